@@ -1,0 +1,27 @@
+/** What a call is made from. The element's attributes and properties map onto it one to one. */
+import type { IceServer } from '#protocol';
+
+export interface CallOptions {
+  /** Origin of the Worker, `https://calls.example.com`. Default: where the script was loaded from. */
+  server: string;
+  /** Name of the room: 3 to 64 of `A-Z a-z 0-9 _ . -`. */
+  room: string;
+  /** Name shown to the others, at most 64 characters. */
+  displayName: string;
+  /** Whether the microphone is on when joining. Default: true. */
+  audio: boolean;
+  /** Whether the camera is on when joining. Default: true. */
+  video: boolean;
+  /** No camera at all, neither sent nor received. Default: false. */
+  audioOnly: boolean;
+  /** No media at all, only data channels. Default: false. */
+  dataOnly: boolean;
+  /** Kind of signaling. Default: `worker`. */
+  signaling: 'worker' | 'local';
+  /** ICE servers instead of those the Worker gives; null: the Worker's. */
+  iceServers: readonly IceServer[] | null;
+  /** `relay` hides the own addresses from the others and needs TURN. Default: `all`. */
+  iceTransportPolicy: RTCIceTransportPolicy;
+  /** Seats of the room, 2 to 8, if this call opens it. Default: the Worker's (4). */
+  maxParticipants: number | null;
+}

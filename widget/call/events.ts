@@ -1,0 +1,43 @@
+/**
+ * Every event of `Call`, which the element fires again, bubbling and composed, under the same name with the same detail.
+ */
+import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
+import type { Participant, ParticipantConnectionState } from './participant.ts';
+import type { CallStateName } from './call-state.ts';
+
+/** One chat message, own or received. */
+export interface ChatMessage {
+  readonly id: string;
+  readonly from: PeerId;
+  /** The sender's name when it was sent. */
+  readonly name: string;
+  readonly text: string;
+  /** When it was sent, in ms since the epoch by the sender's clock. */
+  readonly sentAt: number;
+  readonly local: boolean;
+}
+
+/** How the whole call is connected; `signal-reconnecting` leaves media untouched. */
+export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'signal-reconnecting';
+
+export interface CallEventDetails {
+  'p2p-state-change': { readonly state: CallStateName; readonly previous: CallStateName };
+  /** The own page got its seat. */
+  'p2p-join': { readonly participant: Participant };
+  /** The own page is out of the call. */
+  'p2p-leave': { readonly reason: LeaveReason };
+  'p2p-participant-join': { readonly participant: Participant };
+  'p2p-participant-update': { readonly participant: Participant };
+  'p2p-participant-leave': { readonly participant: Participant; readonly reason: LeaveReason };
+  'p2p-microphone-toggle': { readonly enabled: boolean };
+  'p2p-camera-toggle': { readonly enabled: boolean };
+  'p2p-connection-state-change': { readonly peerId: PeerId; readonly state: ParticipantConnectionState };
+  'p2p-ice-restart': { readonly peerId: PeerId };
+  'p2p-rebuild': { readonly peerId: PeerId; readonly generation: number };
+  'p2p-permission': { readonly device: 'microphone' | 'camera'; readonly granted: boolean };
+  'p2p-message': { readonly message: ChatMessage };
+  'p2p-data': { readonly from: PeerId; readonly data: unknown; readonly topic: string };
+  'p2p-error': { readonly code: ErrorCode; readonly hint: string; readonly fatal: boolean; readonly subject: string | undefined };
+}
+
+export type CallEventName = keyof CallEventDetails;

@@ -1,0 +1,22 @@
+/** A person in the call, as the view needs it: an immutable snapshot, replaced on every change. */
+import type { PeerId } from '#protocol';
+
+/** How the media path to a participant stands. `reconnecting`: was connected and is being repaired. */
+export type ParticipantConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
+
+export interface Participant {
+  readonly id: PeerId;
+  readonly name: string;
+  /** Whether this is the own page. */
+  readonly local: boolean;
+  readonly joinedAt: number;
+  readonly microphoneEnabled: boolean;
+  readonly cameraEnabled: boolean;
+  readonly screenshareEnabled: boolean;
+  readonly microphoneTrack: MediaStreamTrack | null;
+  readonly cameraTrack: MediaStreamTrack | null;
+  readonly screenTrack: MediaStreamTrack | null;
+  readonly screenAudioTrack: MediaStreamTrack | null;
+  /** Always `connected` for the own page. */
+  readonly connectionState: ParticipantConnectionState;
+}

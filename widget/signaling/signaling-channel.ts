@@ -1,0 +1,58 @@
+/**
+ * The path for descriptions and candidates, and for who is in the room. Three kinds implement it (Worker, local, manual);
+ * whoever uses it must not know which. It knows nothing of RTCPeerConnection.
+ */
+import type { ErrorCode, IceServer, Incarnation, LeaveReason, PeerId, PeerInfo, PeerState } from '#protocol';
+
+/** What one page brings into the room. */
+export interface JoinRequest {
+  readonly room: string;
+  readonly name: string;
+  readonly state: PeerState;
+  readonly caps: readonly string[];
+  /** Seats wanted, 2 to 8; counts only when this page opens the room. */
+  readonly capacity?: number;
+}
+
+/** Whether messages can flow now. `reconnecting`: by itself, no call needed. `closed`: final. */
+export type SignalingState = 'idle' | 'connecting' | 'open' | 'reconnecting' | 'closed';
+
+/** What a channel reports, in this order: `welcome` first after every (re)connection, a whole snapshot; then changes to it. */
+export type SignalingEvent =
+  | { readonly type: 'state'; readonly state: SignalingState }
+  | {
+      readonly type: 'welcome';
+      readonly me: PeerId;
+      readonly resumed: boolean;
+      readonly capacity: number;
+      readonly peers: readonly PeerInfo[];
+      readonly iceServers: readonly IceServer[];
+    }
+  | { readonly type: 'peer-join'; readonly peer: PeerInfo }
+  | { readonly type: 'peer-on'; readonly peer: PeerInfo }
+  | { readonly type: 'peer-off'; readonly id: PeerId }
+  | { readonly type: 'peer-leave'; readonly id: PeerId; readonly reason: LeaveReason }
+  | { readonly type: 'peer-state'; readonly id: PeerId; readonly state: PeerState }
+  | { readonly type: 'peer-name'; readonly id: PeerId; readonly name: string }
+  | { readonly type: 'relay'; readonly from: PeerId; readonly inc: Incarnation; readonly payload: unknown }
+  | { readonly type: 'error'; readonly code: ErrorCode; readonly fatal: boolean };
+
+export interface SignalingChannel {
+  /** Incarnation of this page: every relay and every seat carries it. */
+  readonly inc: Incarnation;
+  readonly state: SignalingState;
+  /** The one listener. Called in the order of the wire, never from inside a call into the channel. */
+  onevent: ((event: SignalingEvent) => void) | null;
+  /** Enters the room and stays connected until {@link close}. Once per channel. */
+  open(request: JoinRequest): void;
+  /** Hands `payload` to the wire. Not kept: while not `open` it is lost, and the pair link sends it again. */
+  send(to: PeerId, payload: unknown): void;
+  /** Replaces the own state; the newest is sent again after a reconnection. */
+  setState(state: PeerState): void;
+  /** Changes the own display name. */
+  rename(name: string): void;
+  /** Asks for ICE servers with fresh credentials; the current ones where the kind of signaling has no others. */
+  requestIceServers(signal: AbortSignal): Promise<readonly IceServer[]>;
+  /** Leaves at once, without grace, and releases everything. Safe to repeat. */
+  close(): void;
+}

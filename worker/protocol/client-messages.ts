@@ -1,0 +1,50 @@
+/** What a client may send. Every frame is one JSON object with a `type`. */
+import * as v from 'valibot';
+import { MAX_CAPACITY, MIN_CAPACITY } from './limits.ts';
+import { caps, incarnation, name, opaqueToken, peerId, peerState } from './schemas.ts';
+
+/** The first message of every socket. `session` and `key` come from an earlier `welcome` and resume its seat. */
+export const hello = v.object({
+  type: v.literal('hello'),
+  v: v.number(),
+  inc: incarnation,
+  session: v.optional(opaqueToken),
+  key: v.optional(opaqueToken),
+  caps: v.optional(caps, []),
+  name: v.optional(name, ''),
+  state: v.optional(peerState, {}),
+  /** Seats wanted; counts only for the participant that opens the room. */
+  capacity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(MIN_CAPACITY), v.maxValue(MAX_CAPACITY))),
+});
+
+/** Carries `payload`, which the server does not read, to one other participant. */
+export const relay = v.object({
+  type: v.literal('relay'),
+  to: peerId,
+  /** Incarnation of the sender; what the receiver gets is stamped by the server from its `hello`. */
+  inc: v.optional(incarnation),
+  payload: v.unknown(),
+});
+
+/** Replaces the sender's own state. */
+export const state = v.object({ type: v.literal('state'), state: peerState });
+
+const commandId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/));
+
+/** A request with a result. The same `id` never takes effect twice within five minutes. */
+export const command = v.variant('op', [
+  /** Changes the own display name. */
+  v.object({ type: v.literal('command'), id: commandId, op: v.literal('rename'), name }),
+  /** Asks for ICE servers with fresh credentials. */
+  v.object({ type: v.literal('command'), id: commandId, op: v.literal('ice') }),
+]);
+
+/** Leaves now, without grace. */
+export const bye = v.object({ type: v.literal('bye') });
+
+export const clientMessage = v.variant('type', [hello, relay, state, command, bye]);
+
+export type Hello = v.InferOutput<typeof hello>;
+export type Relay = v.InferOutput<typeof relay>;
+export type Command = v.InferOutput<typeof command>;
+export type ClientMessage = v.InferOutput<typeof clientMessage>;

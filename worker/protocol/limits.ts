@@ -1,0 +1,83 @@
+/**
+ * The numbers both ends of the wire agree on. Times in ms, sizes in bytes of UTF-8 unless the name says otherwise.
+ * The server enforces them; the client checks them again, because a peer is as hostile as the network.
+ */
+
+/** WebSocket subprotocol and version of the wire; the server echoes exactly this. */
+export const SUBPROTOCOL = 'p2pcall.v1';
+
+/** Version number carried by `hello`; a breaking change raises it together with {@link SUBPROTOCOL}. */
+export const PROTOCOL_VERSION = 1;
+
+/** Largest WebSocket frame, either direction. An audio+video+screen offer is about 11 kB. */
+export const MAX_FRAME_BYTES = 64 * 1024;
+
+/** Largest `payload` of a relay, as JSON text. Leaves room for the frame around it. */
+export const MAX_PAYLOAD_BYTES = 48 * 1024;
+
+/** Seats of a room when its first participant asks for no other number: a mesh of four is what an ordinary uplink carries. */
+export const DEFAULT_CAPACITY = 4;
+
+/** The most seats a room can be given. */
+export const MAX_CAPACITY = 8;
+
+/** The fewest seats that still make a call. */
+export const MIN_CAPACITY = 2;
+
+/** Longest display name, in UTF-16 code units. */
+export const MAX_NAME_LENGTH = 64;
+
+/** Most keys in a participant's own state. */
+export const MAX_STATE_KEYS = 16;
+
+/** Longest string value in a participant's own state, in UTF-16 code units. */
+export const MAX_STATE_VALUE_LENGTH = 128;
+
+/** Messages a socket may send at once before the rate applies. */
+export const MESSAGE_BURST_COUNT = 60;
+
+/** Messages a second a socket may send for long. */
+export const MESSAGES_PER_SECOND = 10;
+
+/** Bytes a socket may send at once before {@link BYTES_PER_SECOND} applies: a mesh of eight renegotiating at the same time. */
+export const BYTE_BURST = 512 * 1024;
+
+/** Bytes a second a socket may send for long. */
+export const BYTES_PER_SECOND = 64 * 1024;
+
+/** How long a socket may stay open without saying `hello`. */
+export const HELLO_TIMEOUT_MS = 10_000;
+
+/** Text frames answered by the runtime without waking the object. */
+export const HEARTBEAT_REQUEST = 'ping';
+export const HEARTBEAT_RESPONSE = 'pong';
+
+/** How often the client sends {@link HEARTBEAT_REQUEST}. */
+export const HEARTBEAT_INTERVAL_MS = 15_000;
+
+/** A socket without a heartbeat for this long is a ghost: it is closed and its participant goes into grace. */
+export const GHOST_TIMEOUT_MS = 60_000;
+
+/** How often the object looks for ghosts while sockets are open (each look costs one alarm). */
+export const SWEEP_INTERVAL_MS = 300_000;
+
+/** How long the seat of a participant whose socket was lost is kept. */
+export const GRACE_MS = 30_000;
+
+/** How long the state of an empty room is kept. */
+export const EMPTY_ROOM_TTL_MS = 600_000;
+
+/** How long the result of a command is remembered, so that a repeat is not a second effect. */
+export const COMMAND_MEMORY_MS = 300_000;
+
+/** Most remembered results per participant; the oldest goes first. */
+export const COMMAND_MEMORY_COUNT = 32;
+
+/** Most ICE candidates of one generation. */
+export const MAX_CANDIDATES_PER_GENERATION = 64;
+
+/** Most media lines in a description. */
+export const MAX_MEDIA_LINES = 16;
+
+/** Length of an incarnation: 64 bits in lower-case hexadecimal. */
+export const INCARNATION_LENGTH = 16;
