@@ -1,0 +1,11 @@
+/**
+ * `/core.js`: calls without the element, for games, editors, robots. Importing it registers nothing and touches no browser
+ * API, so it can be imported on a server.
+ */
+export { CallError } from './call/call-error.ts';
+export type { CallOptions } from './call/call-options.ts';
+export type { CallStateName } from './call/call-state.ts';
+export type { CallEventDetails, CallEventName, ChatMessage, ConnectionState } from './call/events.ts';
+export type { Participant, ParticipantConnectionState } from './call/participant.ts';
+export { ERROR_CODES, LEAVE_REASONS, isRoomName, roomNameFrom } from '#protocol';
+export type { ErrorCode, LeaveReason, PeerId } from '#protocol';
