@@ -29,7 +29,8 @@ export const relay = v.object({
 /** Replaces the sender's own state. */
 export const state = v.object({ type: v.literal('state'), state: peerState });
 
-const commandId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/));
+/** Made by the client; the same id means the same command. */
+export const commandId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/));
 
 /** A request with a result. The same `id` never takes effect twice within five minutes. */
 export const command = v.variant('op', [
@@ -38,6 +39,9 @@ export const command = v.variant('op', [
   /** Asks for ICE servers with fresh credentials. */
   v.object({ type: v.literal('command'), id: commandId, op: v.literal('ice') }),
 ]);
+
+/** Every `op` that this version knows. */
+export const COMMAND_OPS: ReadonlySet<string> = new Set(command.options.map((option) => option.entries.op.literal));
 
 /** Leaves now, without grace. */
 export const bye = v.object({ type: v.literal('bye') });

@@ -24,4 +24,11 @@ export type {
   ServerMessage,
   Welcome,
 } from './server-messages.ts';
-export { type Decoded, decodeClientMessage, decodeServerMessage, isLargerThan, utf8Length } from './decode.ts';
+export {
+  type Decoded,
+  type DecodedClientMessage,
+  decodeClientMessage,
+  decodeServerMessage,
+  isLargerThan,
+  utf8Length,
+} from './decode.ts';

@@ -15,6 +15,9 @@ export const MAX_FRAME_BYTES = 64 * 1024;
 /** Largest `payload` of a relay, as JSON text. Leaves room for the frame around it. */
 export const MAX_PAYLOAD_BYTES = 48 * 1024;
 
+/** Deepest nesting of a frame that a client sends. Deeper JSON parses, but writing it out again overflows the stack. */
+export const MAX_JSON_DEPTH = 16;
+
 /** Seats of a room when its first participant asks for no other number: a mesh of four is what an ordinary uplink carries. */
 export const DEFAULT_CAPACITY = 4;
 
@@ -44,6 +47,13 @@ export const BYTE_BURST = 512 * 1024;
 
 /** Bytes a second a socket may send for long. */
 export const BYTES_PER_SECOND = 64 * 1024;
+
+/** Most bytes sent to a socket that shows no sign of life meanwhile; then it is closed. A server-side socket queues without
+ *  bound and does not say how much: 128 MB would be the end of the room. */
+export const MAX_UNREAD_BYTES = 384 * 1024;
+
+/** Most open sockets of one room, seated or not; more upgrades are refused with 503. */
+export const MAX_SOCKETS_PER_ROOM = 128;
 
 /** How long a socket may stay open without saying `hello`. */
 export const HELLO_TIMEOUT_MS = 10_000;
