@@ -1,0 +1,37 @@
+/**
+ * Which pages may use this Worker. An origin is compared as a whole, never by prefix or suffix.
+ * @see https://www.rfc-editor.org/rfc/rfc6454#section-5
+ */
+
+/** The list of allowed origins, or what is wrong with the setting. */
+export type AllowedOrigins =
+  | { readonly ok: true; readonly any: boolean; readonly list: ReadonlySet<string> }
+  | { readonly ok: false; readonly message: string };
+
+function normalized(entry: string): string | null {
+  if (entry === '*' || entry === 'null') return entry;
+  const url = URL.parse(entry);
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search + url.hash === '';
+  return isOrigin && url.username === '' && url.password === '' ? url.origin : null;
+}
+
+/** Reads the setting `ALLOWED_ORIGINS`: `*`, or origins separated by spaces or commas. Empty: only our own pages. */
+export function parseAllowedOrigins(setting: string | undefined): AllowedOrigins {
+  const list = new Set<string>();
+  for (const entry of (setting ?? '').split(/[\s,]+/).filter((text) => text !== '')) {
+    const origin = normalized(entry);
+    if (origin === null) {
+      return { ok: false, message: 'ALLOWED_ORIGINS must be "*" or a list of origins such as "https://shop.example".' };
+    }
+    list.add(origin);
+  }
+  return { ok: true, any: list.has('*'), list };
+}
+
+/** Whether a page of `origin` may connect. No origin means no browser, which an origin could not hold back anyway. `null`
+ *  (sandboxed frames, files) must be listed: `*` does not mean it. Our own pages always may. */
+export function isOriginAllowed(allowed: AllowedOrigins, origin: string | null, ownOrigin: string): boolean {
+  if (origin === null || origin === ownOrigin) return true;
+  if (!allowed.ok) return false;
+  return allowed.list.has(origin) || (allowed.any && origin !== 'null');
+}

@@ -1,0 +1,26 @@
+/**
+ * Everything a room can want done, as data, in the order in which it must be done. The shell carries it out; nothing
+ * here knows how.
+ */
+import type { CloseCode, PeerId, ServerMessage } from '#protocol';
+import type { RoomState, SocketId } from './room-state.ts';
+
+/** What is worth a line in the log: counts and codes, never a name, an address, an id or a text. */
+export interface LogEntry {
+  readonly event: string;
+  readonly code?: number;
+  readonly count?: number;
+}
+
+export type Effect =
+  /** Always first, so that nobody learns what was not kept. The state is the room's own: write it out at once. */
+  | { readonly type: 'save'; readonly state: RoomState }
+  /** Wake the room at this time or earlier; a later alarm that is already set does not do. */
+  | { readonly type: 'alarm'; readonly atMs: number }
+  /** Remember that this socket speaks for this seat, also across hibernation. */
+  | { readonly type: 'attach'; readonly socket: SocketId; readonly peer: PeerId }
+  | { readonly type: 'send'; readonly to: readonly SocketId[]; readonly message: ServerMessage }
+  | { readonly type: 'close'; readonly socket: SocketId; readonly code: CloseCode }
+  /** Forget the room, alarms included. */
+  | { readonly type: 'delete-all' }
+  | { readonly type: 'log'; readonly entry: LogEntry };

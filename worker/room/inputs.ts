@@ -1,0 +1,71 @@
+/**
+ * Everything that can happen to a room, as data. Time, randomness and hashes come in here, so that the rules can be run
+ * again with the same outcome. Nothing here knows where an input comes from.
+ */
+import type { ClientMessage, DecodedClientMessage, Hello, IceServer, PeerId } from '#protocol';
+import type { SocketId } from './room-state.ts';
+
+/** The socket an input came from, with what the shell keeps about it. */
+export interface Caller {
+  readonly id: SocketId;
+  /** The seat this socket was given; null before its `hello`. */
+  readonly peer: PeerId | null;
+}
+
+/** An open socket, as a sweep sees it. */
+export interface LiveSocket extends Caller {
+  readonly openedAtMs: number;
+  /** When the runtime last answered its heartbeat; null when never. */
+  readonly lastBeatAtMs: number | null;
+}
+
+/** Randomness for one welcome. */
+export interface Fresh {
+  readonly peer: PeerId;
+  readonly session: string;
+  readonly key: string;
+  /** SHA-256 of `key`, in hexadecimal. */
+  readonly keyHash: string;
+}
+
+/** The first message of a socket, with all that is needed to answer it. */
+export interface HelloInput {
+  readonly type: 'hello';
+  readonly nowMs: number;
+  readonly socket: Caller;
+  readonly hello: Hello;
+  readonly bytes: number;
+  /** SHA-256 of the key that `hello` presents, in hexadecimal. */
+  readonly presentedKeyHash: string | null;
+  readonly fresh: Fresh;
+  readonly room: string;
+  readonly iceServers: readonly IceServer[];
+  readonly sockets: readonly LiveSocket[];
+}
+
+/** What a frame other than a `hello` turned out to be. */
+export type DecodedFrame =
+  | { readonly ok: true; readonly message: Exclude<ClientMessage, Hello> }
+  | Extract<DecodedClientMessage, { readonly ok: false }>;
+
+/** Any other frame; also one that is no valid message. */
+export interface FrameInput {
+  readonly type: 'frame';
+  readonly nowMs: number;
+  readonly socket: Caller;
+  readonly decoded: DecodedFrame;
+  readonly bytes: number;
+  readonly iceServers: readonly IceServer[];
+}
+
+export type Input =
+  /** The first input after the room was loaded: sockets may have gone without a word meanwhile. */
+  | { readonly type: 'wake'; readonly nowMs: number; readonly sockets: readonly LiveSocket[] }
+  | { readonly type: 'open'; readonly nowMs: number }
+  | HelloInput
+  | FrameInput
+  /** A socket is gone, for whatever reason. */
+  | { readonly type: 'closed'; readonly nowMs: number; readonly socket: SocketId }
+  /** A socket was sent too much without showing a sign of life. */
+  | { readonly type: 'slow'; readonly nowMs: number; readonly socket: SocketId }
+  | { readonly type: 'alarm'; readonly nowMs: number; readonly sockets: readonly LiveSocket[] };

@@ -1,0 +1,79 @@
+/**
+ * Who is on, who is off and who is gone: lost sockets, grace, ghosts. Knows no message of a client.
+ */
+import {
+  CLOSE_CODES,
+  EMPTY_ROOM_TTL_MS,
+  GHOST_TIMEOUT_MS,
+  GRACE_MS,
+  HELLO_TIMEOUT_MS,
+  type LeaveReason,
+} from '#protocol';
+import type { LiveSocket } from './inputs.ts';
+import type { RoomState, Seat, SocketId } from './room-state.ts';
+import type { Turn } from './turn.ts';
+
+export function seatOfSocket(state: RoomState | null, socket: SocketId): Seat | null {
+  return state?.seats.find(({ link }) => link.on && link.socket === socket) ?? null;
+}
+
+/** The seat's socket is gone: it is off at once, and keeps its place for the grace time. */
+export function lose(turn: Turn, state: RoomState, seat: Seat): void {
+  seat.link = { on: false, sinceMs: turn.nowMs };
+  turn.emit(state, { event: 'off', id: seat.id });
+  turn.wakeAt(turn.nowMs + GRACE_MS);
+}
+
+/** Frees the seat. */
+export function remove(turn: Turn, state: RoomState, seat: Seat, reason: LeaveReason): void {
+  state.seats = state.seats.filter((other) => other !== seat);
+  if (state.seats.length === 0) {
+    state.emptySinceMs = turn.nowMs;
+    turn.wakeAt(turn.nowMs + EMPTY_ROOM_TTL_MS);
+  }
+  turn.emit(state, { event: 'leave', id: seat.id, reason });
+}
+
+/** Frees every seat whose grace is over. Alarms come late, so that every hello looks too. */
+export function expire(turn: Turn, state: RoomState): void {
+  for (const seat of state.seats) {
+    if (!seat.link.on && seat.link.sinceMs + GRACE_MS <= turn.nowMs) remove(turn, state, seat, 'network_disconnect');
+  }
+}
+
+/** Seats whose socket is no longer there: a restart or a crash tells nobody. */
+export function reconcile(turn: Turn, state: RoomState | null, sockets: readonly LiveSocket[]): void {
+  const open = new Set(sockets.map(({ id }) => id));
+  for (const seat of state?.seats ?? []) {
+    if (state !== null && seat.link.on && !open.has(seat.link.socket)) lose(turn, state, seat);
+  }
+  for (const { id, peer } of sockets) {
+    // Its seat is unknown here, because the row was lost; a new hello gives it a new one.
+    if (peer !== null && seatOfSocket(state, id) === null) turn.close(id, CLOSE_CODES.draining);
+  }
+}
+
+function isGhost({ openedAtMs, lastBeatAtMs }: LiveSocket, nowMs: number): boolean {
+  return Math.max(openedAtMs, lastBeatAtMs ?? 0) + GHOST_TIMEOUT_MS <= nowMs;
+}
+
+/** Closes sockets that never said hello, and those that no longer answer: the platform does not always report the loss of
+ *  a socket (https://github.com/cloudflare/workerd/issues/1187). `spared` is the one that is speaking just now.
+ *  @returns the sockets that stay. */
+export function sweep(
+  turn: Turn,
+  state: RoomState | null,
+  sockets: readonly LiveSocket[],
+  spared?: SocketId,
+): readonly LiveSocket[] {
+  return sockets.filter((socket) => {
+    if (socket.id === spared) return true;
+    const isSilent = socket.peer === null ? socket.openedAtMs + HELLO_TIMEOUT_MS <= turn.nowMs : isGhost(socket, turn.nowMs);
+    if (!isSilent) return true;
+    turn.close(socket.id, CLOSE_CODES.helloTimeout);
+    turn.log({ event: socket.peer === null ? 'hello-timeout' : 'ghost', code: CLOSE_CODES.helloTimeout });
+    const seat = seatOfSocket(state, socket.id);
+    if (state !== null && seat !== null) lose(turn, state, seat);
+    return false;
+  });
+}

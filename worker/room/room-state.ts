@@ -1,0 +1,76 @@
+/**
+ * What one room remembers, as plain data, and its one row in storage. The room's rules own and change it; nothing here
+ * knows a socket, a clock or SQL. A row is outside data like any other: it may have been written by another version.
+ */
+import * as v from 'valibot';
+import { type PeerInfo, incarnation, peerId, peerState } from '#protocol';
+
+/** Raised when a row of the version before can no longer be read; such a row then counts as no row. */
+const STATE_SCHEMA_VERSION = 1;
+
+/** Identifies one accepted WebSocket; made by the shell, never sent to anyone. */
+export type SocketId = string & { readonly brand: 'SocketId' };
+
+const asSocketId = (value: string): SocketId => value as SocketId;
+export const socketId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/), v.transform(asSocketId));
+
+const storedResult = v.object({ id: v.string(), atMs: v.number() });
+
+const seat = v.object({
+  id: peerId,
+  session: v.string(),
+  /** SHA-256 of the key in the newest welcome. */
+  keyHash: v.string(),
+  /** SHA-256 of the key that the newest resume presented: that welcome may have been lost together with its socket. */
+  previousKeyHash: v.nullable(v.string()),
+  inc: incarnation,
+  name: v.string(),
+  caps: v.array(v.string()),
+  state: peerState,
+  joinedAtMs: v.number(),
+  /** The socket that speaks for this seat, or since when there is none. */
+  link: v.variant('on', [
+    v.object({ on: v.literal(true), socket: socketId }),
+    v.object({ on: v.literal(false), sinceMs: v.number() }),
+  ]),
+  /** Commands that took effect, oldest first; all of them succeeded. */
+  results: v.array(storedResult),
+});
+export type Seat = v.InferOutput<typeof seat>;
+
+const roomState = v.object({
+  schema: v.literal(STATE_SCHEMA_VERSION),
+  name: v.string(),
+  createdAtMs: v.number(),
+  capacity: v.number(),
+  /** Version of the room: one more with every event. */
+  rv: v.number(),
+  /** Since when nobody has a seat; null while somebody has. */
+  emptySinceMs: v.nullable(v.number()),
+  seats: v.array(seat),
+});
+export type RoomState = v.InferOutput<typeof roomState>;
+
+/** A room into which nobody came yet. */
+export function newRoomState(name: string, nowMs: number, capacity: number): RoomState {
+  return { schema: STATE_SCHEMA_VERSION, name, createdAtMs: nowMs, capacity, rv: 0, emptySinceMs: nowMs, seats: [] };
+}
+
+export function encodeRoomState(state: RoomState): string {
+  return JSON.stringify(state);
+}
+
+/** @returns null when the row is damaged or of another version. */
+export function decodeRoomState(text: string): RoomState | null {
+  try {
+    const parsed = v.safeParse(roomState, JSON.parse(text));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What everyone in the room may know about a seat. */
+export function publicInfo({ id, inc, link, name, caps, state, joinedAtMs }: Seat): PeerInfo {
+  return { id, inc, on: link.on, name, caps, state, joinedAt: joinedAtMs };
+}

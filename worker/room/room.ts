@@ -1,0 +1,159 @@
+/**
+ * The rules of one room: an input goes in, effects come out. Knows no clock, no randomness, no socket and no storage;
+ * the same inputs always give the same effects. What must survive is in the state; what is only in memory here (rate
+ * buckets, counters) may be lost at any time without breaking a promise.
+ */
+import { type ClientMessage, CLOSE_CODES, HELLO_TIMEOUT_MS, type Hello, type PeerState, SWEEP_INTERVAL_MS } from '#protocol';
+import { admit } from './admission.ts';
+import { runCommand } from './commands.ts';
+import { nextDeadlineMs } from './deadlines.ts';
+import type { Effect } from './effects.ts';
+import type { FrameInput, HelloInput, Input, LiveSocket } from './inputs.ts';
+import { expire, lose, reconcile, remove, seatOfSocket, sweep } from './presence.ts';
+import { type Bucket, fullBucket, take } from './rate-limit.ts';
+import type { RoomState, Seat, SocketId } from './room-state.ts';
+import { Turn } from './turn.ts';
+
+function isSameState(a: PeerState, b: PeerState): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
+}
+
+export class Room {
+  readonly #boot: string;
+  #state: RoomState | null;
+  readonly #buckets = new Map<SocketId, Bucket>();
+  #ignoredCount = 0;
+  #undeliveredCount = 0;
+
+  /** @param state what was saved last; null for a room that is new. @param boot names this loading of the room. */
+  constructor(state: RoomState | null, boot: string) {
+    this.#state = state;
+    this.#boot = boot;
+  }
+
+  handle(input: Input): Effect[] {
+    const turn = new Turn(input.nowMs, this.#state);
+    this.#dispatch(turn, input);
+    this.#state = turn.state;
+    return turn.finish();
+  }
+
+  #dispatch(turn: Turn, input: Input): void {
+    switch (input.type) {
+      case 'wake':
+        return reconcile(turn, turn.state, input.sockets);
+      case 'open':
+        return turn.wakeAt(input.nowMs + HELLO_TIMEOUT_MS);
+      case 'hello':
+        return this.#hello(turn, input);
+      case 'frame':
+        return this.#frame(turn, input);
+      case 'closed':
+        return this.#closed(turn, input.socket);
+      case 'slow':
+        turn.close(input.socket, CLOSE_CODES.slowConsumer);
+        turn.log({ event: 'refused', code: CLOSE_CODES.slowConsumer });
+        return this.#closed(turn, input.socket);
+      case 'alarm':
+        return this.#alarm(turn, input.sockets);
+      default:
+        return input satisfies never;
+    }
+  }
+
+  #hello(turn: Turn, input: HelloInput): void {
+    if (!this.#isWithinRate(turn, input)) return;
+    if (input.socket.peer !== null) return this.#drop(turn, input.socket.id, CLOSE_CODES.badFrame);
+    admit(turn, input, this.#boot);
+    turn.wakeAt(turn.nowMs + SWEEP_INTERVAL_MS);
+  }
+
+  #frame(turn: Turn, input: FrameInput): void {
+    const { decoded, socket } = input;
+    if (!this.#isWithinRate(turn, input)) return;
+    if (!decoded.ok && decoded.reason === 'too-large') return this.#drop(turn, socket.id, CLOSE_CODES.tooLarge);
+    if (!decoded.ok && decoded.reason === 'unsupported-version') return this.#drop(turn, socket.id, CLOSE_CODES.version);
+    if (socket.peer === null || (!decoded.ok && decoded.reason === 'malformed')) {
+      return this.#drop(turn, socket.id, CLOSE_CODES.badFrame);
+    }
+    const seat = seatOfSocket(turn.state, socket.id);
+    // Another socket speaks for this seat meanwhile, or the seat is unknown after a loss of storage: start over.
+    if (turn.state === null || seat === null) return turn.close(socket.id, CLOSE_CODES.draining);
+    if (decoded.ok) return this.#message(turn, turn.state, seat, input, decoded.message);
+    if (decoded.reason === 'unknown-op') {
+      return turn.send(socket.id, { type: 'result', id: decoded.id, ok: false, code: 'bad-message' });
+    }
+    this.#ignoredCount += 1;
+  }
+
+  #message(turn: Turn, state: RoomState, seat: Seat, input: FrameInput, message: Exclude<ClientMessage, Hello>): void {
+    switch (message.type) {
+      case 'relay': {
+        const target = state.seats.find(({ id }) => id === message.to);
+        if (target === undefined || target === seat || !target.link.on) {
+          this.#undeliveredCount += 1;
+          return;
+        }
+        return turn.send(target.link.socket, { type: 'relay', from: seat.id, inc: seat.inc, payload: message.payload });
+      }
+      case 'state':
+        if (isSameState(seat.state, message.state)) return;
+        seat.state = message.state;
+        return turn.emit(state, { event: 'state', id: seat.id, state: message.state });
+      case 'command':
+        return runCommand(turn, state, seat, input.socket.id, message, input.iceServers);
+      case 'bye':
+        remove(turn, state, seat, 'user_left');
+        return turn.close(input.socket.id, CLOSE_CODES.normal);
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #alarm(turn: Turn, sockets: readonly LiveSocket[]): void {
+    reconcile(turn, turn.state, sockets);
+    const staying = sweep(turn, turn.state, sockets);
+    if (turn.state !== null) expire(turn, turn.state);
+    this.#report(turn);
+    const nextMs = nextDeadlineMs(turn.state, staying, turn.nowMs);
+    if (nextMs !== null) turn.wakeAt(nextMs);
+    else turn.deleteAll();
+  }
+
+  /** The socket is gone: its seat, if it still has one, goes into grace. */
+  #closed(turn: Turn, socket: SocketId): void {
+    this.#buckets.delete(socket);
+    const seat = seatOfSocket(turn.state, socket);
+    if (turn.state !== null && seat !== null) lose(turn, turn.state, seat);
+  }
+
+  /** Says why, closes, and treats the seat as lost at once: the close handshake may take its time. */
+  #drop(turn: Turn, socket: SocketId, code: keyof typeof DROP_ERRORS, retryMs?: number): void {
+    turn.refuse(socket, code, DROP_ERRORS[code], retryMs);
+    this.#closed(turn, socket);
+  }
+
+  #isWithinRate(turn: Turn, { socket, bytes }: HelloInput | FrameInput): boolean {
+    const taken = take(this.#buckets.get(socket.id) ?? fullBucket(turn.nowMs), turn.nowMs, bytes);
+    // A frame is never just dropped: what is sent after it would arrive without it.
+    if (!taken.ok) this.#drop(turn, socket.id, CLOSE_CODES.rateLimited, taken.retryMs);
+    else this.#buckets.set(socket.id, taken.bucket);
+    return taken.ok;
+  }
+
+  #report(turn: Turn): void {
+    if (this.#ignoredCount > 0) turn.log({ event: 'ignored-types', count: this.#ignoredCount });
+    if (this.#undeliveredCount > 0) turn.log({ event: 'undelivered-relays', count: this.#undeliveredCount });
+    this.#ignoredCount = 0;
+    this.#undeliveredCount = 0;
+  }
+}
+
+/** What a client is told before its socket is closed with a code. */
+const DROP_ERRORS = {
+  [CLOSE_CODES.badFrame]: 'bad-message',
+  [CLOSE_CODES.tooLarge]: 'message-too-large',
+  [CLOSE_CODES.version]: 'unsupported-version',
+  [CLOSE_CODES.rateLimited]: 'rate-limited',
+} as const;

@@ -1,0 +1,246 @@
+/**
+ * The Cloudflare shell of a room: sockets and alarms become inputs, effects become frames, rows and alarms. Has no rules
+ * of its own. Handlers are synchronous: two messages of one socket overlap as soon as a handler awaits.
+ */
+import { DurableObject } from 'cloudflare:workers';
+import {
+  CLOSE_CODES,
+  HEARTBEAT_REQUEST,
+  HEARTBEAT_RESPONSE,
+  MAX_SOCKETS_PER_ROOM,
+  SUBPROTOCOL,
+  decodeClientMessage,
+  utf8Length,
+} from '#protocol';
+import type { Effect } from '../room/effects.ts';
+import type { Input, LiveSocket } from '../room/inputs.ts';
+import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../room/room-state.ts';
+import { Room } from '../room/room.ts';
+import { AlarmClock } from './alarm-clock.ts';
+import { answerClose, closeQuietly } from './close.ts';
+import { digest, newBootId, newFresh, newSocketId } from './entropy.ts';
+import type { Env } from './env.ts';
+import { log } from './log.ts';
+import { readOpening } from './opening.ts';
+import { RoomStore } from './room-store.ts';
+import { type SocketAttachment, readAttachment, writeAttachment } from './socket-attachment.ts';
+import { UnreadMeter } from './unread.ts';
+
+/** How long after a failed alarm the next one comes; the runtime itself gives up after six. */
+const ALARM_RETRY_MS = 30_000;
+
+export class RoomObject extends DurableObject<Env> {
+  readonly #store: RoomStore;
+  readonly #clock: AlarmClock;
+  readonly #unread = new UnreadMeter();
+  readonly #room: Room;
+  #isAwake = false;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(HEARTBEAT_REQUEST, HEARTBEAT_RESPONSE));
+    this.#store = new RoomStore(ctx.storage);
+    this.#clock = new AlarmClock(ctx.storage);
+    this.#room = new Room(this.#load(), newBootId());
+    void ctx.blockConcurrencyWhile(() => this.#clock.restore());
+  }
+
+  /** Accepts a socket that the Worker let through. Whether it gets a seat is decided when it says hello: a browser learns
+   *  of a socket that is closed in the request which opened it only two seconds later. */
+  override fetch(request: Request): Response {
+    const opening = readOpening(request.headers);
+    if (opening === null) return new Response(null, { status: 400 });
+    if (this.ctx.getWebSockets().length >= MAX_SOCKETS_PER_ROOM) return new Response(null, { status: 503 });
+    const nowMs = Date.now();
+    this.#wake(nowMs);
+    const { 0: client, 1: server } = new WebSocketPair();
+    const id = newSocketId();
+    this.ctx.acceptWebSocket(server, [id]);
+    writeAttachment(server, {
+      schema: 1,
+      id,
+      room: opening.room,
+      openedAtMs: nowMs,
+      peer: null,
+      iceServers: [...opening.iceServers],
+    });
+    this.#run({ type: 'open', nowMs });
+    return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } });
+  }
+
+  override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
+    // What still comes after our close would be out of order: something before it may have been refused.
+    if (socket.readyState !== WebSocket.OPEN) return;
+    const attachment = readAttachment(socket);
+    if (attachment === null) return closeQuietly(socket, CLOSE_CODES.draining);
+    const nowMs = Date.now();
+    this.#wake(nowMs);
+    this.#unread.alive(socket);
+    this.#run(this.#inputOf(attachment, data, nowMs));
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    this.#gone(socket);
+    answerClose(socket, code);
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#gone(socket);
+    closeQuietly(socket, CLOSE_CODES.tooLarge);
+  }
+
+  override async alarm(): Promise<void> {
+    this.#clock.fired();
+    const nowMs = Date.now();
+    try {
+      const effects = this.#room.handle({ type: 'alarm', nowMs, sockets: this.#sockets() });
+      this.#isAwake = true;
+      this.#apply(effects, nowMs);
+      if (effects.some(({ type }) => type === 'delete-all')) await this.#store.deleteAll();
+    } catch {
+      log({ event: 'alarm-failed' }, 'error');
+      this.#clock.noLaterThan(nowMs + ALARM_RETRY_MS);
+    }
+  }
+
+  #load(): RoomState | null {
+    const text = this.#store.load();
+    if (text === null) return null;
+    const state = decodeRoomState(text);
+    if (state === null) log({ event: 'row-unreadable' }, 'error');
+    return state;
+  }
+
+  /** Before the first input of this loading: sockets may have been lost without a word. */
+  #wake(nowMs: number): void {
+    if (this.#isAwake) return;
+    this.#isAwake = true;
+    this.#run({ type: 'wake', nowMs, sockets: this.#sockets() });
+  }
+
+  #inputOf(attachment: SocketAttachment, data: string | ArrayBuffer, nowMs: number): Input {
+    const { room, iceServers } = attachment;
+    if (typeof data !== 'string') {
+      const decoded = { ok: false, reason: 'malformed' } as const;
+      return { type: 'frame', nowMs, socket: attachment, decoded, bytes: data.byteLength, iceServers };
+    }
+    const bytes = utf8Length(data);
+    const decoded = decodeClientMessage(data);
+    if (!decoded.ok) return { type: 'frame', nowMs, socket: attachment, decoded, bytes, iceServers };
+    const { message } = decoded;
+    if (message.type !== 'hello') {
+      return { type: 'frame', nowMs, socket: attachment, decoded: { ok: true, message }, bytes, iceServers };
+    }
+    return {
+      type: 'hello',
+      nowMs,
+      socket: attachment,
+      hello: message,
+      bytes,
+      presentedKeyHash: message.key === undefined ? null : digest(message.key),
+      fresh: newFresh(),
+      room,
+      iceServers,
+      sockets: this.#sockets(),
+    };
+  }
+
+  #gone(socket: WebSocket): void {
+    const attachment = readAttachment(socket);
+    if (attachment === null) return;
+    const nowMs = Date.now();
+    this.#wake(nowMs);
+    this.#run({ type: 'closed', nowMs, socket: attachment.id });
+  }
+
+  /** Sockets that are really open: the runtime also lists those that are closing. */
+  #sockets(): LiveSocket[] {
+    const live: LiveSocket[] = [];
+    for (const socket of this.ctx.getWebSockets()) {
+      const attachment = socket.readyState === WebSocket.OPEN ? readAttachment(socket) : null;
+      if (attachment === null) continue;
+      const { id, peer, openedAtMs } = attachment;
+      live.push({ id, peer, openedAtMs, lastBeatAtMs: this.#lastBeatMs(socket) });
+    }
+    return live;
+  }
+
+  #lastBeatMs(socket: WebSocket): number | null {
+    return this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null;
+  }
+
+  #socket(id: SocketId): WebSocket | null {
+    return this.ctx.getWebSockets(id).find(({ readyState }) => readyState === WebSocket.OPEN) ?? null;
+  }
+
+  #run(input: Input): void {
+    this.#apply(this.#room.handle(input), input.nowMs);
+  }
+
+  #apply(effects: readonly Effect[], nowMs: number): void {
+    const slow: SocketId[] = [];
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'save':
+          this.#save(effect.state);
+          break;
+        case 'alarm':
+          this.#clock.noLaterThan(effect.atMs);
+          break;
+        case 'attach':
+          this.#attach(effect);
+          break;
+        case 'send':
+          slow.push(...this.#send(effect, nowMs));
+          break;
+        case 'close':
+          this.#close(effect);
+          break;
+        case 'log':
+          log(effect.entry);
+          break;
+        case 'delete-all':
+          break; // Awaited by the alarm, the only one that brings it.
+        default:
+          effect satisfies never;
+      }
+    }
+    for (const socket of slow) this.#run({ type: 'slow', nowMs, socket });
+  }
+
+  #save(state: RoomState): void {
+    try {
+      this.#store.save(encodeRoomState(state));
+    } catch {
+      // What is in memory is now ahead of what is kept. Starting again from what is kept is the only honest way on.
+      log({ event: 'save-failed' }, 'error');
+      this.ctx.abort('save failed');
+    }
+  }
+
+  #attach({ socket: id, peer }: Extract<Effect, { type: 'attach' }>): void {
+    const socket = this.#socket(id);
+    const attachment = socket === null ? null : readAttachment(socket);
+    if (socket !== null && attachment !== null) writeAttachment(socket, { ...attachment, peer });
+  }
+
+  /** @returns the sockets that do not read what they are sent. */
+  #send({ to, message }: Extract<Effect, { type: 'send' }>, nowMs: number): SocketId[] {
+    const text = JSON.stringify(message);
+    return to.filter((id) => {
+      const socket = this.#socket(id);
+      if (socket === null) return false;
+      try {
+        socket.send(text);
+      } catch {
+        return false; // Its close is on the way.
+      }
+      return this.#unread.isTooMuch(socket, text.length, nowMs, () => this.#lastBeatMs(socket));
+    });
+  }
+
+  #close({ socket: id, code }: Extract<Effect, { type: 'close' }>): void {
+    const socket = this.#socket(id);
+    if (socket !== null) closeQuietly(socket, code);
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * What a socket carries through hibernation. Read as outside data: an object of another version may have written it.
+ */
+import * as v from 'valibot';
+import { type IceServer, iceServer, peerId } from '#protocol';
+import { socketId } from '../room/room-state.ts';
+
+const attachment = v.object({
+  schema: v.literal(1),
+  id: socketId,
+  room: v.string(),
+  openedAtMs: v.number(),
+  peer: v.nullable(peerId),
+  iceServers: v.array(iceServer),
+});
+export type SocketAttachment = v.InferOutput<typeof attachment>;
+
+/** @returns null when the attachment is missing or of another version. */
+export function readAttachment(socket: WebSocket): SocketAttachment | null {
+  const value: unknown = socket.deserializeAttachment();
+  const parsed = v.safeParse(attachment, value);
+  return parsed.success ? parsed.output : null;
+}
+
+export function writeAttachment(socket: WebSocket, value: SocketAttachment): void {
+  socket.serializeAttachment(value satisfies { readonly iceServers: readonly IceServer[] });
+}
