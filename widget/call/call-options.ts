@@ -25,3 +25,27 @@ export interface CallOptions {
   /** Seats of the room, 2 to 8, if this call opens it. Default: the Worker's (4). */
   maxParticipants: number | null;
 }
+
+/** The origin this module was loaded from; '' where it has none (a bundle inlined into another, a server). */
+function scriptOrigin(): string {
+  try {
+    const { origin } = new URL(import.meta.url);
+    return origin === 'null' ? '' : origin;
+  } catch {
+    return '';
+  }
+}
+
+export const DEFAULT_OPTIONS: CallOptions = {
+  server: scriptOrigin(),
+  room: '',
+  displayName: '',
+  audio: true,
+  video: true,
+  audioOnly: false,
+  dataOnly: false,
+  signaling: 'worker',
+  iceServers: null,
+  iceTransportPolicy: 'all',
+  maxParticipants: null,
+};

@@ -1,8 +1,9 @@
 /** A person in the call, as the view needs it: an immutable snapshot, replaced on every change. */
 import type { PeerId } from '#protocol';
+import type { PeerConnectionState } from '../peer/peer.ts';
 
-/** How the media path to a participant stands. `reconnecting`: was connected and is being repaired. */
-export type ParticipantConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
+/** How the media path to a participant stands. */
+export type ParticipantConnectionState = PeerConnectionState;
 
 export interface Participant {
   readonly id: PeerId;

@@ -1,0 +1,402 @@
+/**
+ * A call without a view: devices, signaling, peers, chat and data behind one object. Imports no Lit and touches no DOM
+ * element, so that it also serves games, editors and tests; safe to import and construct on a server.
+ * It shows what happened, never what was wished for: a toggle changes state when the browser has done it.
+ */
+import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
+import { createChatBody } from '../data/chat.ts';
+import type { SendOptions } from '../data/peer-data.ts';
+import { LocalMedia } from '../media/local-media.ts';
+import type { DeviceKind } from '../media/media-failure.ts';
+import { NO_TRACKS, type SlotTracks } from '../peer/media-connection.ts';
+import type { Peer } from '../peer/peer.ts';
+import type { MediaPlan } from '../peer/slots.ts';
+import { createSignaling } from '../signaling/create-signaling.ts';
+import { CallError } from './call-error.ts';
+import { type CallOptions, DEFAULT_OPTIONS } from './call-options.ts';
+import {
+  type CallState,
+  type CallStateEvent,
+  type CallStateName,
+  IDLE,
+  connectionStateOf,
+  nextCallState,
+  stateNameOf,
+} from './call-state.ts';
+import { ChatLog } from './chat-log.ts';
+import { type DeviceView, deviceError, deviceNotices, deviceViewOf } from './device-view.ts';
+import { cleanName } from './display-name.ts';
+import type { CallEventDetails, CallEventName, ChatMessage, ConnectionState } from './events.ts';
+import { toRtcIceServers } from './ice-servers.ts';
+import { NO_PEER_ID, localParticipantOf } from './local-participant.ts';
+import { encodeOwnState } from './own-state.ts';
+import type { Participant } from './participant.ts';
+import { CallSession, type SessionEvents } from './session.ts';
+import { TypedEventTarget } from './typed-events.ts';
+
+const NOBODY: ReadonlyMap<PeerId, Participant> = new Map();
+
+/** Which reason to leave a fatal error stands for, where it is more than a failure. */
+const LEAVE_REASON_OF: Partial<Record<ErrorCode, LeaveReason>> = {
+  'duplicate-session': 'duplicate_session',
+  kicked: 'kicked',
+};
+
+export class Call extends TypedEventTarget {
+  #options: CallOptions;
+  #state: CallState = IDLE;
+  #error: CallError | null = null;
+  #session: CallSession | null = null;
+  #joinedAt = 0;
+  #local: Participant;
+  /** Settles the promise of a `join` that is under way. */
+  #onjoined: ((error: CallError | null) => void) | null = null;
+  #isNotifying = false;
+  readonly #media = new LocalMedia((device) => this.#handleMediaChange(device));
+  readonly #chat = new ChatLog();
+  readonly #listeners = new Set<() => void>();
+
+  /** @param options Whatever is not given keeps its default; see {@link CallOptions}. */
+  constructor(options: Partial<CallOptions> = {}) {
+    super();
+    this.#options = { ...DEFAULT_OPTIONS, ...options };
+    this.#local = localParticipantOf(this.#media, NO_PEER_ID, cleanName(this.#options.displayName), 0);
+  }
+
+  get state(): CallStateName {
+    return stateNameOf(this.#state);
+  }
+
+  get connectionState(): ConnectionState {
+    return connectionStateOf(this.#state);
+  }
+
+  /** The others, by peer id, in the order in which they came. A new map after every change. */
+  get participants(): ReadonlyMap<PeerId, Participant> {
+    return this.#session?.peers?.participants ?? NOBODY;
+  }
+
+  /** The own page; always there, with id '' before it has a seat. */
+  get localParticipant(): Participant {
+    return this.#local;
+  }
+
+  get messages(): readonly ChatMessage[] {
+    return this.#chat.messages;
+  }
+
+  /** Why the state is `error`, or the last problem that did not end the call. */
+  get error(): CallError | null {
+    return this.#error;
+  }
+
+  /** Devices that cannot be used, with the reason; the call goes on without them. */
+  get notices(): readonly CallError[] {
+    return deviceNotices(this.#media);
+  }
+
+  /** Why the call is over, in state `ended`. */
+  get endReason(): LeaveReason | null {
+    return this.#state.phase === 'ended' ? this.#state.reason : null;
+  }
+
+  get devices(): { readonly microphone: DeviceView; readonly camera: DeviceView } {
+    return { microphone: deviceViewOf(this.#media, 'microphone'), camera: deviceViewOf(this.#media, 'camera') };
+  }
+
+  /** The ICE servers in use: the option where it is set, else those the server gave. */
+  get iceServers(): readonly RTCIceServer[] {
+    return this.#session?.iceServers ?? toRtcIceServers(this.#options.iceServers ?? []);
+  }
+
+  /** Changes options. `displayName` takes effect at once, the others with the next join: no running call is torn. */
+  configure(options: Partial<CallOptions>): void {
+    const { displayName } = this.#options;
+    this.#options = { ...this.#options, ...options };
+    if (this.#options.displayName === displayName) return;
+    this.#session?.rename(cleanName(this.#options.displayName));
+    this.#refreshLocal();
+  }
+
+  /** Calls `listener` after any change of what this object shows, at most once per microtask. @returns how to stop. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Asks for the devices the call would start with, for a preview. Resolves also when they are refused. */
+  async prepare(): Promise<void> {
+    this.#transition({ type: 'prepare' });
+    if (this.#state.phase === 'prejoin') await this.#media.start(this.#wantedDevices());
+  }
+
+  /** Enters the room. Resolves with the seat; rejects with a {@link CallError} when there is none. Devices are asked for at
+   *  the same time and never stand in the way: without them one still sees and hears the others. Resolves also when a
+   *  `leave` comes first. */
+  join(): Promise<void> {
+    if (this.#session !== null) return Promise.resolve();
+    const isPrepared = this.#state.phase === 'prejoin';
+    this.#error = null;
+    this.#chat.clear();
+    this.#transition({ type: 'join' });
+    if (typeof RTCPeerConnection === 'undefined') {
+      const error = new CallError('unsupported-browser', { fatal: true });
+      this.#fail(error);
+      return Promise.reject(error);
+    }
+    if (!isPrepared) void this.#media.start(this.#wantedDevices());
+    const joined = new Promise<void>((resolve, reject) => {
+      this.#onjoined = (error) => (error === null ? resolve() : reject(error));
+    });
+    // A page that does not wait for the promise has the event; it must not get an uncaught error on top.
+    joined.catch(() => {});
+    this.#session = this.#createSession();
+    this.#session.open({
+      room: this.#options.room,
+      name: this.#local.name,
+      state: this.#ownState(),
+      caps: [],
+      ...(this.#options.maxParticipants === null ? {} : { capacity: this.#options.maxParticipants }),
+    });
+    return joined;
+  }
+
+  /** Leaves at once: the others see it, every track ends, every connection closes. Safe in any state. */
+  leave(): Promise<void> {
+    this.#end({ type: 'leave', reason: 'user_left' });
+    return Promise.resolve();
+  }
+
+  /** Leaves and forgets its listeners. The object can join again. */
+  dispose(): void {
+    this.#end({ type: 'leave', reason: 'user_left' });
+    this.#transition({ type: 'reset' });
+    this.#listeners.clear();
+  }
+
+  /** @param on Wanted state; by default the opposite of the present one. @returns whether it is on afterwards. */
+  toggleMicrophone(on?: boolean): Promise<boolean> {
+    return this.#toggle('microphone', on);
+  }
+
+  /** @param on Wanted state; by default the opposite of the present one. @returns whether it is on afterwards. */
+  toggleCamera(on?: boolean): Promise<boolean> {
+    return this.#toggle('camera', on);
+  }
+
+  /** Sends a chat message to everyone, or to one. Arrives exactly once and in order, also across a reconnection.
+   *  @param text 1 byte to 8 KiB of UTF-8, never read as HTML. @throws CallError `message-too-large`, `peer-unavailable`. */
+  async sendMessage(text: string, { to }: { readonly to?: PeerId } = {}): Promise<ChatMessage> {
+    const targets = this.#targets(to);
+    const body = createChatBody(text, { id: crypto.randomUUID(), at: Date.now() });
+    for (const peer of targets) peer.data.sendChat(body);
+    const { id: from, name } = this.#local;
+    return this.#showMessage({ id: body.id, from, name, text: body.text, sentAt: body.at, local: true });
+  }
+
+  /** Sends application data: a string, an ArrayBuffer or typed array, or anything JSON can hold. Reliable data arrives
+   *  exactly once, also across a reconnection; unreliable data is dropped where no channel is open.
+   *  @throws CallError `message-too-large`, `peer-unavailable`. */
+  async send(data: unknown, { to, ...options }: SendOptions & { readonly to?: PeerId } = {}): Promise<void> {
+    await Promise.all(this.#targets(to).map((peer) => peer.data.send(data, options)));
+  }
+
+  /** The browser's statistics per peer. @see https://www.w3.org/TR/webrtc-stats/ */
+  async getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>> {
+    const peers = [...(this.#session?.peers?.peers() ?? [])];
+    return new Map(await Promise.all(peers.map(async ([id, peer]) => [id, await peer.getStats()] as const)));
+  }
+
+  /** Gathers new ICE candidates on every connection. @see https://www.rfc-editor.org/rfc/rfc8445#section-9 */
+  restartIce(): Promise<void> {
+    for (const [, peer] of this.#session?.peers?.peers() ?? []) peer.restartIce();
+    return Promise.resolve();
+  }
+
+  #createSession(): CallSession {
+    const { signaling, server, room, iceServers, iceTransportPolicy } = this.#options;
+    return new CallSession({
+      channel: createSignaling(signaling, { server, room }),
+      plan: this.#plan(),
+      iceServers,
+      iceTransportPolicy,
+      tracks: () => this.#tracks(),
+      events: this.#createSessionEvents(),
+    });
+  }
+
+  #createSessionEvents(): SessionEvents {
+    return {
+      onseated: () => this.#handleSeat(),
+      onsignalinglost: () => this.#transition({ type: 'signaling-lost' }),
+      onerror: (code, fatal) => this.#handleError(code, fatal),
+      onjoin: (participant) => {
+        this.#handlePeers();
+        this.#emit('p2p-participant-join', { participant });
+      },
+      onupdate: (participant) => {
+        this.#handlePeers();
+        this.#emit('p2p-participant-update', { participant });
+      },
+      onleave: (participant, reason) => {
+        this.#handlePeers();
+        this.#emit('p2p-participant-leave', { participant, reason });
+      },
+      onconnectionstate: (peerId, state) => {
+        this.#handlePeers();
+        this.#emit('p2p-connection-state-change', { peerId, state });
+      },
+      onicerestart: (peerId) => this.#emit('p2p-ice-restart', { peerId }),
+      onrebuild: (peerId, generation) => this.#emit('p2p-rebuild', { peerId, generation }),
+      onunreachable: (peerId) => this.#report(new CallError('ice-failed', { subject: peerId })),
+      onchat: ({ id: from, name }, { id, text, at }) => {
+        this.#showMessage({ id, from, name, text, sentAt: at, local: false });
+      },
+      ondata: (from, { data, topic }) => this.#emit('p2p-data', { from, data, topic }),
+    };
+  }
+
+  #handleSeat(): void {
+    const isFirst = this.#state.phase === 'joining';
+    if (isFirst) this.#joinedAt = Date.now();
+    this.#refreshLocal();
+    this.#transition({ type: 'seated' });
+    if (!isFirst) return;
+    this.#emit('p2p-join', { participant: this.#local });
+    this.#settleJoin(null);
+  }
+
+  #handlePeers(): void {
+    this.#transition({ type: 'peers', peers: this.#session?.peers?.connectionStates ?? [] });
+    this.#notify();
+  }
+
+  #handleError(code: ErrorCode, fatal: boolean): void {
+    const error = new CallError(code, { fatal });
+    const reason = LEAVE_REASON_OF[code];
+    if (!fatal) this.#report(error);
+    else if (reason !== undefined && this.#state.phase === 'joined') {
+      this.#report(error);
+      this.#end({ type: 'leave', reason });
+    } else this.#fail(error);
+  }
+
+  #handleMediaChange(device: DeviceKind): void {
+    const { enabled, failure, pending } = this.#media.state(device);
+    const wasEnabled = device === 'camera' ? this.#local.cameraEnabled : this.#local.microphoneEnabled;
+    this.#session?.setTrack(device, this.#media.track(device));
+    this.#refreshLocal();
+    if (enabled !== wasEnabled) {
+      this.#session?.setState(this.#ownState());
+      this.#emit(device === 'camera' ? 'p2p-camera-toggle' : 'p2p-microphone-toggle', { enabled });
+    }
+    if (pending || (failure === null && !enabled)) return;
+    if (failure === null ? !wasEnabled : failure.code === 'permission-denied') {
+      this.#emit('p2p-permission', { device, granted: failure === null });
+    }
+    if (failure !== null) this.#report(deviceError(failure));
+  }
+
+  #toggle(device: DeviceKind, on = !this.#media.state(device).enabled): Promise<boolean> {
+    const plan = this.#plan();
+    if (plan === 'none' || (plan === 'audio' && device === 'camera')) return Promise.resolve(false);
+    return this.#media.setEnabled(device, on);
+  }
+
+  /** Ends the stay, if there is one, and lets go of every device and connection. */
+  #end(event: Extract<CallStateEvent, { type: 'leave' | 'fail' }>): void {
+    const wasJoined = this.#state.phase === 'joined';
+    const session = this.#session;
+    this.#session = null;
+    session?.close();
+    this.#transition(event);
+    this.#media.stop();
+    this.#refreshLocal();
+    if (wasJoined) this.#emit('p2p-leave', { reason: event.type === 'leave' ? event.reason : 'unknown' });
+    this.#settleJoin(event.type === 'fail' ? event.error : null);
+  }
+
+  #fail(error: CallError): void {
+    this.#report(error);
+    this.#end({ type: 'fail', error });
+  }
+
+  #report(error: CallError): void {
+    this.#error = error;
+    this.#emit('p2p-error', { code: error.code, hint: '', fatal: error.fatal, subject: error.subject });
+    this.#notify();
+  }
+
+  #settleJoin(error: CallError | null): void {
+    const settle = this.#onjoined;
+    this.#onjoined = null;
+    settle?.(error);
+  }
+
+  #showMessage(message: ChatMessage): ChatMessage {
+    if (!this.#chat.add(message)) return message;
+    this.#emit('p2p-message', { message });
+    this.#notify();
+    return message;
+  }
+
+  #targets(to: PeerId | undefined): readonly Peer[] {
+    const peers = this.#session?.peers;
+    if (peers === null || peers === undefined) throw new CallError('peer-unavailable');
+    if (to === undefined) return [...peers.peers()].map(([, peer]) => peer);
+    const peer = peers.peer(to);
+    if (peer === undefined) throw new CallError('peer-unavailable', { subject: to });
+    return [peer];
+  }
+
+  #plan(): MediaPlan {
+    if (this.#options.dataOnly) return 'none';
+    return this.#options.audioOnly ? 'audio' : 'all';
+  }
+
+  #wantedDevices(): DeviceKind[] {
+    const plan = this.#plan();
+    const wanted: DeviceKind[] = [];
+    if (plan !== 'none' && this.#options.audio) wanted.push('microphone');
+    if (plan === 'all' && this.#options.video) wanted.push('camera');
+    return wanted;
+  }
+
+  #tracks(): SlotTracks {
+    return { ...NO_TRACKS, microphone: this.#media.track('microphone'), camera: this.#media.track('camera') };
+  }
+
+  #ownState(): ReturnType<typeof encodeOwnState> {
+    return encodeOwnState({
+      microphone: this.#media.state('microphone').enabled,
+      camera: this.#media.state('camera').enabled,
+      screen: false,
+    });
+  }
+
+  #refreshLocal(): void {
+    const name = cleanName(this.#options.displayName);
+    this.#local = localParticipantOf(this.#media, this.#session?.me ?? NO_PEER_ID, name, this.#joinedAt);
+    this.#notify();
+  }
+
+  #transition(event: CallStateEvent): void {
+    const previous = this.state;
+    this.#state = nextCallState(this.#state, event);
+    if (this.state !== previous) this.#emit('p2p-state-change', { state: this.state, previous });
+    this.#notify();
+  }
+
+  #emit<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  #notify(): void {
+    if (this.#isNotifying) return;
+    this.#isNotifying = true;
+    queueMicrotask(() => {
+      this.#isNotifying = false;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}

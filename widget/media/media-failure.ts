@@ -1,0 +1,65 @@
+/**
+ * The one place where a DOMException of getUserMedia becomes a reason that can be told to a person.
+ * @see https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia
+ */
+
+export type DeviceKind = 'microphone' | 'camera';
+
+/** Why a device cannot be used; the same words as the public error codes. */
+export type MediaFailureCode =
+  | 'permission-denied'
+  | 'device-not-found'
+  | 'device-in-use'
+  | 'policy-blocked'
+  | 'insecure-context'
+  | 'unsupported-browser';
+
+export class MediaFailure extends Error {
+  readonly code: MediaFailureCode;
+  readonly device: DeviceKind;
+
+  constructor(code: MediaFailureCode, device: DeviceKind, cause?: unknown) {
+    super(code, { cause });
+    this.name = 'MediaFailure';
+    this.code = code;
+    this.device = device;
+  }
+}
+
+/** `document.featurePolicy` (Chromium) and `document.permissionsPolicy` (the standard's name) say the same. */
+interface PolicyDocument {
+  readonly permissionsPolicy?: { allowsFeature(feature: string): boolean };
+  readonly featurePolicy?: { allowsFeature(feature: string): boolean };
+}
+
+/** Whether the page's Permissions-Policy, or the `allow` of a frame around it, forbids the device. False where the browser
+ *  does not tell. @see https://www.w3.org/TR/permissions-policy/ */
+export function isBlockedByPolicy(device: DeviceKind, page: object): boolean {
+  // TypeScript's Document knows neither name.
+  const { permissionsPolicy, featurePolicy } = page as PolicyDocument;
+  const policy = permissionsPolicy ?? featurePolicy;
+  return policy !== undefined && !policy.allowsFeature(device);
+}
+
+/** The reason behind a rejected getUserMedia. Browsers differ in names: Firefox says `AbortError` where Chromium says
+ *  `NotReadableError`, and `NotAllowedError` is both "the person said no" and "the policy said no". */
+export function failureCodeOf(error: unknown, device: DeviceKind, page: object): MediaFailureCode {
+  const name = error instanceof Error ? error.name : '';
+  switch (name) {
+    case 'NotAllowedError':
+    case 'PermissionDeniedError':
+      return isBlockedByPolicy(device, page) ? 'policy-blocked' : 'permission-denied';
+    case 'SecurityError':
+      return 'policy-blocked';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+    case 'DevicesNotFoundError':
+      return 'device-not-found';
+    case 'NotReadableError':
+    case 'AbortError':
+    case 'TrackStartError':
+      return 'device-in-use';
+    default:
+      return 'unsupported-browser';
+  }
+}

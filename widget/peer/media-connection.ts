@@ -1,0 +1,101 @@
+/**
+ * One RTCPeerConnection with its fixed media lines and data channels. Knows which track goes where; knows nothing of
+ * signaling, generations or recovery.
+ * @see https://www.w3.org/TR/webrtc/
+ */
+import { type DataChannels, createDataChannels } from '../data/channels.ts';
+import { type MediaPlan, SLOTS, type Slot, directionOf, kindOf } from './slots.ts';
+
+export type SlotTracks = Readonly<Record<Slot, MediaStreamTrack | null>>;
+
+export const NO_TRACKS: SlotTracks = { microphone: null, camera: null, screen: null, screenAudio: null };
+
+export interface MediaConnectionOptions {
+  readonly configuration: RTCConfiguration;
+  readonly plan: MediaPlan;
+  /** The tracks to send from the start. */
+  readonly tracks: SlotTracks;
+}
+
+export class MediaConnection {
+  readonly connection: RTCPeerConnection;
+  readonly #options: MediaConnectionOptions;
+  #tracks: SlotTracks;
+  #channels: DataChannels | null = null;
+
+  constructor(options: MediaConnectionOptions) {
+    this.#options = options;
+    this.#tracks = options.tracks;
+    this.connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', ...options.configuration });
+  }
+
+  /** The data channels; null on the side that waits for the offer, until it came. */
+  get channels(): DataChannels | null {
+    return this.#channels;
+  }
+
+  /** Largest message the other side takes, in bytes. Absent from its description it is 64 KiB (RFC 8841 §6). */
+  get maxMessageSizeBytes(): number {
+    return this.connection.sctp?.maxMessageSize ?? 65_536;
+  }
+
+  /** Adds the media lines and the channels, which makes the connection want to offer. Only one side of a generation does
+   *  this; the other gets its lines from the offer, so that they never double. */
+  prepareOffer(): void {
+    const { plan } = this.#options;
+    if (plan !== 'none') {
+      for (const slot of SLOTS) {
+        const track = this.#tracks[slot];
+        this.connection.addTransceiver(track ?? kindOf(slot), { direction: directionOf(slot, plan) });
+      }
+    }
+    this.#createChannels();
+  }
+
+  /** Called between `setRemoteDescription(offer)` and the answer: takes over the lines that the other side offered. */
+  acceptOffer(): void {
+    for (const [index, transceiver] of this.connection.getTransceivers().entries()) {
+      const slot = SLOTS[index];
+      if (slot === undefined || transceiver.direction === 'stopped') continue;
+      transceiver.direction = directionOf(slot, this.#options.plan);
+      void this.#replace(transceiver, this.#tracks[slot]);
+    }
+    this.#createChannels();
+  }
+
+  /** Sends `track` on its line from now on; null sends nothing. No renegotiation. */
+  setTrack(slot: Slot, track: MediaStreamTrack | null): void {
+    this.#tracks = { ...this.#tracks, [slot]: track };
+    const transceiver = this.#transceiver(slot);
+    if (transceiver !== undefined) void this.#replace(transceiver, track);
+  }
+
+  /** The track received on a line; null until the line is negotiated or where the other side never sends. */
+  remoteTrack(slot: Slot): MediaStreamTrack | null {
+    const transceiver = this.#transceiver(slot);
+    const direction = transceiver?.currentDirection;
+    return direction === 'sendrecv' || direction === 'recvonly' ? (transceiver?.receiver.track ?? null) : null;
+  }
+
+  close(): void {
+    this.connection.onconnectionstatechange = null;
+    this.connection.close();
+  }
+
+  #transceiver(slot: Slot): RTCRtpTransceiver | undefined {
+    return this.connection.getTransceivers()[SLOTS.indexOf(slot)];
+  }
+
+  async #replace(transceiver: RTCRtpTransceiver, track: MediaStreamTrack | null): Promise<void> {
+    if (transceiver.sender.track === track) return;
+    try {
+      await transceiver.sender.replaceTrack(track);
+    } catch {
+      // Only a connection that was closed meanwhile, or a line the other side refused: there is nobody to send to.
+    }
+  }
+
+  #createChannels(): void {
+    this.#channels ??= createDataChannels(this.connection);
+  }
+}
