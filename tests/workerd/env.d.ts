@@ -1,0 +1,12 @@
+/** What `env` of `cloudflare:workers` holds in these tests: the bindings of wrangler.toml. */
+declare namespace Cloudflare {
+  interface Env {
+    ROOMS: DurableObjectNamespace;
+    ASSETS: Fetcher;
+    ALLOWED_ORIGINS: string;
+    ICE_SERVERS?: string;
+  }
+  interface GlobalProps {
+    mainModule: typeof import('../../worker/index.ts');
+  }
+}
