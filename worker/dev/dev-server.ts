@@ -21,6 +21,9 @@ const KEPT_ERROR_LINES = 30;
 /** What wrangler writes on stderr although nothing is wrong, or nothing that concerns the person who reads. */
 const HARMLESS = /deprecat|experimental|update available|▲ \[WARNING\]/i;
 
+/** What our own looks after it leave in its output. */
+const OWN_HEALTH_CHECK = /GET \/v1\/health 200/;
+
 export interface DevServerOptions {
   /** Port on 127.0.0.1 and localhost. Default: a free one. */
   readonly port?: number;
@@ -84,20 +87,8 @@ export class DevServer {
     return this.#group.kill();
   }
 
-  async #waitUntilHealthy(timeoutMs: number): Promise<void> {
-    const ended = this.exited.then(({ code, signal }) => {
-      throw new Error(`wrangler ended before the Worker answered (${signal ?? `exit code ${code}`}).`);
-    });
-    const deadline = performance.now() + timeoutMs;
-    while (!(await Promise.race([this.#isHealthy(), ended]))) {
-      if (performance.now() > deadline) throw new Error(`The Worker did not answer within ${timeoutMs / 1000} s.`);
-      await Promise.race([delay(HEALTH_POLL_INTERVAL_MS), ended]);
-    }
-    // From here on the owner watches `exited`; an end must not become an unhandled rejection.
-    ended.catch(() => undefined);
-  }
-
-  async #isHealthy(): Promise<boolean> {
+  /** Whether the Worker answers within 2 s. wrangler lives on when workerd dies, so its process alone tells nothing. */
+  async isHealthy(): Promise<boolean> {
     try {
       const response = await fetch(`http://127.0.0.1:${this.port}/v1/health`, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
       await response.body?.cancel();
@@ -106,6 +97,20 @@ export class DevServer {
       return false;
     }
   }
+
+  async #waitUntilHealthy(timeoutMs: number): Promise<void> {
+    const ended = this.exited.then(({ code, signal }) => {
+      throw new Error(`wrangler ended before the Worker answered (${signal ?? `exit code ${code}`}).`);
+    });
+    const deadline = performance.now() + timeoutMs;
+    while (!(await Promise.race([this.isHealthy(), ended]))) {
+      if (performance.now() > deadline) throw new Error(`The Worker did not answer within ${timeoutMs / 1000} s.`);
+      await Promise.race([delay(HEALTH_POLL_INTERVAL_MS), ended]);
+    }
+    // From here on the owner watches `exited`; an end must not become an unhandled rejection.
+    ended.catch(() => undefined);
+  }
+
 }
 
 function spawnWrangler(port: number, inspectorPort: number, options: DevServerOptions): ProcessGroup {
@@ -139,6 +144,7 @@ function collectOutput(group: ProcessGroup, logFile: string, onerrorline?: (line
   const read = (stream: Readable | null, isErrorStream: boolean): void => {
     if (!stream) return;
     createInterface({ input: stream }).on('line', (line) => {
+      if (OWN_HEALTH_CHECK.test(line)) return;
       log.write(`${line}\n`);
       const isError = line.includes('[ERROR]') || (isErrorStream && line.trim() !== '' && !HARMLESS.test(line));
       if (!isError) return;

@@ -4,10 +4,13 @@
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DevServer, root } from './dev-server.ts';
 import { isPortFree, portFrom } from './ports.ts';
 
 const DEFAULT_PORT = 8787;
+const HEALTH_INTERVAL_MS = 3_000;
+const MOST_MISSED_HEALTH_CHECKS = 3;
 
 function fail(error: unknown): never {
   console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
@@ -31,6 +34,18 @@ function waitForStop(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
     process.on('disconnect', () => resolve());
   });
+}
+
+/** Resolves to the reason when the Worker has stopped by itself. A few missed answers are forgiven: a reload takes a moment. */
+async function waitForEnd(server: DevServer): Promise<string> {
+  const exited = server.exited.then(({ code, signal }) => `wrangler: ${signal ?? `exit code ${code}`}`);
+  let missedCount = 0;
+  while (missedCount < MOST_MISSED_HEALTH_CHECKS) {
+    const ended = await Promise.race([exited, delay(HEALTH_INTERVAL_MS)]);
+    if (ended !== undefined) return ended;
+    missedCount = (await server.isHealthy()) ? 0 : missedCount + 1;
+  }
+  return 'it does not answer any more';
 }
 
 async function main(): Promise<void> {
@@ -60,14 +75,10 @@ Two calls side by side in one page, without any server:  ${server.url}/demo
 
 Ctrl-C ends it. The Worker's own messages are in .wrangler/dev.log
 `);
-  const reason = await Promise.race([server.exited, stopRequested]);
-  if (reason === 'stop') {
-    console.log('\nStopping ...');
-    await server.stop();
-    return;
-  }
+  const ended = await Promise.race([waitForEnd(server), stopRequested.then(() => null)]);
+  if (ended === null) console.log('\nStopping ...');
   await server.stop();
-  throw new Error(`The Worker stopped by itself (${reason.signal ?? `exit code ${reason.code}`}); see .wrangler/dev.log`);
+  if (ended !== null) throw new Error(`The Worker stopped by itself (${ended}); see .wrangler/dev.log`);
 }
 
 main().then(() => process.exit(0), fail);
