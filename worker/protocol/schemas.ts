@@ -35,7 +35,7 @@ export const name = v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH));
 export const caps = v.pipe(v.array(v.pipe(v.string(), v.maxLength(32))), v.maxLength(32));
 
 /** What a participant tells the others about itself, replaced as a whole, last write wins.
- *  Keys starting with `__` and inherited names are refused, so that no reader can be polluted. */
+ *  `__proto__`, `prototype` and `constructor` are dropped, so that no reader can be polluted. */
 export const peerState = v.pipe(
   v.record(
     v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]{0,31}$/), v.notValues(['constructor', 'prototype'])),

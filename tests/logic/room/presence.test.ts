@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { RoomHarness } from '../../support/room-harness.ts';
+
+describe('G8 grace', () => {
+  it('shows off at once and leave 30 s after the socket drops', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const bob = room.join();
+    room.drop(bob);
+    expect(ann.story).toEqual(['join:peer-2', 'off:peer-2']);
+    room.advance(29_999);
+    expect(ann.story).toEqual(['join:peer-2', 'off:peer-2']);
+    room.advance(1);
+    expect(ann.story.at(-1)).toBe('leave:peer-2:network_disconnect');
+  });
+
+  it('shows who is in grace to those who come meanwhile', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    room.drop(ann);
+    expect(room.join().welcome.peers).toMatchObject([{ id: 'peer-1', on: false }]);
+  });
+
+  it('counts from the newest loss', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const bob = room.join();
+    room.drop(bob);
+    room.advance(20_000);
+    room.drop(room.resume(bob.welcome));
+    room.advance(29_999);
+    expect(ann.story).not.toContain('leave:peer-2:network_disconnect');
+    room.advance(1);
+    expect(ann.story).toContain('leave:peer-2:network_disconnect');
+  });
+
+  it('begins when a restart finds the socket gone', () => {
+    const room = new RoomHarness();
+    room.join();
+    const bob = room.join();
+    room.restart('lost');
+    const fresh = room.resume(bob.welcome);
+    expect(fresh.welcome.peers).toMatchObject([{ id: 'peer-1', on: false }]);
+    room.advance(30_000);
+    expect(fresh.story).toEqual(['leave:peer-1:network_disconnect']);
+  });
+});
+
+describe('bye', () => {
+  it('tells the others at once and closes with 1000', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const bob = room.join();
+    room.say(bob, { type: 'bye' });
+    expect(ann.story).toEqual(['join:peer-2', 'leave:peer-2:user_left']);
+    expect(bob.closedWith).toBe(1000);
+    expect(bob.errors).toEqual([]);
+  });
+
+  it('ends the session', () => {
+    const room = new RoomHarness();
+    room.join();
+    const bob = room.join();
+    room.say(bob, { type: 'bye' });
+    expect(room.resume(bob.welcome).welcome.resumed).toBe(false);
+  });
+});
+
+describe('hello timeout', () => {
+  it('closes a socket that says nothing for 10 s', () => {
+    const room = new RoomHarness();
+    const silent = room.open();
+    room.advance(9_999);
+    expect(silent.closedWith).toBe(null);
+    room.advance(1);
+    expect(silent.closedWith).toBe(4408);
+    expect(room.state).toBe(null);
+  });
+
+  it('leaves those alone that said hello', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    room.open();
+    room.advance(60_000);
+    expect(ann.closedWith).toBe(null);
+  });
+
+  it('takes a hello that comes late but before the alarm', () => {
+    const room = new RoomHarness();
+    const slow = room.open();
+    room.advance(11_000, 5_000);
+    room.hello(slow);
+    expect(slow.welcome.me).toBe('peer-1');
+  });
+});
+
+describe('ghosts', () => {
+  it('are closed within 5 min, seen as off, and gone after the grace', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const ghost = room.join();
+    ghost.isBeating = false;
+    room.advance(310_000);
+    expect(ghost.closedWith).toBe(4408);
+    expect(ann.story).toEqual(['join:peer-2', 'off:peer-2']);
+    room.advance(30_000);
+    expect(ann.story.at(-1)).toBe('leave:peer-2:network_disconnect');
+    expect(ann.closedWith).toBe(null);
+  });
+
+  it('never hold a seat of a full room: a hello looks for them too', () => {
+    const room = new RoomHarness();
+    const ann = room.join({ capacity: 2 });
+    const ghost = room.join();
+    ghost.isBeating = false;
+    room.advance(60_000);
+    expect(room.join().closedWith).toBe(4453); // In grace since this very hello.
+    expect(ann.story).toEqual(['join:peer-2', 'off:peer-2']);
+    room.advance(30_000);
+    expect(room.join().closedWith).toBe(null);
+  });
+
+  it('may come back by their session', () => {
+    const room = new RoomHarness();
+    room.join({ capacity: 2 });
+    const ghost = room.join();
+    ghost.isBeating = false;
+    room.advance(60_000);
+    expect(room.resume(ghost.welcome).welcome).toMatchObject({ resumed: true, me: 'peer-2' });
+  });
+
+  it('are only those without a heartbeat for 60 s', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    ann.isBeating = false;
+    room.advance(59_999);
+    room.join();
+    expect(ann.closedWith).toBe(null);
+  });
+});
+
+describe('an empty room', () => {
+  it('keeps its version for those who come within 10 min', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    room.say(ann, { type: 'bye' });
+    room.advance(599_999);
+    expect(room.join().welcome).toMatchObject({ rv: 3, room: { createdAt: 1_000_000 } });
+  });
+
+  it('is forgotten after 10 min, with its alarm', () => {
+    const room = new RoomHarness();
+    room.say(room.join(), { type: 'bye' });
+    room.advance(600_000);
+    expect(room.saved).toBe(null);
+    expect(room.alarmAtMs).toBe(null);
+    expect(room.join().welcome.rv).toBe(1);
+  });
+
+  it('counts from the last leave, not from the last alarm', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    room.advance(100_000);
+    room.drop(ann);
+    room.advance(30_000 + 599_999);
+    expect(room.saved).not.toBe(null);
+    room.advance(1);
+    expect(room.saved).toBe(null);
+  });
+
+  it('is not forgotten while somebody is about to come in', () => {
+    const room = new RoomHarness();
+    room.say(room.join(), { type: 'bye' });
+    room.advance(599_000);
+    const slow = room.open();
+    room.advance(2_000);
+    room.hello(slow);
+    expect(slow.welcome.rv).toBe(3);
+  });
+
+  it('that nobody ever entered leaves nothing behind', () => {
+    const room = new RoomHarness();
+    room.drop(room.open());
+    room.advance(10_000);
+    expect([room.saved, room.alarmAtMs, room.saveCount]).toEqual([null, null, 0]);
+  });
+});
+
+describe('alarms', () => {
+  it('may come twice', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    room.drop(room.join());
+    room.advance(30_000);
+    const before = [...ann.heard];
+    room.alarm();
+    room.alarm();
+    expect(ann.heard).toEqual(before);
+  });
+
+  it('may come a minute late', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    room.drop(room.join());
+    room.advance(90_000, 60_000);
+    expect(ann.story.at(-1)).toBe('leave:peer-2:network_disconnect');
+  });
+
+  it('may come too early, and are set again', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    room.drop(room.join());
+    room.alarm();
+    expect(ann.story.at(-1)).toBe('off:peer-2');
+    room.advance(30_000);
+    expect(ann.story.at(-1)).toBe('leave:peer-2:network_disconnect');
+  });
+
+  it('may be lost: the next hello sets them again', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    room.drop(room.join());
+    room.alarmAtMs = null;
+    room.nowMs += 40_000;
+    room.join();
+    expect(ann.story.slice(-2)).toEqual(['leave:peer-2:network_disconnect', 'join:peer-3']);
+    expect(room.alarmAtMs).not.toBe(null);
+  });
+});

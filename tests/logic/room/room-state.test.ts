@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { decodeRoomState, encodeRoomState, newRoomState } from '../../../worker/room/room-state.ts';
+import { RoomHarness } from '../../support/room-harness.ts';
+
+function fullRoom(): RoomHarness {
+  const room = new RoomHarness();
+  const ann = room.join({ name: 'Ann', caps: ['chat'], state: { camera: true } });
+  room.say(ann, { type: 'command', id: '1', op: 'rename', name: 'Anna' });
+  room.drop(room.join());
+  room.resume(ann.welcome, { inc: ann.inc });
+  return room;
+}
+
+describe('the row of a room', () => {
+  it('is read back as it was written', () => {
+    const text = fullRoom().saved ?? '';
+    const state = decodeRoomState(text);
+    expect(state).not.toBe(null);
+    expect(state && encodeRoomState(state)).toBe(text);
+    expect(encodeRoomState(newRoomState('coffee', 5, 4))).toBe(
+      '{"schema":1,"name":"coffee","createdAtMs":5,"capacity":4,"rv":0,"emptySinceMs":5,"seats":[]}',
+    );
+  });
+
+  it.each(['', '{', 'null', '[]', '{"schema":2}', '{"schema":1}'])('%j is no row', (text) => {
+    expect(decodeRoomState(text)).toBe(null);
+  });
+
+  it.each(Object.keys(newRoomState('coffee', 5, 4)))('without %s is no row', (field) => {
+    const row: Record<string, unknown> = JSON.parse(fullRoom().saved ?? '');
+    expect(decodeRoomState(JSON.stringify({ ...row, [field]: undefined }))).toBe(null);
+    expect(decodeRoomState(JSON.stringify({ ...row, [field]: { not: 'this' } }))).toBe(null);
+  });
+
+  it.each(['id', 'session', 'keyHash', 'previousKeyHash', 'inc', 'name', 'caps', 'state', 'joinedAtMs', 'link', 'results'])(
+    'with a seat without %s is no row',
+    (field) => {
+      const row: { seats: Record<string, unknown>[] } = JSON.parse(fullRoom().saved ?? '');
+      expect(row.seats).toHaveLength(2);
+      const seats = [{ ...row.seats[0], [field]: undefined }];
+      expect(decodeRoomState(JSON.stringify({ ...row, seats }))).toBe(null);
+    },
+  );
+
+  it('stays small in the largest room', () => {
+    const room = new RoomHarness();
+    const state = Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`k${i}${'x'.repeat(28)}`, '界'.repeat(128)]));
+    const caps = Array.from({ length: 32 }, () => '界'.repeat(32));
+    for (let i = 0; i < 8; i++) room.join({ capacity: 8, name: '界'.repeat(64), state, caps });
+    expect(room.state?.seats).toHaveLength(8);
+    expect(new TextEncoder().encode(room.saved ?? '').length).toBeLessThan(128 * 1024);
+  });
+});

@@ -1,0 +1,248 @@
+/**
+ * A shell for the room's rules that runs in memory: sockets that record what they hear, storage that is a string, a clock
+ * that passes only when told. It does what the runtime does and nothing more, so that a test of the rules is one of the rules.
+ */
+import {
+  type IceServer,
+  type Incarnation,
+  type PeerId,
+  type RoomEvent,
+  type ServerMessage,
+  type Welcome,
+  decodeClientMessage,
+  utf8Length,
+} from '#protocol';
+import type { Effect, LogEntry } from '../../worker/room/effects.ts';
+import type { Input, LiveSocket } from '../../worker/room/inputs.ts';
+import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../../worker/room/room-state.ts';
+import { Room } from '../../worker/room/room.ts';
+
+/** A stand-in for SHA-256 that a test can read. */
+export const digestOf = (key: string): string => `digest(${key})`;
+
+export const ICE_SERVERS: readonly IceServer[] = [{ urls: ['stun:stun.example:3478'] }];
+
+export class TestSocket {
+  readonly id: SocketId;
+  readonly openedAtMs: number;
+  readonly inc: Incarnation;
+  readonly heard: ServerMessage[] = [];
+  peer: PeerId | null = null;
+  closedWith: number | null = null;
+  closedAtMs: number | null = null;
+  /** Whether it answers heartbeats; false makes it a ghost. */
+  isBeating = true;
+  lastBeatAtMs: number | null = null;
+
+  constructor(id: number, openedAtMs: number, inc?: string) {
+    this.id = `socket-${id}` as SocketId;
+    this.openedAtMs = openedAtMs;
+    this.inc = (inc ?? id.toString(16).padStart(16, '0')) as Incarnation;
+  }
+
+  /** @throws when there was none. */
+  get welcome(): Welcome {
+    const welcome = this.heard.findLast((message) => message.type === 'welcome');
+    if (welcome === undefined) throw new Error(`${this.id} heard ${JSON.stringify(this.heard)}`);
+    return welcome;
+  }
+
+  get events(): RoomEvent[] {
+    return this.heard.filter((message) => message.type === 'event');
+  }
+
+  /** Its events in short: `join:peer-2`, `leave:peer-2:user_left`. */
+  get story(): string[] {
+    return this.events.map((event) => {
+      const id = 'peer' in event ? event.peer.id : event.id;
+      return event.event === 'leave' ? `leave:${id}:${event.reason}` : `${event.event}:${id}`;
+    });
+  }
+
+  get errors(): string[] {
+    return this.heard.flatMap((message) => (message.type === 'error' ? [`${message.code}${message.fatal ? '!' : ''}`] : []));
+  }
+
+  get relayed(): unknown[] {
+    return this.heard.flatMap((message) => (message.type === 'relay' ? [message.payload] : []));
+  }
+}
+
+export class RoomHarness {
+  nowMs = 1_000_000;
+  saved: string | null = null;
+  alarmAtMs: number | null = null;
+  saveCount = 0;
+  setAlarmCount = 0;
+  readonly logs: LogEntry[] = [];
+  #room: Room;
+  #isAwake = false;
+  #socketCount = 0;
+  #freshCount = 0;
+  readonly #sockets = new Map<SocketId, TestSocket>();
+
+  constructor() {
+    this.#room = new Room(null, 'boot-0');
+  }
+
+  /** What is in storage now. */
+  get state(): RoomState | null {
+    return this.saved === null ? null : decodeRoomState(this.saved);
+  }
+
+  open(inc?: string): TestSocket {
+    this.#wake();
+    this.#socketCount += 1;
+    const socket = new TestSocket(this.#socketCount, this.nowMs, inc);
+    this.#sockets.set(socket.id, socket);
+    this.#run({ type: 'open', nowMs: this.nowMs });
+    return socket;
+  }
+
+  /** Opens a socket and says hello. Refused or not is for the test to see. */
+  join(hello: Record<string, unknown> = {}): TestSocket {
+    const socket = this.open(typeof hello['inc'] === 'string' ? hello['inc'] : undefined);
+    this.hello(socket, hello);
+    return socket;
+  }
+
+  resume({ session, key }: Welcome, hello: Record<string, unknown> = {}): TestSocket {
+    return this.join({ session, key, ...hello });
+  }
+
+  hello(socket: TestSocket, fields: Record<string, unknown> = {}): void {
+    this.say(socket, { type: 'hello', v: 1, inc: socket.inc, ...fields });
+  }
+
+  /** Lets the socket send a message; nothing happens when it is closed. */
+  say(socket: TestSocket, message: unknown): void {
+    this.sayRaw(socket, JSON.stringify(message));
+  }
+
+  sayRaw(socket: TestSocket, text: string): void {
+    if (!this.#sockets.has(socket.id)) return;
+    this.#wake();
+    const { nowMs } = this;
+    const bytes = utf8Length(text);
+    const decoded = decodeClientMessage(text);
+    if (!decoded.ok || decoded.message.type !== 'hello') {
+      const frame = decoded.ok ? ({ ok: true, message: decoded.message } as Extract<Input, { type: 'frame' }>['decoded']) : decoded;
+      this.#run({ type: 'frame', nowMs, socket, decoded: frame, bytes, iceServers: ICE_SERVERS });
+      return;
+    }
+    const { message } = decoded;
+    this.#freshCount += 1;
+    const key = `key-${this.#freshCount}`;
+    this.#run({
+      type: 'hello',
+      nowMs,
+      socket,
+      hello: message,
+      bytes,
+      presentedKeyHash: message.key === undefined ? null : digestOf(message.key),
+      fresh: {
+        peer: `peer-${this.#freshCount}` as PeerId,
+        session: `session-${this.#freshCount}`,
+        key,
+        keyHash: digestOf(key),
+      },
+      room: 'coffee',
+      iceServers: ICE_SERVERS,
+      sockets: this.#live(),
+    });
+  }
+
+  /** The socket is gone and the room is told. */
+  drop(socket: TestSocket): void {
+    if (!this.#sockets.delete(socket.id)) return;
+    this.#closed(socket, 1006);
+    this.#wake();
+    this.#run({ type: 'closed', nowMs: this.nowMs, socket: socket.id });
+  }
+
+  /** Loads the room anew: from storage alone, as after hibernation, or without its sockets, as after a crash. */
+  restart(sockets: 'hibernated' | 'lost' = 'hibernated'): void {
+    this.#room = new Room(this.state, `boot-${this.nowMs}`);
+    this.#isAwake = false;
+    if (sockets === 'hibernated') return;
+    for (const socket of this.#sockets.values()) this.#closed(socket, 1006);
+    this.#sockets.clear();
+  }
+
+  /** Lets time pass, with every alarm at its time, or `alarmLateMs` after it. */
+  advance(ms: number, alarmLateMs = 0): void {
+    const endMs = this.nowMs + ms;
+    for (let turns = 0; this.alarmAtMs !== null && this.alarmAtMs + alarmLateMs <= endMs; turns++) {
+      if (turns > 10_000) throw new Error('the alarm never comes to rest');
+      this.nowMs = Math.max(this.nowMs, this.alarmAtMs + alarmLateMs);
+      this.alarm();
+    }
+    this.nowMs = endMs;
+  }
+
+  /** Runs the alarm now, whether it is due or not. */
+  alarm(): void {
+    this.alarmAtMs = null;
+    this.#isAwake = true;
+    this.#run({ type: 'alarm', nowMs: this.nowMs, sockets: this.#live() });
+  }
+
+  #closed(socket: TestSocket, code: number): void {
+    socket.closedWith = code;
+    socket.closedAtMs = this.nowMs;
+  }
+
+  #wake(): void {
+    if (this.#isAwake) return;
+    this.#isAwake = true;
+    this.#run({ type: 'wake', nowMs: this.nowMs, sockets: this.#live() });
+  }
+
+  #live(): LiveSocket[] {
+    for (const socket of this.#sockets.values()) if (socket.isBeating) socket.lastBeatAtMs = this.nowMs;
+    return [...this.#sockets.values()].map(({ id, peer, openedAtMs, lastBeatAtMs }) => ({ id, peer, openedAtMs, lastBeatAtMs }));
+  }
+
+  #run(input: Input): void {
+    const effects = this.#room.handle(input);
+    if (effects.findLastIndex(({ type }) => type === 'save') > 0) throw new Error('saved after something was done');
+    for (const effect of effects) this.#apply(effect);
+  }
+
+  #apply(effect: Effect): void {
+    switch (effect.type) {
+      case 'save':
+        this.saved = encodeRoomState(effect.state);
+        this.saveCount += 1;
+        return;
+      case 'alarm':
+        if (this.alarmAtMs !== null && this.alarmAtMs <= effect.atMs) return;
+        this.alarmAtMs = effect.atMs;
+        this.setAlarmCount += 1;
+        return;
+      case 'attach': {
+        const socket = this.#sockets.get(effect.socket);
+        if (socket !== undefined) socket.peer = effect.peer;
+        return;
+      }
+      case 'send':
+        for (const id of effect.to) this.#sockets.get(id)?.heard.push(structuredClone(effect.message));
+        return;
+      case 'close': {
+        const socket = this.#sockets.get(effect.socket);
+        if (socket === undefined) return;
+        this.#closed(socket, effect.code);
+        this.#sockets.delete(effect.socket);
+        // The runtime reports the close that we asked for, too.
+        this.#run({ type: 'closed', nowMs: this.nowMs, socket: effect.socket });
+        return;
+      }
+      case 'delete-all':
+        this.saved = null;
+        this.alarmAtMs = null;
+        return;
+      case 'log':
+        this.logs.push(effect.entry);
+    }
+  }
+}
