@@ -25,6 +25,9 @@ export const incarnation = v.pipe(
   v.transform(asIncarnation),
 );
 
+/** JSON can write numbers that no double holds: `1e999` parses to Infinity. */
+export const finiteNumber = v.pipe(v.number(), v.finite());
+
 /** A secret or an id made of base64url characters. */
 export const opaqueToken = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/));
 
@@ -39,7 +42,7 @@ export const caps = v.pipe(v.array(v.pipe(v.string(), v.maxLength(32))), v.maxLe
 export const peerState = v.pipe(
   v.record(
     v.pipe(v.string(), v.regex(/^[a-z][A-Za-z0-9]{0,31}$/), v.notValues(['constructor', 'prototype'])),
-    v.union([v.boolean(), v.pipe(v.number(), v.finite()), v.pipe(v.string(), v.maxLength(MAX_STATE_VALUE_LENGTH))]),
+    v.union([v.boolean(), finiteNumber, v.pipe(v.string(), v.maxLength(MAX_STATE_VALUE_LENGTH))]),
   ),
   v.check((state) => Object.keys(state).length <= MAX_STATE_KEYS, 'too many keys'),
 );
@@ -54,7 +57,7 @@ export const peerInfo = v.object({
   caps,
   state: peerState,
   /** When it took the seat, in ms since the epoch by the server's clock. */
-  joinedAt: v.number(),
+  joinedAt: finiteNumber,
 });
 export type PeerInfo = v.InferOutput<typeof peerInfo>;
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import {
   errorCode,
+  finiteNumber,
   iceServer,
   incarnation,
   leaveReason,
@@ -14,13 +15,13 @@ import {
 
 /** Limits that the server applies to this room, so that a client need not guess. */
 export const limits = v.object({
-  frameBytes: v.number(),
-  payloadBytes: v.number(),
-  capacity: v.number(),
-  burst: v.number(),
-  perSecond: v.number(),
-  graceMs: v.number(),
-  heartbeatMs: v.number(),
+  frameBytes: finiteNumber,
+  payloadBytes: finiteNumber,
+  capacity: finiteNumber,
+  burst: finiteNumber,
+  perSecond: finiteNumber,
+  graceMs: finiteNumber,
+  heartbeatMs: finiteNumber,
 });
 export type Limits = v.InferOutput<typeof limits>;
 
@@ -34,18 +35,18 @@ export const welcome = v.object({
   resumed: v.boolean(),
   /** Changes whenever the object was loaded anew; for diagnosis only. */
   boot: v.string(),
-  rv: v.number(),
-  room: v.object({ name: v.string(), capacity: v.number(), createdAt: v.number() }),
+  rv: finiteNumber,
+  room: v.object({ name: v.string(), capacity: finiteNumber, createdAt: finiteNumber }),
   /** Everyone else. */
   peers: v.array(peerInfo),
   limits,
   iceServers: v.array(iceServer),
   /** Server time in ms since the epoch. */
-  now: v.number(),
+  now: finiteNumber,
 });
 
 /** The seat is not given yet (lobby, queue). */
-export const wait = v.object({ type: v.literal('wait'), position: v.optional(v.number()) });
+export const wait = v.object({ type: v.literal('wait'), position: v.optional(finiteNumber) });
 
 export const relayed = v.object({
   type: v.literal('relay'),
@@ -66,13 +67,13 @@ export const result = v.union([
 
 /** A change of the room. `rv` is one more than that of the event before it. */
 export const event = v.variant('event', [
-  v.object({ type: v.literal('event'), rv: v.number(), event: v.literal('join'), peer: peerInfo }),
+  v.object({ type: v.literal('event'), rv: finiteNumber, event: v.literal('join'), peer: peerInfo }),
   /** A lost participant is back; a new `inc` says that its page was loaded anew. */
-  v.object({ type: v.literal('event'), rv: v.number(), event: v.literal('on'), peer: peerInfo }),
-  v.object({ type: v.literal('event'), rv: v.number(), event: v.literal('off'), id: peerId }),
-  v.object({ type: v.literal('event'), rv: v.number(), event: v.literal('leave'), id: peerId, reason: leaveReason }),
-  v.object({ type: v.literal('event'), rv: v.number(), event: v.literal('state'), id: peerId, state: peerState }),
-  v.object({ type: v.literal('event'), rv: v.number(), event: v.literal('name'), id: peerId, name }),
+  v.object({ type: v.literal('event'), rv: finiteNumber, event: v.literal('on'), peer: peerInfo }),
+  v.object({ type: v.literal('event'), rv: finiteNumber, event: v.literal('off'), id: peerId }),
+  v.object({ type: v.literal('event'), rv: finiteNumber, event: v.literal('leave'), id: peerId, reason: leaveReason }),
+  v.object({ type: v.literal('event'), rv: finiteNumber, event: v.literal('state'), id: peerId, state: peerState }),
+  v.object({ type: v.literal('event'), rv: finiteNumber, event: v.literal('name'), id: peerId, name }),
 ]);
 
 /** Sent before the server closes the socket, and for refusals that do not close it (`fatal: false`). */
@@ -80,7 +81,7 @@ export const error = v.object({
   type: v.literal('error'),
   code: errorCode,
   fatal: v.boolean(),
-  retryMs: v.optional(v.number()),
+  retryMs: v.optional(finiteNumber),
 });
 
 const known = v.variant('type', [welcome, wait, relayed, error]);

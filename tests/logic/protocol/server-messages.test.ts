@@ -1,0 +1,117 @@
+import { decodeServerMessage } from '#protocol';
+import { testDecoder } from './decoder-table.ts';
+
+const INC = '0123456789abcdef';
+const PEER = { id: 'peer-1', inc: INC, on: true, name: 'Ann', caps: ['chat'], state: { camera: true }, joinedAt: 5 };
+const LIMITS = { frameBytes: 1, payloadBytes: 2, capacity: 4, burst: 60, perSecond: 10, graceMs: 3, heartbeatMs: 4 };
+const WRONG_NUMBERS = ['1', null, {}];
+const WRONG_IDS = [7, null, '', 'a b', 'x'.repeat(33)];
+const WRONG_PEERS = [
+  null,
+  'peer-1',
+  {},
+  { ...PEER, id: 7 },
+  { ...PEER, inc: 'short' },
+  { ...PEER, on: 1 },
+  { ...PEER, name: 'x'.repeat(65) },
+  { ...PEER, caps: 'chat' },
+  { ...PEER, state: { nested: {} } },
+  { ...PEER, joinedAt: '5' },
+];
+const WRONG_SERVERS = [null, 'stun:x', [7], [{}], [{ urls: 7 }], [{ urls: ['stun:x'], username: 7 }]];
+
+testDecoder('welcome', decodeServerMessage, {
+  valid: {
+    type: 'welcome',
+    me: 'peer-1',
+    session: 's',
+    key: 'k',
+    resumed: false,
+    boot: 'b',
+    rv: 3,
+    room: { name: 'coffee', capacity: 4, createdAt: 5 },
+    peers: [PEER],
+    limits: LIMITS,
+    iceServers: [{ urls: ['turn:x'], username: 'u', credential: 'c' }, { urls: 'stun:x' }],
+    now: 7,
+  },
+  required: ['me', 'session', 'key', 'resumed', 'boot', 'rv', 'room', 'peers', 'limits', 'iceServers', 'now'],
+  wrong: {
+    me: WRONG_IDS,
+    session: [7, null, '', 'a b'],
+    key: [7, null, '', 'a b'],
+    resumed: [1, null, 'true'],
+    boot: [7, null],
+    rv: WRONG_NUMBERS,
+    room: [null, 'coffee', {}, { name: 7, capacity: 4, createdAt: 5 }, { name: 'coffee', createdAt: 5 }],
+    peers: [null, PEER, ...WRONG_PEERS.map((peer) => [peer])],
+    limits: [null, {}, { ...LIMITS, burst: '60' }],
+    iceServers: WRONG_SERVERS,
+    now: WRONG_NUMBERS,
+  },
+});
+
+testDecoder('wait', decodeServerMessage, {
+  valid: { type: 'wait', position: 3 },
+  required: [],
+  optional: { position: undefined },
+  wrong: { position: WRONG_NUMBERS },
+});
+
+testDecoder('relay', decodeServerMessage, {
+  valid: { type: 'relay', from: 'peer-1', inc: INC, payload: [1] },
+  required: ['from', 'inc', 'payload'],
+  wrong: { from: WRONG_IDS, inc: [7, null, 'short'] },
+});
+
+testDecoder('result', decodeServerMessage, {
+  valid: { type: 'result', id: '1', ok: true, iceServers: [{ urls: ['stun:x'] }] },
+  required: ['id', 'ok'],
+  optional: { iceServers: undefined },
+  wrong: { id: [7, null], ok: [1, null, false], iceServers: WRONG_SERVERS },
+});
+
+testDecoder('refused result', decodeServerMessage, {
+  valid: { type: 'result', id: '1', ok: false, code: 'bad-message' },
+  required: ['id', 'ok', 'code'],
+  wrong: { id: [7, null], ok: [0, null], code: [7, null, 'no-such-code'] },
+});
+
+testDecoder('error', decodeServerMessage, {
+  valid: { type: 'error', code: 'rate-limited', fatal: false, retryMs: 100 },
+  required: ['code', 'fatal'],
+  optional: { retryMs: undefined },
+  wrong: { code: [7, null, 'no-such-code'], fatal: [0, null], retryMs: WRONG_NUMBERS },
+});
+
+for (const event of ['join', 'on']) {
+  testDecoder(`event ${event}`, decodeServerMessage, {
+    valid: { type: 'event', rv: 3, event, peer: PEER },
+    required: ['rv', 'event', 'peer'],
+    wrong: { rv: WRONG_NUMBERS, event: [7, null, 'no-such-event'], peer: WRONG_PEERS },
+  });
+}
+
+testDecoder('event off', decodeServerMessage, {
+  valid: { type: 'event', rv: 3, event: 'off', id: 'peer-1' },
+  required: ['rv', 'event', 'id'],
+  wrong: { rv: WRONG_NUMBERS, id: WRONG_IDS },
+});
+
+testDecoder('event leave', decodeServerMessage, {
+  valid: { type: 'event', rv: 3, event: 'leave', id: 'peer-1', reason: 'user_left' },
+  required: ['rv', 'event', 'id', 'reason'],
+  wrong: { rv: WRONG_NUMBERS, id: WRONG_IDS, reason: [7, null, 'bored'] },
+});
+
+testDecoder('event state', decodeServerMessage, {
+  valid: { type: 'event', rv: 3, event: 'state', id: 'peer-1', state: { camera: true } },
+  required: ['rv', 'event', 'id', 'state'],
+  wrong: { rv: WRONG_NUMBERS, id: WRONG_IDS, state: [null, 7, { nested: {} }] },
+});
+
+testDecoder('event name', decodeServerMessage, {
+  valid: { type: 'event', rv: 3, event: 'name', id: 'peer-1', name: 'Ann' },
+  required: ['rv', 'event', 'id', 'name'],
+  wrong: { rv: WRONG_NUMBERS, id: WRONG_IDS, name: [7, null, 'x'.repeat(65)] },
+});
