@@ -4,7 +4,7 @@
  * It shows what happened, never what was wished for: a toggle changes state when the browser has done it.
  */
 import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
-import { createChatBody } from '../data/chat.ts';
+import { checkedChatText } from '../data/chat.ts';
 import type { SendOptions } from '../data/peer-data.ts';
 import { LocalMedia } from '../media/local-media.ts';
 import type { DeviceKind } from '../media/media-failure.ts';
@@ -185,12 +185,12 @@ export class Call extends TypedEventTarget {
   }
 
   /** Sends a chat message to everyone, or to one. Arrives exactly once and in order, also across a reconnection.
-   *  @param text 1 byte to 8 KiB of UTF-8, never read as HTML. @throws CallError `message-too-large`, `peer-unavailable`. */
+   *  @param text 1 byte to 8 KiB of UTF-8, never read as HTML. @throws CallError `message-too-large`, `bad-message` (nothing to send), `peer-unavailable`. */
   async sendMessage(text: string, { to }: { readonly to?: PeerId } = {}): Promise<ChatMessage> {
     const targets = this.#targets(to);
-    const body = createChatBody(text, { id: crypto.randomUUID(), at: Date.now() });
-    for (const peer of targets) peer.data.sendChat(body);
     const { id: from, name } = this.#local;
+    const body = { id: crypto.randomUUID(), text: checkedChatText(text), at: Date.now(), name };
+    for (const peer of targets) peer.data.sendChat(body);
     return this.#showMessage({ id: body.id, from, name, text: body.text, sentAt: body.at, local: true });
   }
 
@@ -214,9 +214,9 @@ export class Call extends TypedEventTarget {
   }
 
   #createSession(): CallSession {
-    const { signaling, server, room, iceServers, iceTransportPolicy } = this.#options;
+    const { signaling, server, iceServers, iceTransportPolicy } = this.#options;
     return new CallSession({
-      channel: createSignaling(signaling, { server, room }),
+      channel: createSignaling(signaling, { server }),
       plan: this.#plan(),
       iceServers,
       iceTransportPolicy,

@@ -4,7 +4,7 @@
  */
 import type { Incarnation, LeaveReason, PeerId, PeerInfo } from '#protocol';
 import type { ChatBody } from '../data/chat.ts';
-import type { AppMessage } from '../data/peer-data.ts';
+import type { DataMessage } from '../data/frames.ts';
 import type { SlotTracks } from '../peer/media-connection.ts';
 import { Peer, type PeerOptions } from '../peer/peer.ts';
 import type { Slot } from '../peer/slots.ts';
@@ -19,7 +19,7 @@ export interface PeerSetEvents {
   onleave(participant: Participant, reason: LeaveReason): void;
   onconnectionstate(id: PeerId, state: ParticipantConnectionState): void;
   onchat(from: Participant, message: ChatBody): void;
-  ondata(from: PeerId, message: AppMessage): void;
+  ondata(from: PeerId, message: DataMessage): void;
   onicerestart(id: PeerId): void;
   onrebuild(id: PeerId, generation: number): void;
   /** No path to this peer was found; it is tried again. */

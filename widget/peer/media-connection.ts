@@ -34,11 +34,6 @@ export class MediaConnection {
     return this.#channels;
   }
 
-  /** Largest message the other side takes, in bytes. Absent from its description it is 64 KiB (RFC 8841 §6). */
-  get maxMessageSizeBytes(): number {
-    return this.connection.sctp?.maxMessageSize ?? 65_536;
-  }
-
   /** Adds the media lines and the channels, which makes the connection want to offer. Only one side of a generation does
    *  this; the other gets its lines from the offer, so that they never double. */
   prepareOffer(): void {

@@ -3,8 +3,10 @@
  * connection state; knows nothing of rooms, names or views.
  */
 import type { Incarnation } from '#protocol';
+import type { DataChannels } from '../data/channels.ts';
 import type { ChatBody } from '../data/chat.ts';
-import { type AppMessage, PeerData } from '../data/peer-data.ts';
+import type { DataMessage } from '../data/frames.ts';
+import { PeerData } from '../data/peer-data.ts';
 import { type Clock, type TimerHandle, systemClock } from '../link/clock.ts';
 import type { Envelope } from '../link/envelope.ts';
 import { MediaConnection, type SlotTracks } from './media-connection.ts';
@@ -32,7 +34,7 @@ export interface PeerEvents {
   /** Several connections in a row came to nothing; trying goes on. */
   onunreachable(): void;
   onchat(message: ChatBody): void;
-  ondata(message: AppMessage): void;
+  ondata(message: DataMessage): void;
 }
 
 export interface PeerOptions {
@@ -60,6 +62,8 @@ export class Peer {
   #tracks: SlotTracks;
   /** The connection whose tracks are shown: the newest that ever connected, so that a rebuild does not blank the picture. */
   #shown: MediaConnection | null = null;
+  /** The channels that `data` uses: those of the shown connection. */
+  #attached: DataChannels | null = null;
   #state: PeerConnectionState = 'connecting';
   #wasConnected = false;
   #isClosed = false;
@@ -203,7 +207,10 @@ export class Peer {
       this.#shown = connection;
     }
     this.#wasConnected = true;
-    if (connection.channels !== null) this.data.attach(connection.channels, connection.maxMessageSizeBytes);
+    const { channels } = connection;
+    if (channels === null || channels === this.#attached) return;
+    this.#attached = channels;
+    this.data.attach(channels);
   }
 
   #updateState(connection: RTCPeerConnectionState): void {
