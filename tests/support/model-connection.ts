@@ -23,6 +23,8 @@ export interface ModelConnectionOptions {
   readonly onicecandidate: (event: { readonly candidate: LocalCandidate | null }) => void;
   /** Called where an answer is applied to an offer that it does not answer: two sides that disagree without knowing. */
   readonly onmismatch?: () => void;
+  /** Called with the name of the error where the page did what the specification does not allow. */
+  readonly onrefusal?: (name: string) => void;
   /** Whether the browser refuses the next remote description, for no reason that the page could know. */
   readonly refuses?: () => boolean;
 }
@@ -57,9 +59,6 @@ export class ModelConnection implements NegotiationConnection {
   readonly gathered = new Map<string, string[]>();
   /** Remote candidates accepted here, by username fragment. */
   readonly added = new Map<string, string[]>();
-  /** Every refusal, by name of the error. */
-  readonly refusals: string[] = [];
-
   constructor(options: ModelConnectionOptions) {
     this.#options = options;
   }
@@ -120,7 +119,7 @@ export class ModelConnection implements NegotiationConnection {
       if (type !== 'offer' && type !== 'answer') throw this.#refusal('TypeError');
       if (type === 'answer' && this.#state !== 'have-local-offer') throw this.#refusal('InvalidStateError');
       await this.#pause();
-      if (this.#options.refuses?.() === true) throw this.#refusal('OperationError');
+      if (this.#options.refuses?.() === true) throw new Error('refused');
       if (type === 'offer') {
         // Implicit rollback: the own offer and its credentials are as if they had never been.
         if (this.#state === 'have-local-offer') this.#pendingLocal = null;
@@ -213,7 +212,7 @@ export class ModelConnection implements NegotiationConnection {
   }
 
   #refusal(name: string): Error {
-    this.refusals.push(name);
+    this.#options.onrefusal?.(name);
     return Object.assign(new Error(name), { name });
   }
 

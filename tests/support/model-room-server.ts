@@ -41,6 +41,7 @@ export class ModelRoomServer {
   #room = new Room(null, 'boot-0');
   #count = 0;
   #isAwake = true;
+  #vanishing = 0;
 
   constructor(clock: Clock, random: Random, maxLatencyMs: number) {
     this.#clock = clock;
@@ -82,10 +83,19 @@ export class ModelRoomServer {
     this.#isAwake = false;
   }
 
+  /** The next `count` relays vanish although no socket breaks: what should not happen, but must not matter. */
+  vanish(count: number): void {
+    this.#vanishing += count;
+  }
+
   #receive(socket: ModelSocket, message: ClientMessage): void {
     const nowMs = this.#clock.now();
     this.#wake(nowMs);
     if (message.type === 'hello') return this.#handle(this.#hello(socket, message, nowMs));
+    if (message.type === 'relay' && this.#vanishing > 0) {
+      this.#vanishing -= 1;
+      return;
+    }
     const bytes = message.type === 'relay' ? 600 : 100;
     this.#handle({
       type: 'frame',

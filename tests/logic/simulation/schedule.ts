@@ -42,6 +42,7 @@ const ACTIONS = [
   ['ice', 3],
   ['rebuild', 3],
   ['flood', 1],
+  ['vanish', 1],
 ] as const;
 type Action = (typeof ACTIONS)[number][0];
 
@@ -116,6 +117,8 @@ export async function runSchedule({
       case 'flood':
         for (let left = random.int(5, 40); left > 0; left--) page?.session?.sendFlow(random.chance(0.5));
         return;
+      case 'vanish':
+        return world.server.vanish(random.int(1, 3));
       default:
         action satisfies never;
     }

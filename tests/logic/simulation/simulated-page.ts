@@ -158,6 +158,7 @@ export class SimulatedPage {
           clock,
           random: this.#world.random,
           onmismatch: () => this.#world.problems.push(`${this.#name} applied an answer to another offer`),
+          onrefusal: (name) => this.#world.problems.push(`${this.#name} did what the browser refuses: ${name}`),
           refuses: () => this.#world.isFaulty && this.#world.random.chance(0.01),
         });
         if (!polite) connection.addLine();
