@@ -1,0 +1,99 @@
+/**
+ * What one data-channel message looks like: text is one JSON value; binary is a small JSON header and bytes after it. The
+ * format is described in README.md here. Everything that arrives comes from another person's page: it is decoded with caps,
+ * and nothing here throws on it. Must not know links or channels.
+ */
+import * as v from 'valibot';
+import { MAX_FRAME_BYTES, MAX_HEADER_BYTES, MAX_TOPIC_LENGTH } from './limits.ts';
+
+/** One application message on its way: always bytes, and what they were. */
+export interface DataBody {
+  /** 0 bytes, 1 text, 2 JSON. */
+  readonly k: 0 | 1 | 2;
+  /** Topic. */
+  readonly t: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What the application gets: `data` is an ArrayBuffer, a string or a JSON value. */
+export interface DataMessage {
+  readonly data: unknown;
+  readonly topic: string;
+}
+
+const LENGTH_BYTES = 2;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+const bodyHeader = v.object({ k: v.picklist([0, 1, 2]), t: v.pipe(v.string(), v.maxLength(MAX_TOPIC_LENGTH)) });
+
+/** JSON without a key that would become a prototype where a careless reader copies it. @returns undefined when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value));
+  } catch {
+    return undefined;
+  }
+}
+
+export function isDataBody(value: unknown): value is DataBody {
+  return typeof value === 'object' && value !== null && 'bytes' in value && value.bytes instanceof Uint8Array;
+}
+
+/** Makes a body of what the application gave. Binary data is copied, so that it may be changed after the call.
+ *  @throws TypeError for what none of the three kinds can carry, RangeError for a topic that is too long. */
+export function bodyFrom(data: unknown, topic: string): DataBody {
+  if (topic.length > MAX_TOPIC_LENGTH) throw new RangeError(`A topic has at most ${MAX_TOPIC_LENGTH} characters.`);
+  if (typeof data === 'string') return { k: 1, t: topic, bytes: encoder.encode(data) };
+  if (data instanceof ArrayBuffer) return { k: 0, t: topic, bytes: new Uint8Array(data.slice(0)) };
+  if (ArrayBuffer.isView(data)) {
+    const view = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    return { k: 0, t: topic, bytes: new Uint8Array(view) };
+  }
+  const json = data instanceof Blob ? undefined : JSON.stringify(data);
+  if (json === undefined) throw new TypeError('Only a string, a JSON value, an ArrayBuffer or a view of one can be sent.');
+  return { k: 2, t: topic, bytes: encoder.encode(json) };
+}
+
+/** @returns null when the bytes are not what the header says. */
+export function messageFrom({ k, t, bytes }: DataBody): DataMessage | null {
+  if (k === 0) return { data: bytes.slice().buffer, topic: t };
+  const text = textFrom(bytes);
+  if (text === null) return null;
+  const data = k === 1 ? text : parseJson(text);
+  return data === undefined ? null : { data, topic: t };
+}
+
+function textFrom(bytes: Uint8Array): string | null {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** Puts the header of an envelope, with kind and topic of its body as `b`, before the bytes of its body. */
+export function encodeFrame({ b, ...header }: { readonly b?: unknown }): ArrayBuffer {
+  const body = isDataBody(b) ? b : undefined;
+  const head = encoder.encode(JSON.stringify(body === undefined ? header : { ...header, b: { k: body.k, t: body.t } }));
+  const frame = new Uint8Array(LENGTH_BYTES + head.length + (body?.bytes.length ?? 0));
+  new DataView(frame.buffer).setUint16(0, head.length);
+  frame.set(head, LENGTH_BYTES);
+  if (body !== undefined) frame.set(body.bytes, LENGTH_BYTES + head.length);
+  return frame.buffer;
+}
+
+/** @returns the envelope, with a whole body as `b`; null when it is no frame. */
+export function decodeFrame(frame: unknown): Record<string, unknown> | null {
+  if (!(frame instanceof ArrayBuffer) || frame.byteLength > MAX_FRAME_BYTES || frame.byteLength < LENGTH_BYTES) return null;
+  const headLength = new DataView(frame).getUint16(0);
+  const end = LENGTH_BYTES + headLength;
+  if (headLength > MAX_HEADER_BYTES || end > frame.byteLength) return null;
+  const text = textFrom(new Uint8Array(frame, LENGTH_BYTES, headLength));
+  const header = text === null ? null : parseJson(text);
+  if (typeof header !== 'object' || header === null) return null;
+  const fields: Record<string, unknown> = { ...header };
+  const body = v.safeParse(bodyHeader, fields['b']);
+  if (body.success) fields['b'] = { ...body.output, bytes: new Uint8Array(frame, end) };
+  return fields;
+}

@@ -1,0 +1,69 @@
+/**
+ * Requests with a result: sent again under the same id after a reconnection, given up after a while. Knows neither the
+ * socket nor the room.
+ */
+import type { Command, IceServer, Incarnation, Result } from '#protocol';
+import type { Timers } from './platform.ts';
+
+/** How long a result may take, in ms, reconnections included. */
+export const COMMAND_TIMEOUT_MS = 10_000;
+
+interface Pending {
+  readonly command: Command;
+  settle(iceServers: readonly IceServer[] | null): void;
+}
+
+export interface Commands {
+  /** An id that no other command of this page has. */
+  newId(): string;
+  /** @returns null where the server refuses or does not answer in time. Rejects only when `signal` aborts. */
+  run(op: 'ice', signal: AbortSignal): Promise<readonly IceServer[] | null>;
+  handleResult(result: Result): void;
+  /** The socket is a new one: what was on its way may be lost. */
+  resend(): void;
+  /** Ends all of them without a result. */
+  clear(): void;
+}
+
+export function createCommands(inc: Incarnation, clock: Timers, send: (command: Command) => void): Commands {
+  const pending = new Map<string, Pending>();
+  let count = 0;
+  const newId = (): string => `${inc}-${(count += 1)}`;
+
+  return {
+    newId,
+    run(op, signal) {
+      const id = newId();
+      return new Promise((resolve, reject) => {
+        signal.throwIfAborted();
+        const end = (): void => {
+          pending.delete(id);
+          clock.clearTimeout(timer);
+          signal.removeEventListener('abort', abort);
+        };
+        const abort = (): void => {
+          end();
+          reject(signal.reason);
+        };
+        const settle = (iceServers: readonly IceServer[] | null): void => {
+          end();
+          resolve(iceServers);
+        };
+        const timer = clock.setTimeout(() => settle(null), COMMAND_TIMEOUT_MS);
+        signal.addEventListener('abort', abort);
+        const command: Command = { type: 'command', id, op };
+        pending.set(id, { command, settle });
+        send(command);
+      });
+    },
+    handleResult(result) {
+      pending.get(result.id)?.settle(result.ok ? (result.iceServers ?? null) : null);
+    },
+    resend() {
+      for (const { command } of pending.values()) send(command);
+    },
+    clear() {
+      for (const { settle } of pending.values()) settle(null);
+    },
+  };
+}

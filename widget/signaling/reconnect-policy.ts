@@ -1,0 +1,38 @@
+/**
+ * When to try again after a lost signaling socket, and when not to. Pure: attempt, close code, time and randomness come in
+ * as arguments; it must not know sockets, timers or the page.
+ */
+import { CLOSE_CODES, isFinalCloseCode } from '#protocol';
+
+/** Bound of the first delay, in ms: short, because most losses are a deploy or a network change that is already over. */
+export const FIRST_DELAY_MS = 300;
+
+/** Bound of later delays, in ms, while the loss is younger than {@link PATIENT_AFTER_MS}. */
+export const MAX_DELAY_MS = 7_000;
+
+/** After this long without a server, in ms, tries become rare; they never end, because media goes on without signaling. */
+export const PATIENT_AFTER_MS = 600_000;
+
+/** Bound of delays after {@link PATIENT_AFTER_MS}, in ms. */
+export const PATIENT_DELAY_MS = 60_000;
+
+export interface Loss {
+  /** How many connections have failed in a row; the first is 1. */
+  readonly attempt: number;
+  /** As in `CloseEvent.code`. */
+  readonly code: number;
+  /** Time since the last working connection, in ms. */
+  readonly lostForMs: number;
+  /** What the server asked for, in ms; 0: nothing. */
+  readonly retryMs: number;
+}
+
+/** How long to wait before the next connection, in ms, or null: the same attempt cannot succeed, stop and say why.
+ *  Full jitter keeps the pages of a restarted server from coming back in one wave.
+ *  @param random uniform in [0, 1) */
+export function reconnectDelayMs({ attempt, code, lostForMs, retryMs }: Loss, random: number): number | null {
+  // No page can fetch another token by itself yet, so a refused one is as final as the others.
+  if (isFinalCloseCode(code) || code === CLOSE_CODES.tokenInvalid) return null;
+  const ceilingMs = lostForMs < PATIENT_AFTER_MS ? MAX_DELAY_MS : PATIENT_DELAY_MS;
+  return retryMs + random * Math.min(ceilingMs, FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 16));
+}

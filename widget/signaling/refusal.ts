@@ -1,0 +1,48 @@
+/**
+ * Why the server does not let this page in: from a close code, an `error` frame or an HTTP answer to one stable error code.
+ * Must not know what is done about it.
+ */
+import { CLOSE_CODES, ERROR_CODES, type ErrorCode } from '#protocol';
+
+const CODE_BY_CLOSE: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
+  [CLOSE_CODES.badFrame, 'bad-message'],
+  [CLOSE_CODES.tokenInvalid, 'token-invalid'],
+  [CLOSE_CODES.forbidden, 'origin-not-allowed'],
+  [CLOSE_CODES.noRoom, 'invalid-room'],
+  [CLOSE_CODES.replaced, 'duplicate-session'],
+  [CLOSE_CODES.kicked, 'kicked'],
+  [CLOSE_CODES.tooLarge, 'message-too-large'],
+  [CLOSE_CODES.locked, 'room-locked'],
+  [CLOSE_CODES.version, 'unsupported-version'],
+  [CLOSE_CODES.rateLimited, 'rate-limited'],
+  [CLOSE_CODES.roomFull, 'room-full'],
+]);
+
+/** Passing by themselves: the same attempt may succeed later. */
+const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate-limited', 'server-error', 'signaling-unreachable']);
+
+export function errorCodeOfClose(code: number): ErrorCode {
+  return CODE_BY_CLOSE.get(code) ?? 'signaling-unreachable';
+}
+
+/** Whether nothing but another room, page or server helps. */
+export function isFinal(code: ErrorCode): boolean {
+  return !PASSING.has(code);
+}
+
+/** Asks the URL of the socket without an upgrade why it fails, because a browser hides the answer to an upgrade.
+ *  @returns null where the server does not answer, or would let us in. */
+export async function askWhy(
+  fetch: (url: string, init: RequestInit) => Promise<Response>,
+  url: string,
+  signal: AbortSignal,
+): Promise<ErrorCode | null> {
+  try {
+    const response = await fetch(url, { signal, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
+    const answer: unknown = await response.json();
+    const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : null;
+    return ERROR_CODES.find((known) => known === code) ?? null;
+  } catch {
+    return null;
+  }
+}

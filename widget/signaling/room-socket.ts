@@ -1,0 +1,110 @@
+/**
+ * One signaling socket from its opening to its loss: hello, frames, heartbeat, and the time limits of each. It must not know
+ * sessions, rooms or reconnection; whoever opens it gets messages and at most one loss, never from inside a call.
+ */
+import {
+  HEARTBEAT_INTERVAL_MS,
+  HEARTBEAT_REQUEST,
+  HEARTBEAT_RESPONSE,
+  SUBPROTOCOL,
+  type ClientMessage,
+  type ServerMessage,
+  decodeServerMessage,
+} from '#protocol';
+import { createPacer } from './frame-pacer.ts';
+import type { Platform } from './platform.ts';
+
+/** From the constructor to the first message, in ms. A TLS handshake on a poor mobile network takes seconds. */
+export const CONNECT_TIMEOUT_MS = 10_000;
+
+/** How long the answer to an ordinary heartbeat may take, in ms. */
+export const PONG_TIMEOUT_MS = 5_000;
+
+/** How long it may take when there is a reason to doubt the path, in ms: the network changed or the page woke up. */
+export const PROBE_TIMEOUT_MS = 2_000;
+
+/** The code of a loss that this side noticed. @see https://www.rfc-editor.org/rfc/rfc6455#section-7.1.5 */
+const ABNORMAL = 1006;
+
+export interface RoomSocketHandlers {
+  onmessage(message: ServerMessage): void;
+  /** The socket is gone, without {@link RoomSocket.close} having been called. Nothing comes after it. */
+  onlost(code: number): void;
+}
+
+export interface RoomSocket {
+  /** Queues a message for the wire, as fast as the server lets one client talk. Lost with the socket. */
+  send(message: ClientMessage): void;
+  /** Asks at once whether the path still works. */
+  probe(): void;
+  /** Says `bye` where asked and closes. */
+  close(bye: boolean): void;
+}
+
+/** Opens a socket that says `hello` first.
+ *  @throws what the constructor of WebSocket throws: a wrong URL, or an insecure one in a secure page. */
+export function openRoomSocket(
+  url: string,
+  hello: ClientMessage,
+  handlers: RoomSocketHandlers,
+  { WebSocket, clock }: Platform,
+): RoomSocket {
+  const socket = new WebSocket(url, SUBPROTOCOL);
+  const lifetime = new AbortController();
+  const { signal } = lifetime;
+  const write = (text: string): void => {
+    if (socket.readyState === 1) socket.send(text);
+  };
+  const pacer = createPacer(write, clock);
+  let timer = clock.setTimeout(() => lose(ABNORMAL), CONNECT_TIMEOUT_MS);
+
+  function release(code: number): void {
+    lifetime.abort();
+    clock.clearTimeout(timer);
+    pacer.clear();
+    try {
+      socket.close(code);
+    } catch {
+      // Closing is all that is left to do, and a socket that cannot be closed is closed.
+    }
+  }
+  function lose(code: number): void {
+    if (signal.aborted) return;
+    release(1000);
+    handlers.onlost(code);
+  }
+  function ping(deadlineMs: number): void {
+    write(HEARTBEAT_REQUEST);
+    after(deadlineMs, () => lose(ABNORMAL));
+  }
+  function after(delayMs: number, action: () => void): void {
+    clock.clearTimeout(timer);
+    timer = clock.setTimeout(action, delayMs);
+  }
+
+  socket.addEventListener('open', () => write(JSON.stringify(hello)), { signal });
+  socket.addEventListener('close', ({ code }) => lose(code), { signal });
+  socket.addEventListener(
+    'message',
+    ({ data }: MessageEvent<unknown>) => {
+      // Whatever arrives proves the path.
+      after(HEARTBEAT_INTERVAL_MS, () => ping(PONG_TIMEOUT_MS));
+      if (typeof data !== 'string' || data === HEARTBEAT_RESPONSE) return;
+      const decoded = decodeServerMessage(data);
+      if (decoded.ok) handlers.onmessage(decoded.message);
+    },
+    { signal },
+  );
+
+  return {
+    send: (message) => pacer.push(JSON.stringify(message)),
+    probe() {
+      if (!signal.aborted && socket.readyState === 1) ping(PROBE_TIMEOUT_MS);
+    },
+    close(bye) {
+      if (signal.aborted) return;
+      if (bye) write('{"type":"bye"}');
+      release(1000);
+    },
+  };
+}

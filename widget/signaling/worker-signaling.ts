@@ -1,0 +1,292 @@
+/**
+ * Signaling through the Worker: one room, one seat, as many sockets one after the other as the network needs. It must not
+ * know RTCPeerConnection, nor what a payload says.
+ */
+import {
+  type ErrorCode,
+  type Hello,
+  type IceServer,
+  type Incarnation,
+  MAX_PAYLOAD_BYTES,
+  PROTOCOL_VERSION,
+  type PeerId,
+  type PeerState,
+  type RoomEvent,
+  type ServerMessage,
+  type Welcome,
+  isLargerThan,
+  isRoomName,
+} from '#protocol';
+import { createCommands } from './commands.ts';
+import { newIncarnation } from './incarnation.ts';
+import { type Platform, platformWith } from './platform.ts';
+import { reconnectDelayMs } from './reconnect-policy.ts';
+import { askWhy, errorCodeOfClose, isFinal } from './refusal.ts';
+import { type RoomSocket, openRoomSocket } from './room-socket.ts';
+import type { JoinRequest, SignalingChannel, SignalingEvent, SignalingState } from './signaling-channel.ts';
+
+/** After this long without a first welcome, in ms, the view is told, while trying goes on. */
+export const FIRST_WARNING_MS = 3_000;
+
+/** After this long without a first welcome, in ms, the channel gives up. A seat once held is never given up. */
+export const FIRST_DEADLINE_MS = 15_000;
+
+/** A socket that lived this long after its welcome, in ms, was a working one: the delays start small again. */
+const STABLE_MS = 5_000;
+
+export interface WorkerSignalingOptions extends Partial<Platform> {
+  /** Origin of the Worker, `https://calls.example.com`. */
+  readonly server: string;
+}
+
+export class WorkerSignaling implements SignalingChannel {
+  readonly inc: Incarnation = newIncarnation();
+  onevent: ((event: SignalingEvent) => void) | null = null;
+
+  readonly #server: string;
+  readonly #platform: Platform;
+  readonly #commands: ReturnType<typeof createCommands>;
+  readonly #lifetime = new AbortController();
+  #state: SignalingState = 'idle';
+  #request: JoinRequest | null = null;
+  /** What the last `hello` said of this page. */
+  #said: Hello | null = null;
+  #url = '';
+  #socket: RoomSocket | null = null;
+  #welcome: Welcome | null = null;
+  #rv = 0;
+  #attempt = 0;
+  #retryMs = 0;
+  #aliveAtMs = 0;
+  #reason: ErrorCode | null = null;
+  #retryTimer: number | null = null;
+  #firstTimers: number[] = [];
+
+  constructor({ server, ...platform }: WorkerSignalingOptions) {
+    this.#server = server;
+    this.#platform = platformWith(platform);
+    this.#commands = createCommands(this.inc, this.#platform.clock, (command) => this.#socket?.send(command));
+  }
+
+  get state(): SignalingState {
+    return this.#state;
+  }
+
+  open(request: JoinRequest): void {
+    if (this.#state !== 'idle') return;
+    const { clock, page } = this.#platform;
+    const { signal } = this.#lifetime;
+    this.#request = request;
+    this.#setState('connecting');
+    if (!isRoomName(request.room)) return this.#fail('invalid-room');
+    this.#url = `${this.#server.replace(/\/+$/, '')}/v1/rooms/${request.room}/socket`;
+    this.#aliveAtMs = clock.now();
+    this.#firstTimers = [
+      clock.setTimeout(() => this.#report(this.#reason ?? 'signaling-unreachable', false), FIRST_WARNING_MS),
+      clock.setTimeout(() => this.#fail(this.#reason ?? 'signaling-unreachable'), FIRST_DEADLINE_MS),
+    ];
+    for (const type of ['online', 'pageshow', 'visibilitychange']) {
+      page.addEventListener(type, () => this.#probe(), { signal });
+    }
+    // A page that is kept for going back may come back: its seat is lost only by grace.
+    const leave = (event: Event): void => {
+      if (!('persisted' in event) || event.persisted !== true) this.close();
+    };
+    page.addEventListener('pagehide', leave, { signal });
+    this.#connect();
+  }
+
+  send(to: PeerId, payload: unknown): void {
+    if (this.#state !== 'open') return;
+    if (isLargerThan(JSON.stringify(payload) ?? '', MAX_PAYLOAD_BYTES)) return this.#report('message-too-large', false);
+    this.#socket?.send({ type: 'relay', to, payload });
+  }
+
+  setState(state: PeerState): void {
+    if (this.#request === null) return;
+    this.#request = { ...this.#request, state };
+    this.#tellChanges();
+  }
+
+  rename(name: string): void {
+    if (this.#request === null) return;
+    this.#request = { ...this.#request, name };
+    this.#tellChanges();
+  }
+
+  async requestIceServers(signal: AbortSignal): Promise<readonly IceServer[]> {
+    const iceServers = await this.#commands.run('ice', signal);
+    return iceServers ?? this.#welcome?.iceServers ?? [];
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.#release(true);
+  }
+
+  #release(bye: boolean): void {
+    const { clock } = this.#platform;
+    this.#socket?.close(bye);
+    this.#socket = null;
+    this.#clearFirstTimers();
+    if (this.#retryTimer !== null) clock.clearTimeout(this.#retryTimer);
+    this.#commands.clear();
+    this.#lifetime.abort();
+    this.#setState('closed');
+  }
+
+  #connect(): void {
+    const request = this.#request;
+    if (request === null) return;
+    const { name, state, caps, capacity } = request;
+    this.#retryTimer = null;
+    this.#retryMs = 0;
+    this.#said = {
+      type: 'hello',
+      v: PROTOCOL_VERSION,
+      inc: this.inc,
+      caps: [...caps],
+      name,
+      state,
+      ...(capacity === undefined ? {} : { capacity }),
+      ...(this.#welcome === null ? {} : { session: this.#welcome.session, key: this.#welcome.key }),
+    };
+    try {
+      this.#socket = openRoomSocket(
+        this.#url.replace(/^http/i, 'ws'),
+        this.#said,
+        { onmessage: (message) => this.#handleMessage(message), onlost: (code) => this.#handleLoss(code) },
+        this.#platform,
+      );
+    } catch {
+      // Not an URL, or an insecure one in a secure page: no attempt can do better.
+      this.#fail('signaling-unreachable');
+    }
+  }
+
+  #handleMessage(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        return this.#handleWelcome(message);
+      case 'wait':
+        return this.#clearFirstTimers();
+      case 'relay':
+        return this.#emit({ type: 'relay', from: message.from, inc: message.inc, payload: message.payload });
+      case 'result':
+        return this.#commands.handleResult(message);
+      case 'event':
+        return this.#handleEvent(message);
+      case 'error':
+        this.#retryMs = message.retryMs ?? 0;
+        return message.fatal ? this.#fail(message.code) : this.#report(message.code, false);
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #handleWelcome(message: Welcome): void {
+    const { me, resumed, room, peers, iceServers, rv } = message;
+    this.#clearFirstTimers();
+    this.#welcome = message;
+    this.#rv = rv;
+    this.#aliveAtMs = this.#platform.clock.now();
+    this.#setState('open');
+    this.#emit({ type: 'welcome', me, resumed, capacity: room.capacity, peers, iceServers });
+    this.#tellChanges();
+    this.#commands.resend();
+  }
+
+  #handleEvent(event: RoomEvent): void {
+    // After a gap the picture of the room is wrong, and only a new welcome mends it.
+    if (event.rv !== this.#rv + 1) {
+      this.#socket?.close(false);
+      return this.#handleLoss(1000);
+    }
+    this.#rv = event.rv;
+    const me = this.#welcome?.me;
+    switch (event.event) {
+      case 'join':
+        return this.#emit({ type: 'peer-join', peer: event.peer });
+      case 'on':
+        return this.#emit({ type: 'peer-on', peer: event.peer });
+      case 'off':
+        return this.#emit({ type: 'peer-off', id: event.id });
+      case 'leave':
+        return this.#emit({ type: 'peer-leave', id: event.id, reason: event.reason });
+      case 'state':
+        return event.id === me ? undefined : this.#emit({ type: 'peer-state', id: event.id, state: event.state });
+      case 'name':
+        return event.id === me ? undefined : this.#emit({ type: 'peer-name', id: event.id, name: event.name });
+      default:
+        return event satisfies never;
+    }
+  }
+
+  #handleLoss(code: number): void {
+    const { clock, random } = this.#platform;
+    const nowMs = clock.now();
+    this.#socket = null;
+    if (this.#state === 'open' && nowMs - this.#aliveAtMs > STABLE_MS) this.#attempt = 0;
+    if (this.#state === 'open') this.#aliveAtMs = nowMs;
+    this.#attempt += 1;
+    const lostForMs = nowMs - this.#aliveAtMs;
+    const delayMs = reconnectDelayMs({ attempt: this.#attempt, code, lostForMs, retryMs: this.#retryMs }, random());
+    if (delayMs === null) return this.#fail(errorCodeOfClose(code));
+    this.#setState(this.#welcome === null ? 'connecting' : 'reconnecting');
+    this.#retryTimer = clock.setTimeout(() => this.#connect(), delayMs);
+    if (this.#welcome === null) void this.#learnWhy();
+  }
+
+  async #learnWhy(): Promise<void> {
+    const { signal } = this.#lifetime;
+    const code = await askWhy(this.#platform.fetch, this.#url, signal);
+    if (signal.aborted || this.#welcome !== null || code === null) return;
+    if (isFinal(code)) this.#fail(code);
+    else this.#reason = code;
+  }
+
+  /** The network changed or the page woke up: find out at once whether the socket is still good, or try at once. */
+  #probe(): void {
+    if (!this.#platform.isVisible()) return;
+    if (this.#socket !== null) return this.#socket.probe();
+    if (this.#retryTimer === null || this.#retryMs > 0) return;
+    this.#platform.clock.clearTimeout(this.#retryTimer);
+    this.#connect();
+  }
+
+  /** Says what changed since the last `hello`, which says everything itself. */
+  #tellChanges(): void {
+    const { name, state } = this.#request ?? {};
+    const said = this.#said;
+    if (this.#state !== 'open' || said === null || name === undefined || state === undefined) return;
+    if (state !== said.state) this.#socket?.send({ type: 'state', state });
+    if (name !== said.name) this.#socket?.send({ type: 'command', id: this.#commands.newId(), op: 'rename', name });
+    this.#said = { ...said, name, state };
+  }
+
+  #clearFirstTimers(): void {
+    for (const timer of this.#firstTimers) this.#platform.clock.clearTimeout(timer);
+    this.#firstTimers = [];
+  }
+
+  #setState(state: SignalingState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#emit({ type: 'state', state });
+  }
+
+  #report(code: ErrorCode, fatal: boolean): void {
+    this.#emit({ type: 'error', code, fatal });
+  }
+
+  #fail(code: ErrorCode): void {
+    if (this.#state === 'closed') return;
+    this.#report(code, true);
+    this.#release(false);
+  }
+
+  /** One microtask later, so that no listener runs inside a call into the channel, and in the order they came. */
+  #emit(event: SignalingEvent): void {
+    queueMicrotask(() => this.onevent?.(event));
+  }
+}
