@@ -93,7 +93,7 @@ export class NegotiationSession<Holder extends ConnectionHolder> {
 
   /** Makes the first connection. Once; a signal that came earlier may have done so already. */
   start(): void {
-    if (this.#generation === 0) this.#advance(1);
+    if (!this.#isClosed && this.#generation === 0) this.#advance(1);
   }
 
   /** Goes to a new connection and makes the other side do so too. */

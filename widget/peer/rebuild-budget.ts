@@ -7,7 +7,7 @@ import type { Clock, TimerHandle } from '../link/clock.ts';
 /** A reload, a reset and a network change in the same moment pass without waiting. */
 const BURST_COUNT = 4;
 
-/** Then one every second. */
+/** No more than a burst in this time: one a second on average. */
 const WINDOW_MS = 4_000;
 
 export class RebuildBudget {
