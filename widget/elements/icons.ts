@@ -10,6 +10,7 @@ import {
   PhoneOff,
   Send,
   TriangleAlert,
+  User,
   Video,
   VideoOff,
   Volume2,
@@ -28,6 +29,7 @@ const ICONS = {
   microphone: Mic,
   'microphone-off': MicOff,
   send: Send,
+  person: User,
   sound: Volume2,
   warning: TriangleAlert,
 } as const;

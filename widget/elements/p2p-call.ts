@@ -1,12 +1,413 @@
-/** `<p2p-call>`: attributes in, events out. */
-import { LitElement, html } from 'lit';
+/** `<p2p-call>`: attributes in, events out, one snapshot per render. What happens in a call is not known here. */
+import { updateWhenLocaleChanges } from '@lit/localize';
+import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
-import { icon } from './icons.ts';
+import { type IceServer, MAX_CAPACITY, MIN_CAPACITY, type PeerId, isRoomName } from '#protocol';
+import { CallError } from '../call/call-error.ts';
+import type { CallOptions } from '../call/call-options.ts';
+import type { CallStateName } from '../call/call-state.ts';
+import type { ChatMessage, ConnectionState } from '../call/events.ts';
+import type { Participant } from '../call/participant.ts';
+import { directionOf, useLocale } from '../locales/localization.ts';
+import { Announcer } from './announcer.ts';
+import { countBetween, oneOf, onOff, text } from './attributes.ts';
+import { noticeIds } from './banners.ts';
+import { BoxSize } from './box-size.ts';
+import { CallController, describe } from './call-controller.ts';
+import type { SendOptions } from './call-model.ts';
+import type { CallRequests, CallView } from './call-view.ts';
+import { ChatState } from './chat-state.ts';
+import { isAlreadyAllowed } from './device-permission.ts';
+import { composedEvent } from './element-events.ts';
+import { FocusKeeper } from './focus-keeper.ts';
+import { gridFor } from './grid.ts';
+import { panel } from './panel.ts';
+import { shareLinkOf } from './share-link.ts';
+import { shortcutOf } from './shortcuts.ts';
+import { styles } from './styles/index.ts';
+import { gridTileCount } from './tiles.ts';
 
+/** A copied link says so for this long. */
+const COPIED_MS = 2500;
+
+/** How far from the newest message one may be and still follow the chat. */
+const NEAR_END_PX = 60;
+
+/** A page need not wait for the promise of a method: it has the event, and gets no uncaught error on top. */
+function quietly<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+/**
+ * A call in a box.
+ *
+ * @element p2p-call
+ * @slot prejoin - Instead of the screen before the call.
+ * @slot header - In a bar above the stage; the bar exists only with content.
+ * @slot logo - At the start of that bar.
+ * @slot toolbar - Instead of all controls.
+ * @slot toolbar-start - Before the controls.
+ * @slot toolbar-end - Between the controls and the leave button.
+ * @slot empty - Instead of the join button, with `prejoin="off"`.
+ * @slot waiting - Instead of the note while nobody else is there.
+ * @slot ended - Instead of the screen after the call.
+ * @csspart panel - Everything.
+ * @csspart header - The bar above the stage.
+ * @csspart stage - The place of the tiles.
+ * @csspart tile - One participant.
+ * @csspart tile-local - The own tile.
+ * @csspart video - A picture.
+ * @csspart placeholder - What stands for a picture.
+ * @csspart name - The name on a tile.
+ * @csspart toolbar - The bar of controls.
+ * @csspart button - Every button; `button-microphone`, `button-camera`, `button-chat`, `button-leave`, `button-join` are single ones.
+ * @csspart chat - The chat panel.
+ * @csspart message - One chat message.
+ * @csspart input - Every field.
+ * @csspart banner - A line about something that is wrong.
+ * @cssprop --p2p-call-accent - Main colour. @cssprop --p2p-call-accent-text - Text on it.
+ * @cssprop --p2p-call-background - Background. @cssprop --p2p-call-stage-background - Behind the tiles.
+ * @cssprop --p2p-call-text - Text. @cssprop --p2p-call-text-muted - Less important text.
+ * @cssprop --p2p-call-border - Lines. @cssprop --p2p-call-danger - The leave button.
+ * @cssprop --p2p-call-radius - Corners, default 16px. @cssprop --p2p-call-font - Font family, default the system's.
+ * @cssprop --p2p-call-width - Default 100%. @cssprop --p2p-call-height - Default 480px.
+ * @cssprop --p2p-call-tile-gap - Default 8px. @cssprop --p2p-call-button-size - Default 48px, never below 44px.
+ */
 export class P2pCall extends LitElement {
-  @property() room = '';
+  static override readonly styles = styles;
 
-  override render() {
-    return html`<div part="panel">${icon('camera')} ${this.room}</div>`;
+  /** Origin of the Worker. Default: where this script came from. */
+  @property(text('server')) server = '';
+  /** Name of the room: 3 to 64 of `A-Z a-z 0-9 _ . -`. */
+  @property(text('room')) room = '';
+  /** Name shown to the others, at most 64 characters. */
+  @property(text('display-name')) displayName = '';
+  /** Whether the microphone is on when joining. Default: on. */
+  @property(onOff('audio', true)) audio = true;
+  /** Whether the camera is on when joining. Default: on. */
+  @property(onOff('video', true)) video = true;
+  /** No camera at all. Default: off. */
+  @property(onOff('audio-only', false)) audioOnly = false;
+  /** No media at all, only chat and data. Default: off. */
+  @property(onOff('data-only', false)) dataOnly = false;
+  /** Whether the screen with the preview comes before the call. Default: on. */
+  @property(onOff('prejoin', true)) prejoin = true;
+  /** Joins as soon as the element is on the page. Default: off. */
+  @property(onOff('auto-join', false)) autoJoin = false;
+  /** Whether there is a chat. Default: on. */
+  @property(onOff('chat', true)) chat = true;
+  /** Colours: `auto` follows the system. */
+  @property({ ...oneOf('theme', ['auto', 'light', 'dark']), reflect: true, useDefault: true })
+  theme: 'auto' | 'light' | 'dark' = 'auto';
+  /** Language, such as `de`. One language per page. Default: that of the page; English where there is no translation. */
+  @property({ ...text('lang'), reflect: true, useDefault: true }) override lang = '';
+  /** Seats of the room, 2 to 8, if this page opens it. Default: the Worker's, 4. */
+  @property(countBetween('max-participants', MIN_CAPACITY, MAX_CAPACITY)) maxParticipants: number | null = null;
+  /** `relay` hides the own addresses from the others. */
+  @property(oneOf('ice-transport-policy', ['all', 'relay'])) iceTransportPolicy: RTCIceTransportPolicy = 'all';
+  /** `local` joins elements of one page without a server. */
+  @property(oneOf('signaling', ['worker', 'local'])) signaling: 'worker' | 'local' = 'worker';
+
+  #iceServers: readonly IceServer[] | null = null;
+  #isReady = false;
+  #soundBlocked = false;
+  #linkCopied = false;
+  #reportedRoom: string | null = null;
+  #lastMessage: Element | null = null;
+  #dismissedBanners: ReadonlySet<string> = new Set();
+  readonly #model = new CallController(this, () => this.#callOptions(), (type, event) => this.#handleCallEvent(type, event));
+  readonly #chat = new ChatState(this);
+  readonly #announcer = new Announcer(this);
+  readonly #stageSize = new BoxSize(this, () => this.renderRoot.querySelector('.stage'));
+  readonly #requests = this.#createRequests();
+
+  constructor() {
+    super();
+    updateWhenLocaleChanges(this);
+    new FocusKeeper(this);
+  }
+
+  /** Where the call stands; reflected as the attribute `state`. `error` also while the room name cannot be one. */
+  get state(): CallStateName {
+    const { state } = this.#model.call;
+    return state === 'idle' && this.isConnected && this.#isRoomWrong() ? 'error' : state;
+  }
+
+  /** The others, by id. A new map after every change. */
+  get participants(): ReadonlyMap<PeerId, Participant> {
+    return this.#model.call.participants;
+  }
+
+  /** The own page; always there, with id '' before it is in the call. */
+  get localParticipant(): Participant {
+    return this.#model.call.localParticipant;
+  }
+
+  get connectionState(): ConnectionState {
+    return this.#model.call.connectionState;
+  }
+
+  /** ICE servers instead of those the Worker gives; null: the Worker's. Reading gives those in use. Applies at the next join. */
+  get iceServers(): readonly RTCIceServer[] {
+    return this.#model.call.iceServers;
+  }
+
+  set iceServers(servers: readonly IceServer[] | null) {
+    this.#iceServers = servers;
+    this.#model.configure();
+  }
+
+  /** Enters the room. Resolves when seated; rejects with a {@link CallError} that `p2p-error` has told already. */
+  join(): Promise<void> {
+    if (!isRoomName(this.room)) {
+      this.#reportRoom();
+      return quietly(Promise.reject(new CallError('invalid-room', { fatal: true })));
+    }
+    this.#model.configure();
+    return quietly(this.#model.call.join());
+  }
+
+  /** Leaves at once; camera and microphone are released. Safe in any state. */
+  leave(): Promise<void> {
+    return quietly(this.#model.call.leave());
+  }
+
+  /** @param on wanted position; default: the other one. @returns whether it is on afterwards. */
+  toggleMicrophone(on?: boolean): Promise<boolean> {
+    return quietly(this.#model.call.toggleMicrophone(on));
+  }
+
+  /** @param on wanted position; default: the other one. @returns whether it is on afterwards. */
+  toggleCamera(on?: boolean): Promise<boolean> {
+    return quietly(this.#model.call.toggleCamera(on));
+  }
+
+  /** Opens or closes the chat panel. @returns whether it is open afterwards. */
+  toggleChat(on?: boolean): Promise<boolean> {
+    return Promise.resolve(this.chat && this.#chat.toggle(on));
+  }
+
+  /** Sends a chat message to all, or to one. @param text at most 8 KiB of UTF-8; text, never HTML. */
+  sendMessage(text: string, options?: { readonly to?: PeerId }): Promise<ChatMessage> {
+    return quietly(this.#model.call.sendMessage(text, options));
+  }
+
+  /** Sends anything JSON can hold, or bytes, to the others' `p2p-data`. Default: to all, reliable, ordered. */
+  send(data: unknown, options?: SendOptions): Promise<void> {
+    return quietly(this.#model.call.send(data, options));
+  }
+
+  /** @returns the statistics of each connection, by participant. */
+  getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>> {
+    return quietly(this.#model.call.getStats());
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.updateComplete.then(() => this.#start());
+  }
+
+  /** With this callback, `moveBefore` moves the element without taking it out of the document first. */
+  connectedMoveCallback(): void {}
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const isOver = this.#model.call.state === 'ended' || this.#model.call.state === 'error';
+    if (changed.has('room') && changed.get('room') !== undefined && isOver) this.#model.release();
+    this.#model.configure();
+    if (changed.has('lang') || !this.hasUpdated) void useLocale(this.#language());
+    const problems = noticeIds(this.#model);
+    const stillThere = [...this.#dismissedBanners].filter((id) => problems.includes(id) || !id.includes(':'));
+    if (stillThere.length < this.#dismissedBanners.size) this.#dismissedBanners = new Set(stillThere);
+  }
+
+  override updated(): void {
+    const { state } = this;
+    if (this.getAttribute('state') !== state) this.setAttribute('state', state);
+    if (state === 'error' && this.#isRoomWrong()) this.#reportRoom();
+    this.#scrollChat();
+  }
+
+  override render(): TemplateResult {
+    return html`<div
+      part="panel"
+      class="panel"
+      dir=${directionOf(this.lang) ?? nothing}
+      @keydown=${(event: KeyboardEvent) => this.#handleKey(event)}
+    >
+      ${panel(this.#view())}
+      <div class="sr-only" role="status">${this.#announcer.text}</div>
+    </div>`;
+  }
+
+  #callOptions(): Partial<CallOptions> {
+    const { room, displayName, audio, video, audioOnly, dataOnly, signaling, iceTransportPolicy, maxParticipants } = this;
+    return {
+      server: this.server || new URL(import.meta.url).origin,
+      room,
+      displayName,
+      audio,
+      video,
+      audioOnly,
+      dataOnly,
+      signaling,
+      iceServers: this.#iceServers,
+      iceTransportPolicy,
+      maxParticipants,
+    };
+  }
+
+  #view(): CallView {
+    const { call } = this.#model;
+    const { width, height } = this.#stageSize;
+    return {
+      call,
+      state: this.state,
+      room: this.room,
+      displayName: this.displayName,
+      hasPrejoin: this.prejoin,
+      hasChat: this.chat,
+      hasCamera: !this.dataOnly && !this.audioOnly,
+      hasMicrophone: !this.dataOnly,
+      chatOpen: this.#chat.isOpen,
+      unreadCount: this.#chat.unreadCount,
+      chatProblem: this.#chat.problem,
+      soundBlocked: this.#soundBlocked,
+      shareLink: shareLinkOf(globalThis.location, this.room),
+      linkCopied: this.#linkCopied,
+      grid: gridFor(gridTileCount(call.participants.size), width, height),
+      dismissedBanners: this.#dismissedBanners,
+      hasHeader: this.querySelector(':scope > [slot="header"], :scope > [slot="logo"]') !== null,
+      request: this.#requests,
+    };
+  }
+
+  #createRequests(): CallRequests {
+    return {
+      prepare: () => {
+        this.#model.configure();
+        void quietly(this.#model.call.prepare());
+      },
+      join: () => void this.join(),
+      leave: () => void this.leave(),
+      toggleMicrophone: () => void this.toggleMicrophone(),
+      toggleCamera: () => void this.toggleCamera(),
+      toggleChat: (on) => void this.#toggleChatByGesture(on),
+      rename: (name) => {
+        this.displayName = name;
+      },
+      sendMessage: (message) => this.#chat.send(this.#model.call, message),
+      hear: () => this.#hear(),
+      copyLink: () => void this.#copyLink(),
+      dismissBanner: (id) => {
+        this.#dismissedBanners = new Set([...this.#dismissedBanners, id]);
+        this.requestUpdate();
+      },
+      reportBlockedSound: () => {
+        this.#soundBlocked = true;
+        this.requestUpdate();
+      },
+      update: () => this.requestUpdate(),
+    };
+  }
+
+  async #start(): Promise<void> {
+    if (!this.isConnected) return;
+    if (!this.#isReady) {
+      this.#isReady = true;
+      this.dispatchEvent(composedEvent('p2p-ready', null));
+    }
+    if (this.state !== 'idle') return;
+    if (this.autoJoin) return void this.join();
+    // A page that is nothing but the call shows the preview at once where that asks nobody anything.
+    if (!this.prejoin || this.dataOnly || shareLinkOf(globalThis.location, this.room) === '') return;
+    const isAllowed = await isAlreadyAllowed(this.audioOnly ? ['microphone'] : ['camera', 'microphone']);
+    if (isAllowed && this.isConnected && this.state === 'idle') this.#requests.prepare();
+  }
+
+  /** Runs before the page hears of the event, so that the page finds the element in its new state. */
+  #handleCallEvent(type: string, event: Event): void {
+    if (type === 'p2p-state-change') this.setAttribute('state', this.state);
+    if (!(event instanceof CustomEvent)) return;
+    if (type === 'p2p-message') this.#chat.receive(event.detail.message);
+    if (type === 'p2p-join' || type === 'p2p-leave') {
+      this.#chat.reset();
+      this.#soundBlocked = false;
+      this.#dismissedBanners = new Set();
+    }
+    this.#announcer.handle(type, event.detail);
+  }
+
+  #handleKey(event: KeyboardEvent): void {
+    const shortcut = shortcutOf(event);
+    if (shortcut === null || this.#model.call.localParticipant.id === '') return;
+    event.preventDefault();
+    void (shortcut === 'microphone' ? this.toggleMicrophone() : this.toggleCamera());
+  }
+
+  async #toggleChatByGesture(on?: boolean): Promise<void> {
+    const isOpen = this.#chat.toggle(on);
+    await this.updateComplete;
+    const target = isOpen ? '.chat-input' : '[part~="button-chat"]';
+    this.renderRoot.querySelector<HTMLElement>(target)?.focus();
+  }
+
+  #hear(): void {
+    this.#soundBlocked = false;
+    this.requestUpdate();
+    for (const video of this.renderRoot.querySelectorAll<HTMLVideoElement>('.tile:not(.local) video')) {
+      video.muted = false;
+      video.play().catch(() => this.#requests.reportBlockedSound());
+    }
+  }
+
+  async #copyLink(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(shareLinkOf(globalThis.location, this.room));
+    } catch {
+      // Without the right to the clipboard the link is selected, ready to be copied by hand.
+      this.renderRoot.querySelector<HTMLInputElement>('.share-link')?.focus();
+      return;
+    }
+    this.#linkCopied = true;
+    this.requestUpdate();
+    setTimeout(() => {
+      this.#linkCopied = false;
+      this.requestUpdate();
+    }, COPIED_MS);
+  }
+
+  /** The newest message stays in view, unless one has scrolled back to read. */
+  #scrollChat(): void {
+    const list = this.renderRoot.querySelector('.messages');
+    const last = list?.lastElementChild;
+    if (!list || !last || last === this.#lastMessage) return;
+    this.#lastMessage = last;
+    const isNearEnd = list.scrollHeight - list.scrollTop - list.clientHeight < last.clientHeight + NEAR_END_PX;
+    if (isNearEnd || last.classList.contains('own')) list.scrollTop = list.scrollHeight;
+  }
+
+  /** No room at all is wrong only once somebody wants to join: a page may set it later. */
+  #isRoomWrong(): boolean {
+    return !isRoomName(this.room) && (this.room !== '' || this.#reportedRoom === '');
+  }
+
+  #reportRoom(): void {
+    if (this.#reportedRoom === this.room) return;
+    this.#reportedRoom = this.room;
+    this.requestUpdate();
+    const hint = describe({ code: 'invalid-room', hint: '', subject: undefined });
+    this.dispatchEvent(composedEvent('p2p-error', { code: 'invalid-room', hint, fatal: true, subject: undefined }));
+  }
+
+  /** The own language, else that of the part of the page the element stands in. */
+  #language(): string {
+    return this.lang || (this.closest('[lang]')?.getAttribute('lang') ?? '');
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'p2p-call': P2pCall;
   }
 }

@@ -1,0 +1,66 @@
+/** Puts an element with a scripted call on the page. */
+import { callFactory } from '../../../../widget/elements/call-factory.ts';
+import { P2pCall } from '../../../../widget/elements/p2p-call.ts';
+import '../../../../widget/define.ts';
+import { portraitTrack } from './pictures.ts';
+import { SCENES } from './scenes.ts';
+import { ScriptedCall, messageFrom, participantNamed } from './scripted-call.ts';
+
+export interface Mounted {
+  readonly element: P2pCall;
+  readonly call: ScriptedCall;
+}
+
+/** @param attributes of the element; `room` is `coffee` unless given. */
+export async function mount(attributes: Readonly<Record<string, string>> = {}): Promise<Mounted> {
+  let made: ScriptedCall | undefined;
+  callFactory.create = (options) => (made = new ScriptedCall(options));
+  const element = new P2pCall();
+  for (const [name, value] of Object.entries({ room: 'coffee', ...attributes })) element.setAttribute(name, value);
+  document.body.append(element);
+  await element.updateComplete;
+  if (!made) throw new Error('the element made no call');
+  return { element, call: made };
+}
+
+/** The same element in one of the {@link SCENES}. */
+export async function mountScene(name: string, attributes: Readonly<Record<string, string>> = {}): Promise<Mounted> {
+  const scene = SCENES[name]?.();
+  if (!scene) throw new Error(`no scene ${name}`);
+  const mounted = await mount({ ...scene.attributes, ...attributes });
+  const { element, call } = mounted;
+  call.show(scene.snapshot);
+  await element.updateComplete;
+  if (scene.chatOpen) await element.toggleChat(true);
+  const other = [...call.participants.values()][0] ?? participantNamed('Carol');
+  for (let count = 0; count < (scene.unreadCount ?? 0); count += 1) {
+    call.fire('p2p-message', { message: messageFrom(other, 'hello', count) });
+  }
+  if (scene.soundBlocked) await blockSound(mounted);
+  await element.updateComplete;
+  return mounted;
+}
+
+/** Makes the browser refuse the next sound, as it does before a gesture. */
+async function blockSound({ element, call }: Mounted): Promise<void> {
+  const video = element.renderRoot.querySelector<HTMLVideoElement>('.tile:not(.local) video');
+  const [other] = call.participants.values();
+  if (!video || !other) throw new Error('nobody to hear');
+  const { play } = video;
+  video.play = () => {
+    video.play = play;
+    return Promise.reject(new DOMException('gesture needed', 'NotAllowedError'));
+  };
+  const heard = { ...other, cameraTrack: portraitTrack(1) };
+  call.show({ participants: new Map([[other.id, heard]]) });
+  await element.updateComplete;
+  await Promise.resolve();
+  await element.updateComplete;
+}
+
+/** First element of the shadow tree that matches; throws where none does, so that a test says what is missing. */
+export function find<Found extends HTMLElement = HTMLElement>(element: P2pCall, selector: string): Found {
+  const found = element.renderRoot.querySelector<Found>(selector);
+  if (!found) throw new Error(`nothing matches ${selector}`);
+  return found;
+}

@@ -1,0 +1,177 @@
+/** Every state of the element that people can see, as snapshots by name; screenshots and accessibility tests walk through. */
+import { CallError } from '../../../../widget/call/call-error.ts';
+import { portraitTrack } from './pictures.ts';
+import { DEVICE_OFF, DEVICE_ON, type Snapshot, everyone, messageFrom, participantNamed, selfNamed } from './scripted-call.ts';
+
+export interface Scene {
+  readonly snapshot: Partial<Snapshot>;
+  /** Attributes of the element. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly chatOpen?: boolean;
+  /** Incoming messages while the chat is closed. */
+  readonly unreadCount?: number;
+  readonly soundBlocked?: boolean;
+}
+
+const BOTH_ON = { microphone: DEVICE_ON, camera: DEVICE_ON };
+
+function withPicture(index: number): { cameraEnabled: true; cameraTrack: MediaStreamTrack } {
+  return { cameraEnabled: true, cameraTrack: portraitTrack(index) };
+}
+
+export const SCENES: Readonly<Record<string, () => Scene>> = {
+  idle: () => ({ snapshot: { state: 'idle' }, attributes: { 'display-name': 'Alice' } }),
+  'idle-no-prejoin': () => ({ snapshot: { state: 'idle' }, attributes: { prejoin: 'off' } }),
+  prejoin: () => ({
+    snapshot: { state: 'prejoin', devices: BOTH_ON, localParticipant: selfNamed('Alice', withPicture(0)) },
+    attributes: { 'display-name': 'Alice' },
+  }),
+  'prejoin-denied': () => ({
+    snapshot: {
+      state: 'prejoin',
+      devices: { microphone: DEVICE_OFF, camera: { ...DEVICE_OFF, failure: new CallError('permission-denied', { subject: 'camera' }) } },
+      notices: [
+        new CallError('permission-denied', { subject: 'camera' }),
+        new CallError('permission-denied', { subject: 'microphone' }),
+      ],
+      localParticipant: selfNamed('Alice'),
+    },
+    attributes: { 'display-name': 'Alice' },
+  }),
+  'prejoin-busy-camera': () => ({
+    snapshot: {
+      state: 'prejoin',
+      devices: { microphone: DEVICE_ON, camera: { ...DEVICE_OFF, failure: new CallError('device-in-use', { subject: 'camera' }) } },
+      notices: [new CallError('device-in-use', { subject: 'camera' })],
+      localParticipant: selfNamed(''),
+    },
+  }),
+  connecting: () => ({
+    snapshot: { state: 'connecting', devices: BOTH_ON, localParticipant: selfNamed('Alice', withPicture(0)) },
+  }),
+  waiting: () => ({
+    snapshot: { state: 'waiting', devices: BOTH_ON, localParticipant: selfNamed('Alice', withPicture(0)) },
+  }),
+  connected: () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+    unreadCount: 3,
+  }),
+  'connected-avatars': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: { microphone: DEVICE_OFF, camera: { ...DEVICE_OFF, pending: true } },
+      localParticipant: selfNamed('Alice', { microphoneEnabled: false }),
+      participants: everyone(participantNamed('Bob', { microphoneEnabled: false })),
+    },
+  }),
+  'connected-three': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(
+        participantNamed('Bob', withPicture(1)),
+        participantNamed('Carol', { microphoneEnabled: false }),
+      ),
+    },
+  }),
+  'connected-eight': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(
+        participantNamed('Bob', withPicture(1)),
+        participantNamed('Carol', { microphoneEnabled: false }),
+        participantNamed('Dave', withPicture(3)),
+        participantNamed('A name that is much too long for its tile', withPicture(2)),
+        participantNamed('Erin', { connectionState: 'connecting' }),
+        participantNamed('Frank'),
+        participantNamed('Grace', { ...withPicture(1), connectionState: 'reconnecting' }),
+      ),
+    },
+  }),
+  chat: () => {
+    const self = selfNamed('Alice', withPicture(0));
+    const other = participantNamed('Bob', withPicture(1));
+    return {
+      snapshot: {
+        state: 'connected',
+        connectionState: 'connected',
+        devices: BOTH_ON,
+        localParticipant: self,
+        participants: everyone(other),
+        messages: [
+          messageFrom(other, 'Hello! Can you hear me well?', 1),
+          messageFrom(self, 'Loud and clear.', 2),
+          messageFrom(other, 'Here is the plan: https://example.com/plans/autumn?page=2 (second page)', 4),
+          messageFrom(other, 'Tell me when you have it open.', 5),
+          messageFrom(self, 'Got it.\nThe second column is new, is it not? <b>not bold</b>', 6),
+        ],
+      },
+      chatOpen: true,
+    };
+  },
+  'chat-empty': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+    chatOpen: true,
+  }),
+  reconnecting: () => ({
+    snapshot: {
+      state: 'reconnecting',
+      connectionState: 'reconnecting',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', { ...withPicture(1), connectionState: 'reconnecting' })),
+    },
+  }),
+  'signal-reconnecting': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'signal-reconnecting',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+  }),
+  'device-lost': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: { microphone: DEVICE_ON, camera: { ...DEVICE_OFF, failure: new CallError('device-not-found', { subject: 'camera' }) } },
+      notices: [new CallError('device-not-found', { subject: 'camera' })],
+      localParticipant: selfNamed('Alice'),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+  }),
+  'tap-to-hear': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+    soundBlocked: true,
+  }),
+  ended: () => ({ snapshot: { state: 'ended', endReason: 'user_left' } }),
+  'ended-network': () => ({ snapshot: { state: 'ended', endReason: 'network_disconnect' } }),
+  'error-full': () => ({ snapshot: { state: 'error', error: new CallError('room-full', { fatal: true }) } }),
+  'error-origin': () => ({ snapshot: { state: 'error', error: new CallError('origin-not-allowed', { fatal: true }) } }),
+  'error-room': () => ({ snapshot: { state: 'idle' }, attributes: { room: 'no/such room' } }),
+};

@@ -1,0 +1,125 @@
+/**
+ * A call that does only what a test tells it to: shows a snapshot, fires an event, remembers what the view asked for.
+ * Nothing here decides anything, so that a test of the view tests the view.
+ */
+import type { LeaveReason, PeerId } from '#protocol';
+import type { CallError } from '../../../../widget/call/call-error.ts';
+import type { CallOptions } from '../../../../widget/call/call-options.ts';
+import type { CallStateName } from '../../../../widget/call/call-state.ts';
+import type { CallEventDetails, CallEventName, ChatMessage, ConnectionState } from '../../../../widget/call/events.ts';
+import type { Participant } from '../../../../widget/call/participant.ts';
+import type { CallModel, DeviceState, SendOptions } from '../../../../widget/elements/call-model.ts';
+
+export const DEVICE_OFF: DeviceState = { enabled: false, pending: false, failure: null };
+export const DEVICE_ON: DeviceState = { enabled: true, pending: false, failure: null };
+
+/** What a test may show. */
+export interface Snapshot {
+  state: CallStateName;
+  connectionState: ConnectionState;
+  participants: ReadonlyMap<PeerId, Participant>;
+  localParticipant: Participant;
+  messages: readonly ChatMessage[];
+  error: CallError | null;
+  notices: readonly CallError[];
+  endReason: LeaveReason | null;
+  devices: { readonly microphone: DeviceState; readonly camera: DeviceState };
+}
+
+export function participantNamed(name: string, change: Partial<Participant> = {}): Participant {
+  return {
+    id: `p-${name.replaceAll(/\W/g, '')}` as PeerId,
+    name,
+    local: false,
+    joinedAt: 0,
+    microphoneEnabled: true,
+    cameraEnabled: false,
+    screenshareEnabled: false,
+    microphoneTrack: null,
+    cameraTrack: null,
+    screenTrack: null,
+    screenAudioTrack: null,
+    connectionState: 'connected',
+    ...change,
+  };
+}
+
+export function selfNamed(name: string, change: Partial<Participant> = {}): Participant {
+  return participantNamed(name, { local: true, ...change });
+}
+
+export function everyone(...participants: Participant[]): ReadonlyMap<PeerId, Participant> {
+  return new Map(participants.map((participant) => [participant.id, participant]));
+}
+
+export function messageFrom(participant: Participant, text: string, minute = 0): ChatMessage {
+  const { id: from, name, local } = participant;
+  const sentAt = Date.UTC(2026, 8, 1, 9, minute);
+  return { id: `${from}-${minute}-${text.length}`, from, name, text, sentAt, local };
+}
+
+export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
+  state: CallStateName = 'idle';
+  connectionState: ConnectionState = 'disconnected';
+  participants: ReadonlyMap<PeerId, Participant> = new Map();
+  localParticipant: Participant = participantNamed('', { local: true, id: '' as PeerId });
+  messages: readonly ChatMessage[] = [];
+  error: CallError | null = null;
+  notices: readonly CallError[] = [];
+  endReason: LeaveReason | null = null;
+  devices: Snapshot['devices'] = { microphone: DEVICE_OFF, camera: DEVICE_OFF };
+  readonly iceServers: readonly RTCIceServer[] = [];
+  /** The requests of the view, in order: `join`, `toggleCamera`, `sendMessage hello`. */
+  readonly requested: string[] = [];
+  options: Partial<CallOptions>;
+  /** What the next request fails with. */
+  failure: CallError | null = null;
+  isDisposed = false;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(options: Partial<CallOptions> = {}) {
+    super();
+    this.options = options;
+  }
+
+  /** Changes what is shown; a change of the state also fires its event. */
+  show(change: Partial<Snapshot>): void {
+    const previous = this.state;
+    Object.assign(this, change);
+    if (this.state !== previous) this.fire('p2p-state-change', { state: this.state, previous });
+    for (const listener of this.#listeners) listener();
+  }
+
+  fire<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  configure(options: Partial<CallOptions>): void {
+    this.options = { ...this.options, ...options };
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  prepare = (): Promise<void> => this.#request('prepare', undefined);
+  join = (): Promise<void> => this.#request('join', undefined);
+  leave = (): Promise<void> => this.#request('leave', undefined);
+  toggleMicrophone = (on?: boolean): Promise<boolean> => this.#request('toggleMicrophone', on ?? true);
+  toggleCamera = (on?: boolean): Promise<boolean> => this.#request('toggleCamera', on ?? true);
+  getStats = (): Promise<ReadonlyMap<PeerId, RTCStatsReport>> => this.#request('getStats', new Map());
+  send = (data: unknown, _options?: SendOptions): Promise<void> => this.#request(`send ${JSON.stringify(data)}`, undefined);
+  sendMessage = (text: string): Promise<ChatMessage> =>
+    this.#request(`sendMessage ${text}`, messageFrom(this.localParticipant, text));
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.#listeners.clear();
+  }
+
+  #request<Result>(name: string, result: Result): Promise<Result> {
+    this.requested.push(name);
+    return this.failure === null ? Promise.resolve(result) : Promise.reject(this.failure);
+  }
+}

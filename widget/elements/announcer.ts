@@ -1,0 +1,51 @@
+/**
+ * Says in the live region what people who do not see the screen would miss. One sentence at a time; must not know the view.
+ */
+import { msg, str } from '@lit/localize';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { CallEventDetails } from '../call/events.ts';
+import { nameOf } from './tile.ts';
+
+type Sentences = {
+  readonly [Name in keyof CallEventDetails]?: (detail: CallEventDetails[Name]) => string;
+};
+
+const SENTENCES: Sentences = {
+  'p2p-join': () => msg('You joined the call.', { id: 'say-joined' }),
+  'p2p-participant-join': ({ participant }) => msg(str`${nameOf(participant)} joined.`, { id: 'say-participant-joined' }),
+  'p2p-participant-leave': ({ participant }) => msg(str`${nameOf(participant)} left.`, { id: 'say-participant-left' }),
+  'p2p-microphone-toggle': ({ enabled }) =>
+    enabled ? msg('Microphone on.', { id: 'say-microphone-on' }) : msg('Microphone off.', { id: 'say-microphone-off' }),
+  'p2p-camera-toggle': ({ enabled }) =>
+    enabled ? msg('Camera on.', { id: 'say-camera-on' }) : msg('Camera off.', { id: 'say-camera-off' }),
+  'p2p-state-change': ({ state, previous }) => {
+    if (state === 'reconnecting') return msg('Connection interrupted. Reconnecting.', { id: 'say-reconnecting' });
+    if (state === 'connected' && previous === 'reconnecting') return msg('Connected again.', { id: 'say-reconnected' });
+    return state === 'ended' ? msg('The call is over.', { id: 'say-ended' }) : '';
+  },
+};
+
+export class Announcer implements ReactiveController {
+  text = '';
+  readonly #host: ReactiveControllerHost;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  say(text: string): void {
+    if (text === '') return;
+    // The same sentence twice in a row is no change, and a screen reader would stay silent.
+    this.text = text === this.text ? `${text}\u00A0` : text;
+    this.#host.requestUpdate();
+  }
+
+  /** Says what an event of the call means, if it means something to a listener. */
+  handle(type: string, detail: unknown): void {
+    const sentenceOf = (SENTENCES as Readonly<Record<string, ((detail: unknown) => string) | undefined>>)[type];
+    if (sentenceOf) this.say(sentenceOf(detail));
+  }
+}

@@ -1,0 +1,80 @@
+/** The lines over the stage: what is being repaired, which device fails, and the tap that lets sound through. */
+import { msg } from '@lit/localize';
+import { type TemplateResult, html, nothing } from 'lit';
+import { errorText } from '../locales/error-text.ts';
+import { type CallView, isInCall } from './call-view.ts';
+import { textButton } from './controls.ts';
+import { mergeNotices } from './device-problems.ts';
+import { type IconName, icon } from './icons.ts';
+
+interface Banner {
+  readonly id: string;
+  readonly kind: 'quiet' | 'warning';
+  readonly icon?: IconName;
+  readonly text: string;
+  readonly dismissible: boolean;
+}
+
+/** The ids of what is wrong with devices, so that a dismissed banner comes back only for a new problem. */
+export function noticeIds({ call }: Pick<CallView, 'call'>): string[] {
+  return mergeNotices(call.notices).map(({ code, subject }) => `${code}:${subject ?? ''}`);
+}
+
+function connectionBanner({ call, state }: CallView): Banner | null {
+  if (state === 'reconnecting') {
+    const text = msg('The connection was interrupted. Reconnecting…', { id: 'banner-reconnecting' });
+    return { id: 'reconnecting', kind: 'warning', text, dismissible: false };
+  }
+  if (call.connectionState === 'signal-reconnecting') {
+    const text = msg('Reconnecting to the call server. Your call goes on.', { id: 'banner-signal-reconnecting' });
+    return { id: 'signal-reconnecting', kind: 'quiet', text, dismissible: false };
+  }
+  return null;
+}
+
+function bannersOf(view: CallView): Banner[] {
+  const connection = connectionBanner(view);
+  const notices = mergeNotices(view.call.notices).map(({ code, subject }): Banner => {
+    const { title, whatToDo } = errorText(code, subject);
+    const id = `${code}:${subject ?? ''}`;
+    return { id, kind: 'warning', icon: 'warning', text: `${title}. ${whatToDo}`, dismissible: true };
+  });
+  const error = view.call.error;
+  const isPathProblem = error !== null && !error.fatal && (error.code === 'ice-failed' || error.code === 'turn-unavailable');
+  if (isPathProblem) {
+    const { title, whatToDo } = errorText(error.code);
+    notices.push({ id: error.code, kind: 'warning', icon: 'warning', text: `${title}. ${whatToDo}`, dismissible: true });
+  }
+  return [...(connection ? [connection] : []), ...notices.filter(({ id }) => !view.dismissedBanners.has(id))];
+}
+
+export function banners(view: CallView): TemplateResult | typeof nothing {
+  const shown = isInCall(view.state) ? bannersOf(view) : [];
+  if (shown.length === 0) return nothing;
+  return html`<div class="banners">
+    ${shown.map(
+      (banner) => html`<div part="banner" class="banner ${banner.kind}" data-banner=${banner.id}>
+        ${banner.icon ? icon(banner.icon) : html`<span class="spinner"></span>`}
+        <span class="banner-text">${banner.text}</span>
+        ${banner.dismissible
+          ? html`<button
+              type="button"
+              class="icon-button"
+              aria-label=${msg('Dismiss', { id: 'dismiss' })}
+              @click=${() => view.request.dismissBanner(banner.id)}
+            >
+              ${icon('close')}
+            </button>`
+          : nothing}
+      </div>`,
+    )}
+  </div>`;
+}
+
+/** Browsers hold sound back until a gesture; without this, people hear silence and do not know why. */
+export function hearButton({ soundBlocked, state, request }: CallView): TemplateResult | typeof nothing {
+  if (!soundBlocked || !isInCall(state)) return nothing;
+  return html`<div class="hear">
+    ${textButton({ name: 'hear', text: msg('Tap to hear', { id: 'hear' }), icon: 'sound', kind: 'primary', onpress: () => request.hear() })}
+  </div>`;
+}

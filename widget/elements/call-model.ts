@@ -1,0 +1,51 @@
+/**
+ * What the view needs of a call: the public surface of `Call`, as an interface, so that a test can put a scripted call in
+ * its place. The view never knows where the call comes from.
+ */
+import type { LeaveReason, PeerId } from '#protocol';
+import type { CallError } from '../call/call-error.ts';
+import type { CallOptions } from '../call/call-options.ts';
+import type { CallStateName } from '../call/call-state.ts';
+import type { ChatMessage, ConnectionState } from '../call/events.ts';
+import type { Participant } from '../call/participant.ts';
+
+/** A microphone or a camera as a switch: what it is now, and whether a change is under way. */
+export interface DeviceState {
+  readonly enabled: boolean;
+  readonly pending: boolean;
+  readonly failure: CallError | null;
+}
+
+export interface SendOptions {
+  readonly to?: PeerId;
+  readonly topic?: string;
+  readonly reliable?: boolean;
+  readonly ordered?: boolean;
+}
+
+export interface CallModel extends EventTarget {
+  configure(options: Partial<CallOptions>): void;
+  readonly state: CallStateName;
+  readonly connectionState: ConnectionState;
+  readonly participants: ReadonlyMap<PeerId, Participant>;
+  readonly localParticipant: Participant;
+  readonly messages: readonly ChatMessage[];
+  readonly error: CallError | null;
+  readonly notices: readonly CallError[];
+  readonly endReason: LeaveReason | null;
+  readonly iceServers: readonly RTCIceServer[];
+  readonly devices: { readonly microphone: DeviceState; readonly camera: DeviceState };
+  prepare(): Promise<void>;
+  join(): Promise<void>;
+  leave(): Promise<void>;
+  toggleMicrophone(on?: boolean): Promise<boolean>;
+  toggleCamera(on?: boolean): Promise<boolean>;
+  sendMessage(text: string, options?: { readonly to?: PeerId }): Promise<ChatMessage>;
+  send(data: unknown, options?: SendOptions): Promise<void>;
+  getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>>;
+  subscribe(listener: () => void): () => void;
+  dispose(): void;
+}
+
+/** Makes the call of one element. */
+export type CallFactory = (options: Partial<CallOptions>) => CallModel;

@@ -1,0 +1,58 @@
+/**
+ * What the parts of the view are drawn from: one snapshot a render, and the wishes a gesture may express. A part is a function
+ * of this and nothing else; it changes no state itself.
+ */
+import type { CallStateName } from '../call/call-state.ts';
+import type { CallModel } from './call-model.ts';
+import type { Grid } from './grid.ts';
+
+/** Wishes; they may be refused, and the view shows the outcome only when the call reports it. */
+export interface CallRequests {
+  prepare(): void;
+  join(): void;
+  leave(): void;
+  toggleMicrophone(): void;
+  toggleCamera(): void;
+  toggleChat(on?: boolean): void;
+  rename(name: string): void;
+  sendMessage(text: string): Promise<boolean>;
+  /** Starts the sound that the browser held back; must be called from a gesture. */
+  hear(): void;
+  copyLink(): void;
+  dismissBanner(id: string): void;
+  /** Sound of a participant could not start without a gesture. */
+  reportBlockedSound(): void;
+  /** A box was scrolled, sized or filled so that the view must be drawn again. */
+  update(): void;
+}
+
+export interface CallView {
+  readonly call: CallModel;
+  /** As the element reflects it; `error` also for a room name that cannot exist. */
+  readonly state: CallStateName;
+  readonly room: string;
+  readonly displayName: string;
+  readonly hasPrejoin: boolean;
+  readonly hasChat: boolean;
+  readonly hasCamera: boolean;
+  readonly hasMicrophone: boolean;
+  readonly chatOpen: boolean;
+  readonly unreadCount: number;
+  /** A chat message that could not be sent, as a sentence; '' when there is none. */
+  readonly chatProblem: string;
+  readonly soundBlocked: boolean;
+  /** The address to send to others; '' where the page is no room link. */
+  readonly shareLink: string;
+  readonly linkCopied: boolean;
+  readonly grid: Grid;
+  readonly dismissedBanners: ReadonlySet<string>;
+  readonly hasHeader: boolean;
+  readonly request: CallRequests;
+}
+
+/** States in which one is in the room or on the way into it. */
+const IN_CALL: ReadonlySet<CallStateName> = new Set(['connecting', 'ringing', 'waiting', 'connected', 'reconnecting']);
+
+export function isInCall(state: CallStateName): boolean {
+  return IN_CALL.has(state);
+}

@@ -1,0 +1,61 @@
+/** What the chat panel remembers beside the messages: open or not, how many are unread, why the last one was not sent. */
+import { msg } from '@lit/localize';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { isLargerThan } from '#protocol';
+import { CallError } from '../call/call-error.ts';
+import type { ChatMessage } from '../call/events.ts';
+import { MAX_CHAT_BYTES } from '../data/limits.ts';
+import { errorText } from '../locales/error-text.ts';
+import type { CallModel } from './call-model.ts';
+
+export class ChatState implements ReactiveController {
+  isOpen = false;
+  unreadCount = 0;
+  problem = '';
+  readonly #host: ReactiveControllerHost;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  toggle(on = !this.isOpen): boolean {
+    this.isOpen = on;
+    if (on) this.unreadCount = 0;
+    this.#host.requestUpdate();
+    return on;
+  }
+
+  receive({ local }: ChatMessage): void {
+    if (!local && !this.isOpen) this.unreadCount += 1;
+    this.#host.requestUpdate();
+  }
+
+  reset(): void {
+    this.isOpen = false;
+    this.unreadCount = 0;
+    this.problem = '';
+  }
+
+  /** @returns whether it is on its way; otherwise {@link problem} says why not. */
+  async send(call: CallModel, text: string): Promise<boolean> {
+    this.problem = await this.#problemOfSending(call, text);
+    this.#host.requestUpdate();
+    return this.problem === '';
+  }
+
+  async #problemOfSending(call: CallModel, text: string): Promise<string> {
+    if (isLargerThan(text, MAX_CHAT_BYTES)) {
+      return msg('This message is too long. Send it in smaller parts.', { id: 'chat-too-long' });
+    }
+    try {
+      await call.sendMessage(text);
+      return '';
+    } catch (error) {
+      const { title, whatToDo } = errorText(error instanceof CallError ? error.code : 'server-error');
+      return `${title}. ${whatToDo}`;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+/** The chat panel. Text is text: never HTML, links only to http and https. */
+import { msg, str } from '@lit/localize';
+import { type TemplateResult, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ChatMessage } from '../call/events.ts';
+import { linkify } from '../data/linkify.ts';
+import { type CallView, isInCall } from './call-view.ts';
+import { icon } from './icons.ts';
+
+/** Messages of one person within this time share one heading. */
+const GROUP_MS = 120_000;
+
+function continues(message: ChatMessage, previous: ChatMessage | undefined): boolean {
+  return previous !== undefined && previous.from === message.from && message.sentAt - previous.sentAt < GROUP_MS;
+}
+
+function timeOf({ sentAt }: ChatMessage): string {
+  return new Date(sentAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+}
+
+function body({ text }: ChatMessage): unknown[] {
+  return linkify(text).map((piece) =>
+    'url' in piece
+      ? html`<a href=${piece.url} target="_blank" rel="noopener noreferrer nofollow">${piece.text}</a>`
+      : piece.text,
+  );
+}
+
+function bubble(message: ChatMessage, previous: ChatMessage | undefined): TemplateResult {
+  const name = message.local ? msg('You', { id: 'you' }) : message.name || msg('Guest', { id: 'guest' });
+  const isContinued = continues(message, previous);
+  return html`<div part="message" class="message ${message.local ? 'own' : 'other'} ${isContinued ? 'continued' : ''}">
+    <div class="message-head ${isContinued ? 'sr-only' : ''}">
+      <span class="message-name" dir="auto">${name}</span>
+      <time datetime=${new Date(message.sentAt).toISOString()}>${timeOf(message)}</time>
+    </div>
+    <div class="bubble" dir="auto">${body(message)}</div>
+  </div>`;
+}
+
+function textareaOf(element: EventTarget | null): HTMLTextAreaElement | null {
+  if (!(element instanceof HTMLElement)) return null;
+  return element.closest('.chat')?.querySelector('textarea') ?? null;
+}
+
+/** Grows with the text up to the height the style sheet allows. */
+function fit(textarea: HTMLTextAreaElement): void {
+  textarea.rows = Math.min(Math.max(textarea.value.split('\n').length, 1), 5);
+}
+
+async function submit(event: Event, view: CallView): Promise<void> {
+  event.preventDefault();
+  const textarea = textareaOf(event.target);
+  const text = textarea?.value.trim() ?? '';
+  if (textarea === null || text === '') return;
+  // What could not be sent stays where it was typed.
+  if (!(await view.request.sendMessage(text))) return;
+  textarea.value = '';
+  fit(textarea);
+}
+
+function handleKey(event: KeyboardEvent, view: CallView): void {
+  // While an input method composes, Enter chooses a word.
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) void submit(event, view);
+}
+
+function composer(view: CallView): TemplateResult {
+  const { chatProblem } = view;
+  return html`<form class="composer" @submit=${(event: Event) => submit(event, view)}>
+    ${chatProblem === '' ? nothing : html`<p class="chat-problem" id="chat-problem" role="alert">${chatProblem}</p>`}
+    <textarea
+      part="input"
+      class="input chat-input"
+      rows="1"
+      dir="auto"
+      aria-label=${msg('Message', { id: 'message' })}
+      aria-describedby=${chatProblem === '' ? nothing : 'chat-problem'}
+      aria-invalid=${chatProblem === '' ? nothing : 'true'}
+      placeholder=${msg('Write a message', { id: 'message-placeholder' })}
+      @input=${({ target }: Event) => target instanceof HTMLTextAreaElement && fit(target)}
+      @keydown=${(event: KeyboardEvent) => handleKey(event, view)}
+    ></textarea>
+    <button type="submit" part="button button-send" class="icon-button send" aria-label=${msg('Send', { id: 'send' })}>
+      ${icon('send')}
+    </button>
+  </form>`;
+}
+
+function emptyText({ call }: CallView): string {
+  const [only, ...others] = call.participants.values();
+  if (only && others.length === 0 && only.name) {
+    return msg(str`Messages go to ${only.name} directly and are not stored.`, { id: 'chat-empty-one' });
+  }
+  return msg('Messages go directly to the people in the call and are not stored.', { id: 'chat-empty' });
+}
+
+export function chat(view: CallView): TemplateResult | typeof nothing {
+  const { call, state, hasChat, chatOpen, request } = view;
+  if (!hasChat) return nothing;
+  const { messages } = call;
+  return html`<section
+    part="chat"
+    class="chat"
+    aria-label=${msg('Chat', { id: 'chat' })}
+    ?hidden=${!chatOpen || !isInCall(state)}
+    @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && request.toggleChat(false)}
+  >
+    <header class="chat-header">
+      <h2 class="chat-title">${msg('Chat', { id: 'chat' })}</h2>
+      <button type="button" class="icon-button" aria-label=${msg('Close the chat', { id: 'chat-close' })} @click=${() => request.toggleChat(false)}>
+        ${icon('close')}
+      </button>
+    </header>
+    <div class="messages" role="log" aria-live="polite" tabindex="0" aria-label=${msg('Messages', { id: 'messages' })}>
+      ${messages.length === 0 ? html`<p class="chat-empty">${emptyText(view)}</p>` : nothing}
+      ${repeat(
+        messages,
+        ({ id, from }) => `${from} ${id}`,
+        (message, index) => bubble(message, messages[index - 1]),
+      )}
+    </div>
+    ${composer(view)}
+  </section>`;
+}

@@ -1,0 +1,41 @@
+/** The events of `<p2p-call>`: those of `Call`, fired again so that they bubble and leave the shadow tree, and `p2p-ready`. */
+import type { CallEventDetails, CallEventName } from '../call/events.ts';
+
+/** Every event of `Call`; the record makes a forgotten one a type error. */
+const FORWARDED: Readonly<Record<CallEventName, true>> = {
+  'p2p-state-change': true,
+  'p2p-join': true,
+  'p2p-leave': true,
+  'p2p-participant-join': true,
+  'p2p-participant-update': true,
+  'p2p-participant-leave': true,
+  'p2p-microphone-toggle': true,
+  'p2p-camera-toggle': true,
+  'p2p-connection-state-change': true,
+  'p2p-ice-restart': true,
+  'p2p-rebuild': true,
+  'p2p-permission': true,
+  'p2p-message': true,
+  'p2p-data': true,
+  'p2p-error': true,
+};
+
+export const CALL_EVENT_NAMES: readonly string[] = Object.keys(FORWARDED);
+
+/** Details by event name. `p2p-ready`: the element is on the page and its methods act at once. */
+export interface P2pCallEventDetails extends CallEventDetails {
+  'p2p-ready': null;
+}
+
+export type P2pCallEventName = keyof P2pCallEventDetails;
+export type P2pCallEvent<Name extends P2pCallEventName> = CustomEvent<P2pCallEventDetails[Name]>;
+export type P2pCallEventMap = { [Name in P2pCallEventName]: P2pCallEvent<Name> };
+
+/** An event as the element fires it. */
+export function composedEvent<Detail>(type: string, detail: Detail): CustomEvent<Detail> {
+  return new CustomEvent(type, { detail, bubbles: true, composed: true });
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap extends P2pCallEventMap {}
+}

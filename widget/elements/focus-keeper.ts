@@ -1,0 +1,35 @@
+/** When the focused control goes away with its view, moves the focus to the first control of the new one, not to nowhere. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
+
+export class FocusKeeper implements ReactiveController {
+  readonly #host: Host;
+  #hadFocus = false;
+
+  constructor(host: Host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  hostUpdate(): void {
+    this.#hadFocus = this.#activeElement() !== null;
+  }
+
+  hostUpdated(): void {
+    const active = this.#activeElement();
+    if (!this.#hadFocus || (active !== null && active.getClientRects().length > 0)) return;
+    const { renderRoot } = this.#host;
+    const target = [...renderRoot.querySelectorAll<HTMLElement>('[data-first]')].find(
+      (element) => element.getClientRects().length > 0,
+    );
+    (target ?? renderRoot.querySelector<HTMLElement>('.stage'))?.focus({ preventScroll: true });
+  }
+
+  #activeElement(): Element | null {
+    const { renderRoot } = this.#host;
+    return renderRoot instanceof ShadowRoot ? renderRoot.activeElement : null;
+  }
+}

@@ -1,0 +1,30 @@
+/** The whole view: which part stands where. Every slot is in it in every state. */
+import { type TemplateResult, html } from 'lit';
+import { banners, hearButton } from './banners.ts';
+import type { CallView } from './call-view.ts';
+import { connectingNote, emptyScreen, endedScreen, errorScreen, waitingNote } from './cards.ts';
+import { chat } from './chat.ts';
+import { prejoin } from './prejoin.ts';
+import { tiles } from './tiles.ts';
+import { toolbar } from './toolbar.ts';
+
+function header({ hasHeader, request }: CallView): TemplateResult {
+  return html`<header part="header" class="header" ?hidden=${!hasHeader} @slotchange=${() => request.update()}>
+    <slot name="logo"></slot>
+    <slot name="header"></slot>
+  </header>`;
+}
+
+export function panel(view: CallView): TemplateResult {
+  return html`
+    ${header(view)}
+    <div class="body">
+      <div part="stage" class="stage" tabindex="-1">
+        ${tiles(view)} ${waitingNote(view)} ${connectingNote(view)} ${banners(view)} ${hearButton(view)}
+        ${prejoin(view)} ${emptyScreen(view)} ${endedScreen(view)} ${errorScreen(view)}
+      </div>
+      ${chat(view)}
+    </div>
+    ${toolbar(view)}
+  `;
+}

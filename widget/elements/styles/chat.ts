@@ -1,0 +1,130 @@
+/** The chat: a column beside the stage where there is room, over it where there is not. */
+import { css } from 'lit';
+
+export const chat = css`
+  .chat {
+    display: flex;
+    flex-direction: column;
+    flex: 0 0 clamp(280px, 30%, 360px);
+    min-block-size: 0;
+    background: var(--_background);
+    border-inline-start: 1px solid var(--_border);
+  }
+  .chat-header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: 4px 6px 4px 16px;
+    border-block-end: 1px solid var(--_border);
+  }
+  .chat-header:dir(rtl) {
+    padding: 4px 16px 4px 6px;
+  }
+  .chat-title {
+    font-size: 15px;
+    font-weight: 650;
+  }
+  .messages {
+    flex: 1;
+    min-block-size: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 12px;
+  }
+  .messages:focus-visible {
+    outline-offset: -2px;
+  }
+  .chat-empty {
+    padding: 12px;
+    text-align: center;
+    font-size: 14px;
+    color: var(--_text-muted);
+    text-wrap: balance;
+  }
+  .message {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    margin-block-start: 12px;
+  }
+  .message:first-child {
+    margin-block-start: 0;
+  }
+  .message.own {
+    align-items: flex-end;
+  }
+  .message.continued {
+    margin-block-start: 3px;
+  }
+  .message-head {
+    display: flex;
+    gap: 8px;
+    max-inline-size: 100%;
+    padding: 0 4px 3px;
+    font-size: 12.5px;
+    color: var(--_text-muted);
+  }
+  .message-name {
+    font-weight: 600;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .bubble {
+    max-inline-size: 88%;
+    padding: 8px 12px;
+    border-radius: 16px;
+    border-start-start-radius: 5px;
+    background: var(--_raised);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .own .bubble {
+    border-radius: 16px;
+    border-start-end-radius: 5px;
+    background: var(--_accent);
+    color: var(--_accent-text);
+  }
+  .bubble a {
+    color: inherit;
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  .composer {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: flex-end;
+    gap: 4px;
+    padding: 8px 6px 8px 10px;
+    border-block-start: 1px solid var(--_border);
+  }
+  .composer:dir(rtl) {
+    padding: 8px 10px 8px 6px;
+  }
+  .chat-problem {
+    flex: 1 0 100%;
+    padding-inline: 4px;
+    font-size: 13.5px;
+    color: light-dark(#a8172a, #ff9d9d);
+  }
+  .chat-input {
+    flex: 1;
+    inline-size: auto;
+    min-inline-size: 0;
+    resize: none;
+  }
+  .send {
+    color: color-mix(in srgb, var(--_accent) 85%, var(--_text));
+  }
+  .send:dir(rtl) .icon {
+    scale: -1 1;
+  }
+  @container p2p-call (max-width: 639px) {
+    .chat {
+      position: absolute;
+      inset: 0;
+      z-index: 2;
+      border: 0;
+    }
+  }
+`;

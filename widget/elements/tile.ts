@@ -1,0 +1,69 @@
+/** One participant: picture or avatar, name, muted mark, and how the connection stands. */
+import { msg } from '@lit/localize';
+import { type TemplateResult, html, nothing } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import type { Participant } from '../call/participant.ts';
+import { icon } from './icons.ts';
+import { avatarColorOf, initialsOf } from './initials.ts';
+import { playTracks } from './play-tracks.ts';
+
+export interface TileOptions {
+  readonly participant: Participant;
+  /** A small tile over a corner of the stage instead of a place in the grid. */
+  readonly corner?: boolean;
+  readonly onblocked: () => void;
+}
+
+export function nameOf({ name, local }: Participant): string {
+  const fallback = local ? msg('You', { id: 'you' }) : msg('Guest', { id: 'guest' });
+  return name.trim() || fallback;
+}
+
+export function avatar(participant: Participant): TemplateResult {
+  const name = nameOf(participant);
+  return html`<span class="avatar" data-color=${avatarColorOf(participant.id || name)} aria-hidden="true">
+    ${initialsOf(name) || icon('person')}
+  </span>`;
+}
+
+function connectionLabel({ connectionState, local }: Participant): string {
+  if (local) return '';
+  if (connectionState === 'connecting') return msg('Connecting…', { id: 'tile-connecting' });
+  if (connectionState === 'reconnecting') return msg('Reconnecting…', { id: 'tile-reconnecting' });
+  return connectionState === 'disconnected' ? msg('No connection', { id: 'tile-disconnected' }) : '';
+}
+
+export function tile({ participant, corner = false, onblocked }: TileOptions): TemplateResult {
+  const { local, cameraEnabled, cameraTrack, microphoneEnabled, microphoneTrack } = participant;
+  const name = nameOf(participant);
+  const connection = connectionLabel(participant);
+  const label = local && participant.name ? `${name} (${msg('You', { id: 'you' })})` : name;
+  return html`<div
+    part="tile ${local ? 'tile-local' : 'tile-remote'}"
+    class=${classMap({ tile: true, corner, local, faded: connection !== '' })}
+    role="listitem"
+    data-participant=${participant.id}
+  >
+    <div part="placeholder" class="placeholder">${avatar(participant)}</div>
+    <video
+      part="video"
+      playsinline
+      aria-label=${label}
+      .muted=${local}
+      ${playTracks({
+        audio: local ? null : microphoneTrack,
+        video: cameraEnabled ? cameraTrack : null,
+        onblocked,
+      })}
+    ></video>
+    ${connection === '' ? nothing : html`<div class="tile-status"><span class="spinner"></span>${connection}</div>`}
+    <div part="name" class="name">
+      ${microphoneEnabled
+        ? nothing
+        : html`<span class="muted-mark" role="img" aria-label=${msg('Microphone off', { id: 'microphone-off' })}
+            >${icon('microphone-off')}</span
+          >`}
+      <span class="name-text" dir="auto">${local && corner ? msg('You', { id: 'you' }) : label}</span>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,150 @@
+/** Every error code as two sentences for people: what happened, and what to do. The only place where codes become words. */
+import { msg } from '@lit/localize';
+import type { ErrorCode } from '#protocol';
+import { deviceErrorText } from './device-error-text.ts';
+
+export interface ErrorText {
+  readonly title: string;
+  readonly whatToDo: string;
+  /** Whether the same attempt can succeed later, so that a "Try again" helps. */
+  readonly canRetry: boolean;
+}
+
+/** @param subject what the error is about, as in `CallError.subject`: `camera`, `microphone` or nothing. */
+export function errorText(code: ErrorCode, subject?: string): ErrorText {
+  switch (code) {
+    case 'permission-denied':
+    case 'device-not-found':
+    case 'device-in-use':
+    case 'policy-blocked':
+    case 'insecure-context':
+      return { ...deviceErrorText(code, subject), canRetry: true };
+    case 'token-expired':
+      return {
+        title: msg('Your invitation has expired', { id: 'token-expired-title' }),
+        whatToDo: msg('Reload the page to get a new one.', { id: 'token-expired-do' }),
+        canRetry: true,
+      };
+    case 'token-invalid':
+      return {
+        title: msg('Your invitation is not valid', { id: 'token-invalid-title' }),
+        whatToDo: msg('Open the link you were sent once more, or ask for a new one.', { id: 'token-invalid-do' }),
+        canRetry: false,
+      };
+    case 'origin-not-allowed':
+      return {
+        title: msg('Calls are not allowed on this website', { id: 'origin-not-allowed-title' }),
+        whatToDo: msg('If this is your website, add its address to ALLOWED_ORIGINS of your call server.', {
+          id: 'origin-not-allowed-do',
+        }),
+        canRetry: false,
+      };
+    case 'invalid-room':
+      return {
+        title: msg('This room does not exist', { id: 'invalid-room-title' }),
+        whatToDo: msg(
+          'Check the link. The name of a room has 3 to 64 letters, digits, dots, hyphens or underscores.',
+          { id: 'invalid-room-do' },
+        ),
+        canRetry: false,
+      };
+    case 'room-full':
+      return {
+        title: msg('The call is full', { id: 'room-full-title' }),
+        whatToDo: msg('Try again when someone has left.', { id: 'room-full-do' }),
+        canRetry: true,
+      };
+    case 'room-locked':
+      return {
+        title: msg('The call is locked', { id: 'room-locked-title' }),
+        whatToDo: msg('Ask someone in the call to unlock it, then try again.', { id: 'room-locked-do' }),
+        canRetry: true,
+      };
+    case 'not-admitted':
+      return {
+        title: msg('You were not let in', { id: 'not-admitted-title' }),
+        whatToDo: msg('Ask the person who invited you.', { id: 'not-admitted-do' }),
+        canRetry: true,
+      };
+    case 'kicked':
+      return {
+        title: msg('You were removed from the call', { id: 'kicked-title' }),
+        whatToDo: msg('Ask the person who invited you.', { id: 'kicked-do' }),
+        canRetry: false,
+      };
+    case 'duplicate-session':
+      return {
+        title: msg('The call goes on in another tab', { id: 'duplicate-session-title' }),
+        whatToDo: msg('Close the other tab to take the call here.', { id: 'duplicate-session-do' }),
+        canRetry: true,
+      };
+    case 'rate-limited':
+      return {
+        title: msg('Too many attempts', { id: 'rate-limited-title' }),
+        whatToDo: msg('Wait a minute, then try again.', { id: 'rate-limited-do' }),
+        canRetry: true,
+      };
+    case 'bad-message':
+      return {
+        title: msg('The call server did not understand this page', { id: 'bad-message-title' }),
+        whatToDo: msg('Reload the page, then join again.', { id: 'bad-message-do' }),
+        canRetry: true,
+      };
+    case 'message-too-large':
+      return {
+        title: msg('That was too large to send', { id: 'message-too-large-title' }),
+        whatToDo: msg('Send it in smaller parts.', { id: 'message-too-large-do' }),
+        canRetry: false,
+      };
+    case 'unsupported-version':
+      return {
+        title: msg('This page is out of date', { id: 'unsupported-version-title' }),
+        whatToDo: msg('Reload the page to get the current version.', { id: 'unsupported-version-do' }),
+        canRetry: false,
+      };
+    case 'signaling-unreachable':
+      return {
+        title: msg('The call server cannot be reached', { id: 'signaling-unreachable-title' }),
+        whatToDo: msg('Check your internet connection, then try again.', { id: 'signaling-unreachable-do' }),
+        canRetry: true,
+      };
+    case 'ice-failed':
+      return {
+        title: msg('No connection to the others', { id: 'ice-failed-title' }),
+        whatToDo: msg('A firewall may block calls. Try another network, such as mobile data.', { id: 'ice-failed-do' }),
+        canRetry: true,
+      };
+    case 'turn-unavailable':
+      return {
+        title: msg('The relay for strict networks is not available', { id: 'turn-unavailable-title' }),
+        whatToDo: msg('The call may still work. If it does not, try another network.', { id: 'turn-unavailable-do' }),
+        canRetry: true,
+      };
+    case 'peer-unavailable':
+      return {
+        title: msg('The other person cannot be reached', { id: 'peer-unavailable-title' }),
+        whatToDo: msg('They may have lost their connection. Try again in a moment.', { id: 'peer-unavailable-do' }),
+        canRetry: true,
+      };
+    case 'e2ee-key-mismatch':
+      return {
+        title: msg('Your keys do not match', { id: 'e2ee-key-mismatch-title' }),
+        whatToDo: msg('Open exactly the link you were sent, including the part after #.', { id: 'e2ee-key-mismatch-do' }),
+        canRetry: false,
+      };
+    case 'unsupported-browser':
+      return {
+        title: msg('This browser cannot make calls', { id: 'unsupported-browser-title' }),
+        whatToDo: msg('Use a current version of Chrome, Edge, Firefox or Safari.', { id: 'unsupported-browser-do' }),
+        canRetry: false,
+      };
+    case 'server-error':
+      return {
+        title: msg('The call server has a problem', { id: 'server-error-title' }),
+        whatToDo: msg('Try again in a minute.', { id: 'server-error-do' }),
+        canRetry: true,
+      };
+    default:
+      return code satisfies never;
+  }
+}

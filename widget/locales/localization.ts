@@ -1,0 +1,45 @@
+/**
+ * Which language the element speaks. English is the source and always there; the others are files that are fetched when a
+ * page asks for them. One language per page, because that is how `@lit/localize` works. Must not know the element.
+ */
+import { type LocaleModule, configureLocalization } from '@lit/localize';
+
+const SOURCE_LOCALE = 'en';
+
+/** Every other language; the build makes each import a file beside the module, `locales/de.js`. */
+const TRANSLATIONS: Readonly<Record<string, () => Promise<LocaleModule>>> = {
+  de: () => import('./translations/de.ts'),
+};
+
+const { getLocale, setLocale } = configureLocalization({
+  sourceLocale: SOURCE_LOCALE,
+  targetLocales: Object.keys(TRANSLATIONS),
+  loadLocale: (locale) => TRANSLATIONS[locale]?.() ?? Promise.reject(new Error(`no locale ${locale}`)),
+});
+
+/** Languages written from right to left, by their subtag, and the scripts that force it (BCP 47). */
+const RTL = /^(ar|arc|ckb|dv|fa|he|iw|ku-arab|nqo|pa-arab|ps|sd|syr|ug|ur|yi)(-|$)|-(arab|hebr|syrc|thaa)(-|$)/i;
+
+/** @returns the translation for a language tag, `de` for `de-AT`; null where there is none. */
+export function localeFor(lang: string): string | null {
+  const language = lang.trim().toLowerCase().split('-')[0] ?? '';
+  return language === SOURCE_LOCALE || language in TRANSLATIONS ? language : null;
+}
+
+/** @returns the writing direction of a language tag; null for the empty tag, where the page decides. */
+export function directionOf(lang: string): 'ltr' | 'rtl' | null {
+  if (lang.trim() === '') return null;
+  return RTL.test(lang.trim()) ? 'rtl' : 'ltr';
+}
+
+/** Switches to the language if there is a translation, otherwise to English. A translation that cannot be fetched changes
+ *  nothing: a call in English is better than none. */
+export async function useLocale(lang: string): Promise<void> {
+  const locale = localeFor(lang) ?? SOURCE_LOCALE;
+  if (locale === getLocale()) return;
+  try {
+    await setLocale(locale);
+  } catch {
+    await setLocale(SOURCE_LOCALE).catch(() => undefined);
+  }
+}
