@@ -271,6 +271,7 @@ describe('a page that was loaded anew', () => {
   it('is not moved by what the page before it said last', async () => {
     const pair = setup();
     await pair.start();
+    pair.polite.session.close();
     for (let g = 2; g <= 6; g++) pair.impolite.receive({ type: 'rebuild', g });
     await pair.clock.advance(100);
     expect(pair.impolite.session.generation).toBe(5);
