@@ -234,6 +234,16 @@ describe('a negotiation session', () => {
       expect(localDescription?.sdp).toContain(`a=ice-ufrag:${usernameFragment}`);
   });
 
+  it('lets nothing overtake the candidates that were found before it', async () => {
+    const pair = setup();
+    await pair.start();
+    const count = pair.impolite.sent.length;
+    const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'abcd' };
+    pair.impolite.made[0]?.handlers.onicecandidate({ candidate });
+    pair.impolite.session.sendFlow(true);
+    expect(pair.impolite.typesSent.slice(count)).toEqual(['candidates', 'flow']);
+  });
+
   it('passes on what is said about the current generation, and the farewell', async () => {
     const pair = setup();
     await pair.start();
@@ -276,7 +286,7 @@ describe('a page that was loaded anew', () => {
     await pair.clock.advance(100);
     expect(pair.impolite.session.generation).toBe(5);
     pair.impolite.session.restart();
-    await pair.clock.advance(100);
+    await pair.clock.advance(10_000);
     expect(pair.impolite.session.generation).toBe(1);
   });
 });
