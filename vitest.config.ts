@@ -25,7 +25,12 @@ export default defineConfig({
       { test: { name: 'logic', environment: 'node', include: ['tests/logic/**/*.test.ts'], testTimeout: 30_000 } },
       {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
-        test: { name: 'workerd', include: ['tests/workerd/**/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'workerd',
+          include: ['tests/workerd/**/*.test.ts'],
+          setupFiles: ['tests/workerd/support/log-lines.ts'],
+          testTimeout: 20_000,
+        },
       },
       {
         test: {

@@ -10,7 +10,8 @@ export type AllowedOrigins =
 
 function normalized(entry: string): string | null {
   if (entry === '*' || entry === 'null') return entry;
-  const url = URL.parse(entry);
+  // `https://*.example` parses as a URL, and would then match nothing, silently.
+  const url = entry.includes('*') ? null : URL.parse(entry);
   const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search + url.hash === '';
   return isOrigin && url.username === '' && url.password === '' ? url.origin : null;
 }

@@ -23,7 +23,8 @@ export class UnreadMeter {
     sent.bytes += bytes;
     this.#sent.set(socket, sent);
     if (sent.bytes <= MAX_UNREAD_BYTES) return false;
-    if ((lastBeatMs() ?? 0) < sent.sinceMs) return true;
+    const beatMs = lastBeatMs();
+    if (beatMs === null || beatMs < sent.sinceMs) return true;
     this.#sent.set(socket, { bytes, sinceMs: nowMs });
     return false;
   }

@@ -16,7 +16,8 @@ const SWEEP_LATEST_MS = 360_000;
 
 type Op =
   | { readonly op: 'join'; readonly capacity: number }
-  | { readonly op: 'resume' | 'reload' | 'drop' | 'vanish' | 'bye' | 'again'; readonly who: number }
+  | { readonly op: 'resume' | 'reload'; readonly who: number }
+  | { readonly op: 'drop' | 'vanish' | 'bye' | 'again'; readonly who: number }
   | { readonly op: 'state' | 'rename'; readonly who: number; readonly value: number }
   | { readonly op: 'relay'; readonly who: number; readonly to: number }
   | { readonly op: 'wait'; readonly ms: number; readonly lateMs: number }
@@ -145,7 +146,7 @@ class Life {
     if (socket.closedWith === null) Object.assign(person, { socket, hasVanished: false, hasSaidBye: false });
   }
 
-  #personal(op: Extract<Op, { who: number }>): void {
+  #personal(op: Exclude<Extract<Op, { who: number }>, { op: 'resume' | 'reload' }>): void {
     const person = this.#person(op.who);
     if (person === undefined) return;
     const { socket } = person;

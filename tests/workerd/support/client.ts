@@ -140,14 +140,13 @@ export class Client {
     }
   }
 
+  /** Sends a command and waits for its result, without counting anything as read. */
   async command(id: string, op: string, fields: Record<string, unknown> = {}): Promise<Result> {
+    const { length } = this.heard;
     this.send({ type: 'command', id, op, ...fields });
-    return until(`result ${id}`, () => {
-      const index = this.heard.findLastIndex((message) => message.type === 'result' && message.id === id);
-      const message = this.heard[index];
-      if (message?.type !== 'result' || index < this.#read) return null;
-      this.#read = index + 1;
-      return message;
+    return until(`result ${id}, heard ${JSON.stringify(this.raw.slice(-3))} closed ${JSON.stringify(this.closed)}`, () => {
+      const result = this.heard.slice(length).find((message) => message.type === 'result' && message.id === id);
+      return result?.type === 'result' ? result : null;
     });
   }
 

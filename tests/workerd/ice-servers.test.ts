@@ -1,0 +1,82 @@
+/** Which ICE servers a participant is told to use. */
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { app } from '../../worker/http/app.ts';
+import { iceServersFor } from '../../worker/http/ice-servers.ts';
+import { socketUrl } from './support/client.ts';
+
+const TURN = { urls: ['turn:turn.example:3478?transport=udp'], username: 'u', credential: 'c' };
+
+describe('without a setting', () => {
+  it.each(['localhost', '127.0.0.1', '[::1]'])('a page on %s needs none', (host) => {
+    expect(iceServersFor(undefined, host)).toEqual({ ok: true, iceServers: [], source: 'loopback' });
+    expect(iceServersFor(' ', host)).toEqual({ ok: true, iceServers: [], source: 'loopback' });
+  });
+
+  it.each(['calls.example.com', 'localhost.example.com', '127.0.0.1.example.com', '192.168.0.7'])('a page on %s gets public STUN', (host) => {
+    expect(iceServersFor(undefined, host)).toMatchObject({ iceServers: [{ urls: ['stun:stun.cloudflare.com:3478'] }], source: 'default' });
+  });
+});
+
+describe('the setting', () => {
+  it('is used as it is, also on this machine', () => {
+    expect(iceServersFor(JSON.stringify([TURN]), 'localhost')).toEqual({ ok: true, iceServers: [TURN], source: 'setting' });
+    expect(iceServersFor('[]', 'calls.example.com')).toEqual({ ok: true, iceServers: [], source: 'setting' });
+  });
+
+  it('may give one url as a string', () => {
+    expect(iceServersFor('[{"urls":"stun:a.example"}]', 'x')).toMatchObject({ iceServers: [{ urls: ['stun:a.example'] }] });
+  });
+
+  it('loses urls of port 53, which browsers refuse', () => {
+    const urls = ['stun:a.example:53', 'turn:a.example:53?transport=udp', 'stun:[2001:db8::53]', 'turn:a.example:5349', 'stun:a53.example'];
+    expect(iceServersFor(JSON.stringify([{ urls }, { urls: 'stun:b.example:53' }]), 'x')).toMatchObject({
+      iceServers: [{ urls: urls.slice(2) }],
+    });
+  });
+
+  it.each([
+    '{',
+    '{}',
+    '"stun:a.example"',
+    '[7]',
+    '[{}]',
+    '[{"urls":[7]}]',
+    '[{"urls":["https://a.example"]}]',
+    '[{"urls":["stun:"]}]',
+    '[{"urls":["javascript:alert(1)"]}]',
+    JSON.stringify([{ urls: Array.from({ length: 500 }, (_, i) => `stun:a${i}.example:3478`) }]),
+  ])('%s is called wrong', (text) => {
+    expect(iceServersFor(text, 'x')).toMatchObject({ ok: false, message: expect.stringContaining('ICE_SERVERS') });
+  });
+
+  it('that is wrong refuses every socket, and says why without repeating it', async () => {
+    const answer = await app.request(socketUrl('coffee'), {}, { ...env, ICE_SERVERS: '[{"credential":"hunter2"}]' });
+    expect(answer.status).toBe(500);
+    const body = await answer.text();
+    expect(JSON.parse(body)).toMatchObject({ code: 'server-error', message: expect.stringContaining('ICE_SERVERS') });
+    expect(body).not.toContain('hunter2');
+  });
+});
+
+describe('GET /v1/health', () => {
+  const health = (settings: Record<string, string> = {}): Response | Promise<Response> =>
+    app.request('https://calls.example.com/v1/health', {}, { ...env, ...settings });
+
+  it('says that all is well, and by which settings', async () => {
+    const answer = await health();
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ ok: true, version: expect.any(String), protocol: 'p2pcall.v1', iceServers: 'default' });
+    expect(await (await health({ ICE_SERVERS: JSON.stringify([TURN]) })).text()).not.toContain('turn.example');
+  });
+
+  it('says what is wrong', async () => {
+    const answer = await health({ ICE_SERVERS: '{', ALLOWED_ORIGINS: 'shop' });
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toMatchObject({
+      ok: false,
+      iceServers: 'invalid',
+      problems: [expect.stringContaining('ALLOWED_ORIGINS'), expect.stringContaining('ICE_SERVERS')],
+    });
+  });
+});
