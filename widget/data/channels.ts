@@ -2,6 +2,8 @@
  * The data channels of one connection. Their ids are fixed and both sides make them by themselves (`negotiated`), so that
  * none waits for the other's and a rebuilt connection has the same ones. Must not know what they carry.
  */
+import { DEFAULT_MAX_FRAME_BYTES, MAX_FRAME_BYTES } from './limits.ts';
+
 /** Where each channel lives and how it delivers. A gap stays free for file transfer. */
 const SPECS = {
   /** Heartbeat and the like: alone, so that nothing large is ever before it. */

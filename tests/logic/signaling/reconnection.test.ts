@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { bob, visit, welcomeFrom } from './fake-worker.ts';
+
+async function seated(parts: Parameters<typeof visit>[0] = {}) {
+  const page = visit(parts);
+  await page.join();
+  await page.welcome();
+  page.events.length = 0;
+  return page;
+}
+
+describe('a lost socket', () => {
+  it('is replaced within 300 ms, with session and key of the last welcome', async () => {
+    const page = await seated();
+    page.socket.drop();
+    await page.clock.advance(300);
+    expect(page.sockets).toHaveLength(2);
+    page.socket.accept();
+    expect(page.socket.messages()[0]).toMatchObject({ type: 'hello', session: 'session-1', key: 'key-1' });
+    page.socket.say(welcomeFrom({ resumed: true, key: 'key-2', rv: 20 }));
+    page.socket.drop();
+    await page.clock.advance(1_000);
+    page.socket.accept();
+    expect(page.socket.messages()[0]).toMatchObject({ session: 'session-1', key: 'key-2' });
+  });
+
+  it('shows reconnecting, then open and a whole new snapshot', async () => {
+    const page = await seated();
+    page.socket.drop();
+    await page.clock.advance(300);
+    await page.welcome({ resumed: true, rv: 20 });
+    expect(page.events.map((event) => (event.type === 'state' ? event.state : event.type))).toEqual([
+      'reconnecting',
+      'open',
+      'welcome',
+    ]);
+    page.socket.say({ type: 'event', rv: 21, event: 'off', id: bob });
+    await page.settle();
+    expect(page.of('peer-off')).toHaveLength(1);
+  });
+
+  it('says the newest state and name again', async () => {
+    const page = await seated();
+    page.socket.drop();
+    page.channel.setState({ muted: true });
+    page.channel.rename('Alicia');
+    await page.clock.advance(300);
+    page.socket.accept();
+    expect(page.socket.messages()).toHaveLength(1);
+    expect(page.socket.messages()[0]).toMatchObject({ name: 'Alicia', state: { muted: true } });
+  });
+
+  it('is one loss only, whatever the old socket still says', async () => {
+    const page = await seated();
+    const old = page.socket;
+    old.drop();
+    old.drop();
+    old.say({ type: 'event', rv: 11, event: 'off', id: bob });
+    await page.clock.advance(300);
+    expect(page.sockets).toHaveLength(2);
+    expect(page.of('peer-off')).toEqual([]);
+  });
+
+  it('is tried again for hours, at first every 7 s at least', async () => {
+    const page = await seated({ random: () => 0.999 });
+    page.socket.drop();
+    let last = 0;
+    for (let i = 0; i < 60; i++) {
+      const before = page.sockets.length;
+      await page.clock.advance(7_000);
+      expect(page.sockets.length).toBeGreaterThan(before);
+      last = page.clock.now();
+      page.socket.drop();
+    }
+    expect(last).toBeGreaterThan(400_000);
+    await page.clock.advance(3 * 3_600_000);
+    const before = page.sockets.length;
+    page.socket.drop();
+    await page.clock.advance(60_000);
+    expect(page.sockets.length).toBeGreaterThan(before);
+    expect(page.channel.state).toBe('reconnecting');
+    expect(page.of('error')).toEqual([]);
+  });
+
+  it('starts with small delays again only after a connection that lasted', async () => {
+    const page = await seated({ random: () => 0.999 });
+    for (let i = 0; i < 4; i++) {
+      page.socket.drop();
+      await page.clock.advance(7_000);
+      await page.welcome({ resumed: true });
+    }
+    page.socket.drop();
+    await page.clock.advance(300);
+    expect(page.channel.state).toBe('reconnecting');
+    expect(page.sockets).toHaveLength(5);
+    await page.clock.advance(7_000);
+    await page.welcome({ resumed: true });
+    page.socket.say('pong');
+    await page.clock.advance(6_000);
+    page.socket.drop();
+    await page.clock.advance(300);
+    expect(page.sockets).toHaveLength(7);
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['duplicate-session', 4409],
+    ['kicked', 4410],
+    ['message-too-large', 4413],
+    ['bad-message', 4400],
+    ['room-full', 4453],
+  ] as const)('%s ends the visit at once, before the socket closes', async (code, close) => {
+    const page = await seated();
+    page.socket.say({ type: 'error', code, fatal: true });
+    page.socket.drop(close);
+    await page.clock.advance(60_000);
+    expect(page.events).toEqual([
+      { type: 'error', code, fatal: true },
+      { type: 'state', state: 'closed' },
+    ]);
+    expect(page.sockets).toHaveLength(1);
+    expect(page.clock.pendingCount).toBe(0);
+  });
+
+  it('by the close code alone is told too', async () => {
+    const page = await seated();
+    page.socket.drop(4426);
+    await page.settle();
+    expect(page.of('error')).toEqual([{ type: 'error', code: 'unsupported-version', fatal: true }]);
+  });
+
+  it('for talking too fast waits as long as the server says', async () => {
+    const page = await seated();
+    page.socket.say({ type: 'error', code: 'rate-limited', fatal: false, retryMs: 3_000 });
+    page.socket.drop(4429);
+    await page.clock.advance(2_999);
+    page.page.dispatchEvent(new Event('online'));
+    expect(page.sockets).toHaveLength(1);
+    await page.clock.advance(301);
+    expect(page.sockets).toHaveLength(2);
+    expect(page.of('error')).toEqual([{ type: 'error', code: 'rate-limited', fatal: false }]);
+  });
+});
+
+describe('the heartbeat', () => {
+  const pings = (sent: readonly string[]) => sent.filter((text) => text === 'ping').length;
+
+  it('goes out every 15 s', async () => {
+    const page = await seated();
+    for (let i = 1; i <= 4; i++) {
+      await page.clock.advance(15_000);
+      expect(pings(page.socket.sent)).toBe(i);
+      page.socket.say('pong');
+    }
+    expect(page.sockets).toHaveLength(1);
+  });
+
+  it('without an answer for 5 s gives the socket up', async () => {
+    const page = await seated();
+    await page.clock.advance(15_000);
+    await page.clock.advance(4_999);
+    expect(page.channel.state).toBe('open');
+    await page.clock.advance(1);
+    expect(page.channel.state).toBe('reconnecting');
+    expect(page.socket.closedWith).toBe(1000);
+    await page.clock.advance(300);
+    expect(page.sockets).toHaveLength(2);
+  });
+
+  it.each(['online', 'pageshow', 'visibilitychange'])('is asked at once, with 2 s to answer, on %s', async (type) => {
+    const page = await seated();
+    page.page.dispatchEvent(new Event(type));
+    expect(pings(page.socket.sent)).toBe(1);
+    page.socket.say('pong');
+    await page.clock.advance(2_000);
+    expect(page.channel.state).toBe('open');
+    page.page.dispatchEvent(new Event(type));
+    await page.clock.advance(2_000);
+    expect(page.channel.state).toBe('reconnecting');
+  });
+
+  it('is not asked when the page becomes hidden', async () => {
+    let visible = true;
+    const page = await seated({ isVisible: () => visible });
+    visible = false;
+    page.page.dispatchEvent(new Event('visibilitychange'));
+    expect(pings(page.socket.sent)).toBe(0);
+  });
+
+  it.each(['online', 'pageshow', 'visibilitychange'])('does not wait for its turn while lost, on %s', async (type) => {
+    const page = await seated({ random: () => 0.999 });
+    page.socket.drop();
+    for (let i = 0; i < 5; i++) {
+      await page.clock.advance(7_000);
+      page.socket.drop();
+    }
+    const before = page.sockets.length;
+    page.page.dispatchEvent(new Event(type));
+    expect(page.sockets).toHaveLength(before + 1);
+    await page.clock.advance(5_000);
+    expect(page.sockets).toHaveLength(before + 1);
+  });
+
+  it('stops with the channel', async () => {
+    const page = await seated();
+    page.channel.close();
+    page.page.dispatchEvent(new Event('online'));
+    await page.clock.advance(60_000);
+    expect(page.sockets).toHaveLength(1);
+    expect(pings(page.socket.sent)).toBe(0);
+  });
+});

@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import { PROTOCOL_VERSION, SUBPROTOCOL } from '#protocol';
+import { bob, bobInc, peerFrom, visit, welcomeFrom } from './fake-worker.ts';
+
+describe('joining', () => {
+  it('opens one socket at the address of the room, with the subprotocol', async () => {
+    const page = visit();
+    await page.join();
+    expect(page.sockets).toHaveLength(1);
+    expect(page.sockets[0]).toMatchObject({ url: 'wss://calls.example.com/v1/rooms/coffee/socket', protocol: SUBPROTOCOL });
+  });
+
+  it.each([
+    ['http://localhost:8787', 'ws://localhost:8787/v1/rooms/coffee/socket'],
+    ['https://calls.example.com/', 'wss://calls.example.com/v1/rooms/coffee/socket'],
+  ])('makes of the server %s the socket address %s', async (server, url) => {
+    const page = visit({ server });
+    await page.join();
+    expect(page.socket.url).toBe(url);
+  });
+
+  it('says hello first, with everything about this page', async () => {
+    const page = visit();
+    await page.join();
+    page.socket.accept();
+    expect(page.socket.messages()).toEqual([
+      { type: 'hello', v: PROTOCOL_VERSION, inc: page.channel.inc, caps: ['chat'], name: 'Alice', state: { muted: false } },
+    ]);
+  });
+
+  it('gives every channel an incarnation of 64 bits', () => {
+    const first = visit().channel.inc;
+    expect(first).toMatch(/^[0-9a-f]{16}$/);
+    expect(visit().channel.inc).not.toBe(first);
+  });
+
+  it('reports connecting, open and then the snapshot', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome({ peers: [peerFrom(bob)] });
+    expect(page.events).toEqual([
+      { type: 'state', state: 'connecting' },
+      { type: 'state', state: 'open' },
+      {
+        type: 'welcome',
+        me: 'alice',
+        resumed: false,
+        capacity: 4,
+        peers: [peerFrom(bob)],
+        iceServers: [{ urls: ['stun:stun.example.com'] }],
+      },
+    ]);
+  });
+
+  it('reports nothing from inside a call', async () => {
+    const page = visit();
+    page.channel.open({ room: '..', name: '', state: {}, caps: [] });
+    expect(page.events).toEqual([]);
+    await page.settle();
+    expect(page.of('error')).toEqual([{ type: 'error', code: 'invalid-room', fatal: true }]);
+    page.channel.close();
+  });
+
+  it('opens once only', async () => {
+    const page = visit();
+    await page.join();
+    await page.join();
+    expect(page.sockets).toHaveLength(1);
+  });
+});
+
+describe('events of the room', () => {
+  it('come in the order of the wire, under their own names', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome({ rv: 10 });
+    page.events.length = 0;
+    const peer = peerFrom(bob);
+    page.socket.say({ type: 'event', rv: 11, event: 'join', peer });
+    page.socket.say({ type: 'event', rv: 12, event: 'state', id: bob, state: { muted: true } });
+    page.socket.say({ type: 'event', rv: 13, event: 'name', id: bob, name: 'Robert' });
+    page.socket.say({ type: 'event', rv: 14, event: 'off', id: bob });
+    page.socket.say({ type: 'event', rv: 15, event: 'on', peer });
+    page.socket.say({ type: 'relay', from: bob, inc: bobInc, payload: { n: 1 } });
+    page.socket.say({ type: 'event', rv: 16, event: 'leave', id: bob, reason: 'user_left' });
+    await page.settle();
+    expect(page.events).toEqual([
+      { type: 'peer-join', peer },
+      { type: 'peer-state', id: bob, state: { muted: true } },
+      { type: 'peer-name', id: bob, name: 'Robert' },
+      { type: 'peer-off', id: bob },
+      { type: 'peer-on', peer },
+      { type: 'relay', from: bob, inc: bobInc, payload: { n: 1 } },
+      { type: 'peer-leave', id: bob, reason: 'user_left' },
+    ]);
+  });
+
+  it('does not tell the page about itself', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome({ rv: 10 });
+    page.events.length = 0;
+    page.socket.say({ type: 'event', rv: 11, event: 'state', id: 'alice', state: {} });
+    page.socket.say({ type: 'event', rv: 12, event: 'name', id: 'alice', name: 'A' });
+    page.socket.say({ type: 'event', rv: 13, event: 'off', id: bob });
+    await page.settle();
+    expect(page.events).toEqual([{ type: 'peer-off', id: bob }]);
+  });
+
+  it.each([10, 12, 5, 0])('a version %i after 10 makes it ask for a fresh snapshot', async (rv) => {
+    const page = visit();
+    await page.join();
+    await page.welcome({ rv: 10 });
+    const [first] = page.sockets;
+    page.socket.say({ type: 'event', rv, event: 'off', id: bob });
+    await page.settle();
+    expect(first?.closedWith).toBe(1000);
+    expect(first?.messages().map(({ type }) => type)).not.toContain('bye');
+    expect(page.of('peer-off')).toEqual([]);
+    await page.clock.advance(300);
+    expect(page.sockets).toHaveLength(2);
+  });
+
+  it.each([
+    ['an unknown type', '{"type":"hologram"}'],
+    ['an unknown event', '{"type":"event","rv":11,"event":"dance"}'],
+    ['no JSON', '{'],
+    ['a list', '[]'],
+    ['a malformed relay', '{"type":"relay","from":"<b>","inc":"x"}'],
+  ])('%s is ignored', async (_, text) => {
+    const page = visit();
+    await page.join();
+    await page.welcome({ rv: 10 });
+    page.events.length = 0;
+    page.socket.say(text);
+    page.socket.say({ type: 'relay', from: bob, inc: bobInc, payload: 1 });
+    await page.settle();
+    expect(page.events).toEqual([{ type: 'relay', from: bob, inc: bobInc, payload: 1 }]);
+  });
+});
+
+describe('what the page says', () => {
+  it('goes to the one it is for', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    page.channel.send(bob, { n: 1 });
+    expect(page.socket.messages().at(-1)).toEqual({ type: 'relay', to: bob, payload: { n: 1 } });
+  });
+
+  it('is lost, not kept, while there is no connection', async () => {
+    const page = visit();
+    await page.join();
+    page.channel.send(bob, 'early');
+    await page.welcome();
+    page.socket.drop();
+    page.channel.send(bob, 'meanwhile');
+    await page.clock.advance(300);
+    await page.welcome({ resumed: true });
+    expect(page.sockets.flatMap((socket) => socket.messages()).map(({ type }) => type)).toEqual(['hello', 'hello']);
+  });
+
+  it('is refused in words when it is larger than a server takes', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    page.channel.send(bob, 'x'.repeat(48 * 1024));
+    await page.settle();
+    expect(page.of('error')).toEqual([{ type: 'error', code: 'message-too-large', fatal: false }]);
+    expect(page.socket.messages()).toHaveLength(1);
+  });
+
+  it('includes a new state and a new name, as they change', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    page.channel.setState({ muted: true });
+    page.channel.rename('Alicia');
+    expect(page.socket.messages().slice(1)).toEqual([
+      { type: 'state', state: { muted: true } },
+      { type: 'command', id: expect.stringMatching(/^[A-Za-z0-9_-]{1,32}$/), op: 'rename', name: 'Alicia' },
+    ]);
+  });
+
+  it('includes, after the welcome, what changed while it was on its way', async () => {
+    const page = visit();
+    await page.join();
+    page.socket.accept();
+    page.channel.setState({ muted: true });
+    page.socket.say(welcomeFrom());
+    await page.settle();
+    expect(page.socket.messages().slice(1)).toEqual([{ type: 'state', state: { muted: true } }]);
+  });
+
+  it('is bye when it leaves, and then the socket closes', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    page.channel.close();
+    expect(page.socket.messages().at(-1)).toEqual({ type: 'bye' });
+    expect(page.socket.closedWith).toBe(1000);
+    await page.settle();
+    expect(page.events.at(-1)).toEqual({ type: 'state', state: 'closed' });
+    expect(page.clock.pendingCount).toBe(0);
+  });
+
+  it('is bye when the page goes away for good, and not when the browser keeps it', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    page.page.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
+    expect(page.channel.state).toBe('open');
+    page.page.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: false }));
+    expect(page.socket.messages().at(-1)).toEqual({ type: 'bye' });
+    expect(page.channel.state).toBe('closed');
+  });
+});
+
+describe('asking for ICE servers', () => {
+  const fresh = [{ urls: ['turn:turn.example.com'], username: 'u', credential: 'c' }];
+
+  it('resolves with what the server answers', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    const asked = page.channel.requestIceServers(new AbortController().signal);
+    const command = page.socket.messages().at(-1);
+    expect(command).toMatchObject({ type: 'command', op: 'ice' });
+    if (command?.type === 'command') page.socket.say({ type: 'result', id: command.id, ok: true, iceServers: fresh });
+    expect(await asked).toEqual(fresh);
+    page.channel.close();
+    expect(page.clock.pendingCount).toBe(0);
+  });
+
+  it('is asked again under the same id after a reconnection', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    const asked = page.channel.requestIceServers(new AbortController().signal);
+    const first = page.socket.messages().at(-1);
+    page.socket.drop();
+    await page.clock.advance(300);
+    await page.welcome({ resumed: true });
+    expect(page.socket.messages().at(-1)).toEqual(first);
+    if (first?.type === 'command') page.socket.say({ type: 'result', id: first.id, ok: true, iceServers: fresh });
+    expect(await asked).toEqual(fresh);
+  });
+
+  it.each([
+    ['refuses', (id: string) => ({ type: 'result', id, ok: false, code: 'rate-limited' })],
+    ['has none', (id: string) => ({ type: 'result', id, ok: true })],
+  ])('resolves with those of the welcome when the server %s', async (_, answer) => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    const asked = page.channel.requestIceServers(new AbortController().signal);
+    const command = page.socket.messages().at(-1);
+    if (command?.type === 'command') page.socket.say(answer(command.id));
+    expect(await asked).toEqual(welcomeFrom().iceServers);
+  });
+
+  it('resolves with those of the welcome when nothing comes for 10 s', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    const asked = page.channel.requestIceServers(new AbortController().signal);
+    await page.clock.advance(10_000);
+    expect(await asked).toEqual(welcomeFrom().iceServers);
+  });
+
+  it('rejects when the caller gives up', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    const controller = new AbortController();
+    const asked = page.channel.requestIceServers(controller.signal);
+    controller.abort(new Error('enough'));
+    await expect(asked).rejects.toThrow('enough');
+    await expect(page.channel.requestIceServers(controller.signal)).rejects.toThrow('enough');
+  });
+});
