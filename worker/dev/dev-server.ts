@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { findFreePort, isPortFree } from './ports.ts';
 import { ProcessGroup } from './process-group.ts';
 import type { Exit } from './process-group.ts';
@@ -143,7 +144,8 @@ function collectOutput(group: ProcessGroup, logFile: string, onerrorline?: (line
   const errorLines: string[] = [];
   const read = (stream: Readable | null, isErrorStream: boolean): void => {
     if (!stream) return;
-    createInterface({ input: stream }).on('line', (line) => {
+    createInterface({ input: stream }).on('line', (coloredLine) => {
+      const line = stripVTControlCharacters(coloredLine);
       if (OWN_HEALTH_CHECK.test(line)) return;
       log.write(`${line}\n`);
       const isError = line.includes('[ERROR]') || (isErrorStream && line.trim() !== '' && !HARMLESS.test(line));

@@ -1,0 +1,41 @@
+/** The pages that the Worker serves, used as a person uses them: by clicking. */
+import { describe, expect, inject, it } from 'vitest';
+import { useCast } from '../support/cast.ts';
+import { until } from '../support/until.ts';
+
+describe('the pages of the Worker', () => {
+  const cast = useCast(['chromium']);
+
+  it('connects two people who open the link of a room and press Join', async () => {
+    const url = `${inject('workerUrl')}/r/${cast.room}`;
+    const people = [await cast.open(url), await cast.open(url)];
+    for (const person of people) {
+      const button = await person.page.waitForSelector('p2p-call >>> [part~="button-join"]', { visible: true });
+      await button?.click();
+    }
+    await Promise.all(people.map((person) => person.waitForOthers(1)));
+    await Promise.all(people.map((person) => person.waitForMovingPictures(1)));
+  });
+
+  it('connects the two calls of the demo page without any server', async () => {
+    const demo = await cast.open(`${inject('workerUrl')}/demo`);
+    const count = await demo.page.$$eval('p2p-call', async (elements) => {
+      await Promise.all(elements.map((element) => element.join()));
+      return elements.length;
+    });
+    expect(count).toBe(2);
+    await until('each of the two sees the other', () =>
+      demo.page.$$eval('p2p-call', (elements) => {
+        const others = elements.flatMap((element) => [...element.participants.values()]);
+        return others.length === 2 && others.every(({ connectionState }) => connectionState === 'connected');
+      }),
+    );
+  });
+
+  it('says in words that a room name is wrong', async () => {
+    const visitor = await cast.open(`${inject('workerUrl')}/r/a`);
+    await visitor.waitForState('error');
+    expect((await visitor.errors()).map(({ code }) => code)).toContain('invalid-room');
+    expect(await visitor.visibleText()).toMatch(/room|link|address/i);
+  });
+});

@@ -1,0 +1,15 @@
+/** The lane `e2e`: real browsers against the real Worker. One file after the other, because two cores carry only so many browsers. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: `${import.meta.dirname}/../..`,
+  test: {
+    name: 'e2e',
+    environment: 'node',
+    include: ['tests/e2e/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
+    globalSetup: ['tests/e2e/global-setup.ts'],
+  },
+});

@@ -1,0 +1,29 @@
+/** Starts the browsers with fake devices and without anything that asks or talks to the network by itself. Knows no page. */
+import { launch } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
+import { findBrowser } from './browsers.ts';
+import type { BrowserName } from './browsers.ts';
+
+const CHROMIUM_ARGS = [
+  // CI often runs as root, where the sandbox does not start.
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync'],
+  ...['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required'],
+];
+
+const FIREFOX_PREFERENCES = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'media.autoplay.default': 0,
+};
+
+/** @throws if there is no such browser on this machine; `npm test` finds or installs it. */
+export function launchBrowser(name: BrowserName): Promise<Browser> {
+  const executablePath = findBrowser(name);
+  if (executablePath === null) throw new Error(`There is no ${name} on this machine; run the tests by \`npm test\`.`);
+  const common = { executablePath, headless: true, acceptInsecureCerts: false };
+  return name === 'chromium'
+    ? launch({ ...common, browser: 'chrome', args: CHROMIUM_ARGS })
+    : launch({ ...common, browser: 'firefox', extraPrefsFirefox: FIREFOX_PREFERENCES });
+}
