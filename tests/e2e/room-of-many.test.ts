@@ -30,10 +30,16 @@ describe('a room of more than two', () => {
     const [alice, bob] = await Promise.all([cast.join('Alice'), cast.join('Bob')]);
     await Promise.all([alice.waitForOthers(1), bob.waitForOthers(1)]);
     bob.crash();
-    await until('the killed one is shown as lost', async () => (await alice.participants())[0]?.connectionState !== 'connected', {
-      timeoutMs: 10_000,
+    await until(
+      'the killed one is shown as lost',
+      async () => (await alice.participants())[0]?.connectionState !== 'connected',
+      {
+        timeoutMs: 10_000,
+      },
+    );
+    await until('the killed one is gone', async () => (await alice.participants()).length === 0, {
+      timeoutMs: GRACE_AND_ALARM_MS,
     });
-    await until('the killed one is gone', async () => (await alice.participants()).length === 0, { timeoutMs: GRACE_AND_ALARM_MS });
     await alice.waitForState('waiting');
   });
 
@@ -41,7 +47,9 @@ describe('a room of more than two', () => {
     const [alice, bob] = await Promise.all([cast.join('Alice'), cast.join('Bob')]);
     await Promise.all([alice.waitForOthers(1), bob.waitForOthers(1)]);
     await bob.evaluate((element) => element.remove());
-    await until('Alice sees that Bob has left', async () => (await alice.participants()).length === 0, { timeoutMs: 3_000 });
+    await until('Alice sees that Bob has left', async () => (await alice.participants()).length === 0, {
+      timeoutMs: 3_000,
+    });
     await until('no device of Bob is open', async () => (await bob.trackStates()).every((state) => state === 'ended'));
     expect((await bob.trackStates()).length).toBeGreaterThanOrEqual(2);
   });

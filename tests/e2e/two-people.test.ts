@@ -9,7 +9,8 @@ const PAIRS: readonly (readonly [BrowserName, BrowserName])[] = [
   ['chromium', 'firefox'],
 ];
 
-const HOSTILE_TEXT = '<b>bold</b><script>document.title = "owned"</script> https://example.com/a?b=c javascript:alert(1)';
+const HOSTILE_TEXT =
+  '<b>bold</b><script>document.title = "owned"</script> https://example.com/a?b=c javascript:alert(1)';
 
 describe.each(PAIRS)('%s with %s', (first, second) => {
   const cast = useCast([...new Set([first, second])]);
@@ -29,7 +30,10 @@ describe.each(PAIRS)('%s with %s', (first, second) => {
     await Promise.all([alice.waitForOthers(1), bob.waitForOthers(1)]);
     await alice.evaluate((element, text) => element.sendMessage(text).then(() => undefined), HOSTILE_TEXT);
     await bob.evaluate((element) => element.sendMessage('hello back').then(() => undefined));
-    await until('both got the message', async () => (await alice.messages()).length === 1 && (await bob.messages()).length === 1);
+    await until(
+      'both got the message',
+      async () => (await alice.messages()).length === 1 && (await bob.messages()).length === 1,
+    );
     expect(await bob.messages()).toEqual([{ from: 'Alice', text: HOSTILE_TEXT }]);
     expect(await alice.messages()).toEqual([{ from: 'Bob', text: 'hello back' }]);
 
@@ -52,7 +56,9 @@ describe.each(PAIRS)('%s with %s', (first, second) => {
     const [alice, bob] = await Promise.all([cast.join('Alice', {}, first), cast.join('Bob', {}, second)]);
     await Promise.all([alice.waitForOthers(1), bob.waitForOthers(1)]);
     await bob.evaluate((element) => element.leave());
-    await until('Alice sees that Bob has left', async () => (await alice.participants()).length === 0, { timeoutMs: 1_500 });
+    await until('Alice sees that Bob has left', async () => (await alice.participants()).length === 0, {
+      timeoutMs: 1_500,
+    });
     expect(await bob.state()).toBe('ended');
     const states = await bob.trackStates();
     expect(states.length).toBeGreaterThanOrEqual(2);

@@ -11,7 +11,10 @@ import { chromium as playwrightChromium } from 'playwright';
 export type BrowserName = 'chromium' | 'firefox';
 
 /** The variable that names the program, for those who want another one than we would find. */
-export const BROWSER_VARIABLES: Readonly<Record<BrowserName, string>> = { chromium: 'CHROMIUM_PATH', firefox: 'FIREFOX_PATH' };
+export const BROWSER_VARIABLES: Readonly<Record<BrowserName, string>> = {
+  chromium: 'CHROMIUM_PATH',
+  firefox: 'FIREFOX_PATH',
+};
 
 const COMMANDS: Readonly<Record<BrowserName, readonly string[]>> = {
   chromium: [
@@ -31,7 +34,11 @@ const MAC_PROGRAMS: Readonly<Record<BrowserName, readonly string[]>> = {
 };
 
 const WINDOWS_PROGRAMS: Readonly<Record<BrowserName, readonly string[]>> = {
-  chromium: ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'],
+  chromium: [
+    'Google\\Chrome\\Application\\chrome.exe',
+    'Chromium\\Application\\chrome.exe',
+    'Microsoft\\Edge\\Application\\msedge.exe',
+  ],
   firefox: ['Mozilla Firefox\\firefox.exe'],
 };
 
@@ -44,8 +51,13 @@ function candidates(name: BrowserName): string[] {
     return [...MAC_PROGRAMS[name].flatMap((program) => folders.map((folder) => join(folder, program))), ...fromPath];
   }
   if (process.platform === 'win32') {
-    const folders = ['ProgramFiles', 'ProgramFiles(x86)', 'LocalAppData'].flatMap((variable) => process.env[variable] ?? []);
-    return [...WINDOWS_PROGRAMS[name].flatMap((program) => folders.map((folder) => join(folder, program))), ...fromPath];
+    const folders = ['ProgramFiles', 'ProgramFiles(x86)', 'LocalAppData'].flatMap(
+      (variable) => process.env[variable] ?? [],
+    );
+    return [
+      ...WINDOWS_PROGRAMS[name].flatMap((program) => folders.map((folder) => join(folder, program))),
+      ...fromPath,
+    ];
   }
   return [...fromPath, ...COMMANDS[name].map((command) => join('/snap/bin', command))];
 }

@@ -75,7 +75,11 @@ export class CallPage {
         const others = await this.participants();
         return others.length === count && others.every((other) => other.connectionState === 'connected');
       },
-      { timeoutMs, describe: async () => `${await this.state()}: ${JSON.stringify(await this.participants())}, ${await this.faultText()}` },
+      {
+        timeoutMs,
+        describe: async () =>
+          `${await this.state()}: ${JSON.stringify(await this.participants())}, ${await this.faultText()}`,
+      },
     );
   }
 
@@ -101,7 +105,8 @@ export class CallPage {
   /** The pictures of the others as they are drawn now: brightness (0 to 255) and a sum of the pixels that tells them apart. */
   remotePictures(): Promise<{ brightness: number; hash: number }[]> {
     return this.evaluate((element) => {
-      const videos = element.shadowRoot?.querySelectorAll<HTMLVideoElement>('[part~="tile"]:not([part~="tile-local"]) video') ?? [];
+      const videos =
+        element.shadowRoot?.querySelectorAll<HTMLVideoElement>('[part~="tile"]:not([part~="tile-local"]) video') ?? [];
       return [...videos].map((video) => {
         const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
         const context = canvas.getContext('2d');
@@ -146,7 +151,10 @@ export class CallPage {
       `the sound of ${count} others rises`,
       async () => {
         last = await this.inbound();
-        return last.length === count && last.every((stream, index) => stream.totalAudioEnergy > (before[index]?.totalAudioEnergy ?? 0));
+        return (
+          last.length === count &&
+          last.every((stream, index) => stream.totalAudioEnergy > (before[index]?.totalAudioEnergy ?? 0))
+        );
       },
       { timeoutMs, describe: async () => JSON.stringify({ before, last }) },
     );
@@ -168,7 +176,9 @@ export class CallPage {
 
   /** The `readyState` of every track the page ever got from a device. */
   trackStates(): Promise<string[]> {
-    return this.page.evaluate(() => (window as unknown as ProbeWindow).p2pProbe.tracks.map(({ readyState }) => readyState));
+    return this.page.evaluate(() =>
+      (window as unknown as ProbeWindow).p2pProbe.tracks.map(({ readyState }) => readyState),
+    );
   }
 
   /** What a person can read in the element now. */
@@ -183,7 +193,9 @@ export class CallPage {
   async faults(): Promise<string[]> {
     // A crashed page never answers.
     if (this.#isCrashed) return this.#faults;
-    const inPage = await this.page.evaluate(() => [...(window as unknown as ProbeWindow).p2pProbe.faults]).catch(() => []);
+    const inPage = await this.page
+      .evaluate(() => [...(window as unknown as ProbeWindow).p2pProbe.faults])
+      .catch(() => []);
     return [...this.#faults, ...inPage];
   }
 

@@ -56,7 +56,9 @@ function counts(reportFile: string, exitCode: number): Omit<LaneResult, 'name' |
   if (!existsSync(reportFile)) return { passedCount: 0, failedCount: 1, skippedCount: 0 };
   const report: Report = JSON.parse(readFileSync(reportFile, 'utf8'));
   // A file that could not even be loaded has no tests that could fail; it counts as one.
-  const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  );
   const failedCount = report.numFailedTests + brokenFiles.length;
   return {
     passedCount: report.numPassedTests,

@@ -38,7 +38,10 @@ export function installProbe(): void {
     return stream;
   };
   const { setLocalDescription } = RTCPeerConnection.prototype;
-  RTCPeerConnection.prototype.setLocalDescription = function (this: RTCPeerConnection, ...args: unknown[]): Promise<void> {
+  RTCPeerConnection.prototype.setLocalDescription = function (
+    this: RTCPeerConnection,
+    ...args: unknown[]
+  ): Promise<void> {
     probe.localDescriptionCount += 1;
     return Reflect.apply(setLocalDescription, this, args);
   };

@@ -24,7 +24,9 @@ for (const step of STEPS) {
   console.log(`\n== ${step.name}`);
   if ((await step.run()) !== 0) failed.push(step.name);
 }
-console.log(failed.length > 0 ? `\nFailed before the tests: ${failed.join(', ')}` : '\nEverything before the tests holds.');
+console.log(
+  failed.length > 0 ? `\nFailed before the tests: ${failed.join(', ')}` : '\nEverything before the tests holds.',
+);
 console.log('\n== tests');
 const testsExitCode = await runScript('tests/support/run-tests.ts', []);
 process.exit(failed.length > 0 ? 1 : testsExitCode);

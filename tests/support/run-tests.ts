@@ -17,7 +17,8 @@ function report(results: readonly LaneResult[], durationMs: number): void {
     console.log(`${name.padEnd(width)}  ${passedCount} passed, ${failedCount} failed${skipped} in ${seconds(laneMs)}`);
   }
   console.log(`All together in ${seconds(durationMs)}.`);
-  const sum = (count: (result: LaneResult) => number): number => results.reduce((total, result) => total + count(result), 0);
+  const sum = (count: (result: LaneResult) => number): number =>
+    results.reduce((total, result) => total + count(result), 0);
   console.log(`${sum((result) => result.passedCount)} passed, ${sum((result) => result.failedCount)} failed`);
 }
 

@@ -11,9 +11,12 @@ const running = new Set<ProcessGroup>();
 /** Where a package keeps the script of one of its commands. @throws if it has no such command. */
 function scriptOf(packageName: string, command: string): string {
   const directory = join(root, 'node_modules', packageName);
-  const manifest: { bin?: string | Record<string, string> } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+  const manifest: { bin?: string | Record<string, string> } = JSON.parse(
+    readFileSync(join(directory, 'package.json'), 'utf8'),
+  );
   const script = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin?.[command];
-  if (script === undefined || !existsSync(join(directory, script))) throw new Error(`${packageName} has no command ${command}.`);
+  if (script === undefined || !existsSync(join(directory, script)))
+    throw new Error(`${packageName} has no command ${command}.`);
   return join(directory, script);
 }
 
@@ -33,7 +36,12 @@ export async function runScript(script: string, args: readonly string[], env: No
 }
 
 /** Runs a command of a package. @see runScript */
-export function runTool(packageName: string, args: readonly string[], env?: NodeJS.ProcessEnv, command = packageName): Promise<number> {
+export function runTool(
+  packageName: string,
+  args: readonly string[],
+  env?: NodeJS.ProcessEnv,
+  command = packageName,
+): Promise<number> {
   return runScript(scriptOf(packageName, command), args, env);
 }
 

@@ -62,7 +62,9 @@ export class DevServer {
   static async start(options: DevServerOptions = {}): Promise<DevServer> {
     const port = options.port ?? (await findFreePort());
     if (!(await isPortFree(port))) {
-      throw new Error(`Port ${port} is in use by another program. End it, or choose another port: PORT=${port + 1} npm start`);
+      throw new Error(
+        `Port ${port} is in use by another program. End it, or choose another port: PORT=${port + 1} npm start`,
+      );
     }
     const logFile = options.logFile ?? join(root, '.wrangler', 'dev.log');
     const group = spawnWrangler(port, await findFreePort(), options);
@@ -91,7 +93,9 @@ export class DevServer {
   /** Whether the Worker answers within 2 s. wrangler lives on when workerd dies, so its process alone tells nothing. */
   async isHealthy(): Promise<boolean> {
     try {
-      const response = await fetch(`http://127.0.0.1:${this.port}/v1/health`, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
+      const response = await fetch(`http://127.0.0.1:${this.port}/v1/health`, {
+        signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
+      });
       await response.body?.cancel();
       return response.ok;
     } catch {
@@ -111,7 +115,6 @@ export class DevServer {
     // From here on the owner watches `exited`; an end must not become an unhandled rejection.
     ended.catch(() => undefined);
   }
-
 }
 
 function spawnWrangler(port: number, inspectorPort: number, options: DevServerOptions): ProcessGroup {

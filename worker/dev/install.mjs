@@ -47,7 +47,9 @@ function runNpm(args) {
 /** Installs the packages of the lock file if they are missing or older than it; ends the process with words if that fails. */
 export function ensureInstalled() {
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE_MAJOR) {
-    fail(`This needs Node ${OLDEST_NODE_MAJOR} or later; this is Node ${process.versions.node}. Get it from https://nodejs.org`);
+    fail(
+      `This needs Node ${OLDEST_NODE_MAJOR} or later; this is Node ${process.versions.node}. Get it from https://nodejs.org`,
+    );
   }
   const hash = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
   if (!isInstalled(hash)) {
@@ -58,11 +60,15 @@ export function ensureInstalled() {
     console.log('Installing the packages (npm ci): only now and when they change. This takes about a minute.');
     const { status, error } = runNpm(['ci', '--no-fund', '--no-audit', '--loglevel=error']);
     if (status !== 0) {
-      fail(`The packages could not be installed (${error?.message ?? 'see npm above'}). Is the npm registry reachable? Then try again.`);
+      fail(
+        `The packages could not be installed (${error?.message ?? 'see npm above'}). Is the npm registry reachable? Then try again.`,
+      );
     }
   }
   if (!existsSync(pinnedNode)) {
-    fail('The package "node" did not bring its program. If npm runs with ignore-scripts, run: npm rebuild node workerd esbuild');
+    fail(
+      'The package "node" did not bring its program. If npm runs with ignore-scripts, run: npm rebuild node workerd esbuild',
+    );
   }
   writeFileSync(stampFile, hash);
 }

@@ -53,7 +53,9 @@ async function main(): Promise<void> {
   const port = portFrom(process.env['PORT'], DEFAULT_PORT);
   // Asked before the build, which takes some seconds, so that nobody waits for a refusal.
   if (!(await isPortFree(port))) {
-    throw new Error(`Port ${port} is in use by another program. End it, or choose another port: PORT=${port + 1} npm start`);
+    throw new Error(
+      `Port ${port} is in use by another program. End it, or choose another port: PORT=${port + 1} npm start`,
+    );
   }
   console.log('Building the widget ...');
   if ((await Promise.race([build(), stopRequested])) === 'stop') return;
