@@ -60,7 +60,9 @@ export class TestSocket {
   }
 
   get errors(): string[] {
-    return this.heard.flatMap((message) => (message.type === 'error' ? [`${message.code}${message.fatal ? '!' : ''}`] : []));
+    return this.heard.flatMap((message) =>
+      message.type === 'error' ? [`${message.code}${message.fatal ? '!' : ''}`] : [],
+    );
   }
 
   get relayed(): unknown[] {
@@ -126,7 +128,9 @@ export class RoomHarness {
     const bytes = utf8Length(text);
     const decoded = decodeClientMessage(text);
     if (!decoded.ok || decoded.message.type !== 'hello') {
-      const frame = decoded.ok ? ({ ok: true, message: decoded.message } as Extract<Input, { type: 'frame' }>['decoded']) : decoded;
+      const frame = decoded.ok
+        ? ({ ok: true, message: decoded.message } as Extract<Input, { type: 'frame' }>['decoded'])
+        : decoded;
       this.#run({ type: 'frame', nowMs, socket, decoded: frame, bytes, iceServers: ICE_SERVERS });
       return;
     }
@@ -200,7 +204,12 @@ export class RoomHarness {
 
   #live(): LiveSocket[] {
     for (const socket of this.#sockets.values()) if (socket.isBeating) socket.lastBeatAtMs = this.nowMs;
-    return [...this.#sockets.values()].map(({ id, peer, openedAtMs, lastBeatAtMs }) => ({ id, peer, openedAtMs, lastBeatAtMs }));
+    return [...this.#sockets.values()].map(({ id, peer, openedAtMs, lastBeatAtMs }) => ({
+      id,
+      peer,
+      openedAtMs,
+      lastBeatAtMs,
+    }));
   }
 
   #run(input: Input): void {

@@ -10,7 +10,8 @@ describe('G1 frames of one socket are delivered in order, or the socket closes',
     const room = newRoom();
     const [ann, bob, cat] = [await Client.join(room), await Client.join(room), await Client.join(room)];
     for (let i = 0; i < 50; i++) {
-      for (const sender of [ann, bob]) sender.send({ type: 'relay', to: cat.welcome.me, payload: [sender.welcome.me, i] });
+      for (const sender of [ann, bob])
+        sender.send({ type: 'relay', to: cat.welcome.me, payload: [sender.welcome.me, i] });
     }
     await Promise.all([ann.settled(), bob.settled()]);
     await cat.settled();
@@ -116,10 +117,14 @@ describe('G5 a room never holds more than its capacity', () => {
         return client.heard[0];
       }),
     );
-    const [seated, refused] = [outcomes.filter((message) => message?.type === 'welcome'), outcomes.filter((message) => message?.type === 'error')];
+    const [seated, refused] = [
+      outcomes.filter((message) => message?.type === 'welcome'),
+      outcomes.filter((message) => message?.type === 'error'),
+    ];
     expect([seated.length, refused.length]).toEqual([4, 28]);
     for (const message of refused) expect(message).toEqual({ type: 'error', code: 'room-full', fatal: true });
-    for (const client of clients) if (client.heard[0]?.type === 'error') expect((await client.closing()).code).toBe(4453);
+    for (const client of clients)
+      if (client.heard[0]?.type === 'error') expect((await client.closing()).code).toBe(4453);
     expect((await storedState(room))?.seats).toHaveLength(4);
   });
 

@@ -13,23 +13,41 @@ describe('without a setting', () => {
     expect(iceServersFor(' ', host)).toEqual({ ok: true, iceServers: [], source: 'loopback' });
   });
 
-  it.each(['calls.example.com', 'localhost.example.com', '127.0.0.1.example.com', '192.168.0.7'])('a page on %s gets public STUN', (host) => {
-    expect(iceServersFor(undefined, host)).toMatchObject({ iceServers: [{ urls: ['stun:stun.cloudflare.com:3478'] }], source: 'default' });
-  });
+  it.each(['calls.example.com', 'localhost.example.com', '127.0.0.1.example.com', '192.168.0.7'])(
+    'a page on %s gets public STUN',
+    (host) => {
+      expect(iceServersFor(undefined, host)).toMatchObject({
+        iceServers: [{ urls: ['stun:stun.cloudflare.com:3478'] }],
+        source: 'default',
+      });
+    },
+  );
 });
 
 describe('the setting', () => {
   it('is used as it is, also on this machine', () => {
-    expect(iceServersFor(JSON.stringify([TURN]), 'localhost')).toEqual({ ok: true, iceServers: [TURN], source: 'setting' });
+    expect(iceServersFor(JSON.stringify([TURN]), 'localhost')).toEqual({
+      ok: true,
+      iceServers: [TURN],
+      source: 'setting',
+    });
     expect(iceServersFor('[]', 'calls.example.com')).toEqual({ ok: true, iceServers: [], source: 'setting' });
   });
 
   it('may give one url as a string', () => {
-    expect(iceServersFor('[{"urls":"stun:a.example"}]', 'x')).toMatchObject({ iceServers: [{ urls: ['stun:a.example'] }] });
+    expect(iceServersFor('[{"urls":"stun:a.example"}]', 'x')).toMatchObject({
+      iceServers: [{ urls: ['stun:a.example'] }],
+    });
   });
 
   it('loses urls of port 53, which browsers refuse', () => {
-    const urls = ['stun:a.example:53', 'turn:a.example:53?transport=udp', 'stun:[2001:db8::53]', 'turn:a.example:5349', 'stun:a53.example'];
+    const urls = [
+      'stun:a.example:53',
+      'turn:a.example:53?transport=udp',
+      'stun:[2001:db8::53]',
+      'turn:a.example:5349',
+      'stun:a53.example',
+    ];
     expect(iceServersFor(JSON.stringify([{ urls }, { urls: 'stun:b.example:53' }]), 'x')).toMatchObject({
       iceServers: [{ urls: urls.slice(2) }],
     });
@@ -66,7 +84,12 @@ describe('GET /v1/health', () => {
   it('says that all is well, and by which settings', async () => {
     const answer = await health();
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ ok: true, version: expect.any(String), protocol: 'p2pcall.v1', iceServers: 'default' });
+    expect(await answer.json()).toEqual({
+      ok: true,
+      version: expect.any(String),
+      protocol: 'p2pcall.v1',
+      iceServers: 'default',
+    });
     expect(await (await health({ ICE_SERVERS: JSON.stringify([TURN]) })).text()).not.toContain('turn.example');
   });
 

@@ -9,7 +9,13 @@ describe('joining', () => {
     const ann = await Client.join(room, { name: 'Ann', caps: ['chat'] });
     const bob = await Client.join(room, { name: 'Bob', state: { microphone: true } });
     const { peer, rv } = await ann.event('join');
-    expect(peer).toMatchObject({ id: bob.welcome.me, on: true, name: 'Bob', state: { microphone: true }, inc: bob.inc });
+    expect(peer).toMatchObject({
+      id: bob.welcome.me,
+      on: true,
+      name: 'Bob',
+      state: { microphone: true },
+      inc: bob.inc,
+    });
     expect(rv).toBe(bob.welcome.rv);
     expect(bob.welcome.peers).toMatchObject([{ id: ann.welcome.me, name: 'Ann', caps: ['chat'], inc: ann.inc }]);
     expect(bob.welcome.room).toMatchObject({ name: room, capacity: 4 });
@@ -47,7 +53,10 @@ describe('joining', () => {
 
   it('negotiates our subprotocol alone, and no compression', async () => {
     const offer = 'p2pcall.token.abc, p2pcall.v1';
-    const headers = { 'Sec-WebSocket-Protocol': offer, 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits' };
+    const headers = {
+      'Sec-WebSocket-Protocol': offer,
+      'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits',
+    };
     const answer = await upgrade(newRoom(), headers);
     expect(answer.status).toBe(101);
     expect(answer.headers.get('Sec-WebSocket-Protocol')).toBe('p2pcall.v1');

@@ -12,17 +12,20 @@ async function overwriteRow(room: string, text: string): Promise<void> {
 }
 
 describe('a row that cannot be read', () => {
-  it.each(['', 'garbage', '{"schema":99}', '{"schema":1,"seats":"none"}'])('(%j) starts the room anew, and is logged', async (text) => {
-    const room = newRoom();
-    const ann = await Client.join(room);
-    await overwriteRow(room, text);
-    await INTERRUPTIONS.hibernate(room);
-    const bob = await Client.join(room);
-    expect(bob.welcome).toMatchObject({ rv: 1, peers: [] });
-    expect(logLines).toContain('{"event":"row-unreadable"}');
-    expect((await ann.closing()).code).toBe(4503);
-    expect((await Client.resume(room, ann.welcome)).welcome.resumed).toBe(false);
-  });
+  it.each(['', 'garbage', '{"schema":99}', '{"schema":1,"seats":"none"}'])(
+    '(%j) starts the room anew, and is logged',
+    async (text) => {
+      const room = newRoom();
+      const ann = await Client.join(room);
+      await overwriteRow(room, text);
+      await INTERRUPTIONS.hibernate(room);
+      const bob = await Client.join(room);
+      expect(bob.welcome).toMatchObject({ rv: 1, peers: [] });
+      expect(logLines).toContain('{"event":"row-unreadable"}');
+      expect((await ann.closing()).code).toBe(4503);
+      expect((await Client.resume(room, ann.welcome)).welcome.resumed).toBe(false);
+    },
+  );
 
   it('closes a socket that speaks first, so that it joins again', async () => {
     const room = newRoom();
@@ -80,7 +83,9 @@ describe('rows written', () => {
     const untilEmpty = await rows();
     await ring(600_000);
     expect(await storedState(room)).toBe(null);
-    print(`rows written: ${untilIn} until both are in, ${untilBye} after ten minutes, ${untilEmpty} in all; ${alarmCount} alarms`);
+    print(
+      `rows written: ${untilIn} until both are in, ${untilBye} after ten minutes, ${untilEmpty} in all; ${alarmCount} alarms`,
+    );
     expect(untilEmpty).toBeLessThanOrEqual(12);
   });
 

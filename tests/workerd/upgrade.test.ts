@@ -14,7 +14,11 @@ interface Answer {
   readonly headers: Headers;
 }
 
-async function ask(url: string, headers: Record<string, string> = {}, settings: Record<string, string> = {}): Promise<Answer> {
+async function ask(
+  url: string,
+  headers: Record<string, string> = {},
+  settings: Record<string, string> = {},
+): Promise<Answer> {
   const answer = await app.request(url, { headers }, { ...env, ...settings });
   const text = await answer.text();
   return { status: answer.status, body: text === '' ? null : JSON.parse(text), headers: answer.headers };
@@ -70,20 +74,29 @@ describe('the origin', () => {
     expect(headers.get('Cache-Control')).toBe('no-store');
   });
 
-  it.each(['shop.example', 'https://shop.example/path', 'https://*.shop.example', 'ftp://shop.example', 'https://u:p@shop.example'])(
-    'setting %j is called wrong, to everyone',
-    async (allowed) => {
-      const { status, body } = await ask(socketUrl('coffee'), { Origin: OWN }, { ALLOWED_ORIGINS: allowed });
-      expect([status, body]).toMatchObject([500, { code: 'server-error', message: expect.stringContaining('ALLOWED_ORIGINS') }]);
-    },
-  );
+  it.each([
+    'shop.example',
+    'https://shop.example/path',
+    'https://*.shop.example',
+    'ftp://shop.example',
+    'https://u:p@shop.example',
+  ])('setting %j is called wrong, to everyone', async (allowed) => {
+    const { status, body } = await ask(socketUrl('coffee'), { Origin: OWN }, { ALLOWED_ORIGINS: allowed });
+    expect([status, body]).toMatchObject([
+      500,
+      { code: 'server-error', message: expect.stringContaining('ALLOWED_ORIGINS') },
+    ]);
+  });
 });
 
 describe('the room name', () => {
-  it.each(['ab', 'x'.repeat(65), 'a%20b', 'caf%C3%A9', '%3Cscript%3E', 'a%2Fb', 'abc%00'])('%s is refused', async (room) => {
-    const { status, body } = await ask(socketUrl(room), { Origin: SHOP });
-    expect([status, body]).toMatchObject([404, { code: 'invalid-room' }]);
-  });
+  it.each(['ab', 'x'.repeat(65), 'a%20b', 'caf%C3%A9', '%3Cscript%3E', 'a%2Fb', 'abc%00'])(
+    '%s is refused',
+    async (room) => {
+      const { status, body } = await ask(socketUrl(room), { Origin: SHOP });
+      expect([status, body]).toMatchObject([404, { code: 'invalid-room' }]);
+    },
+  );
 
   it.each(['abc', 'A-Z_0.9', 'x'.repeat(64)])('%s is taken', async (room) => {
     expect((await ask(socketUrl(room))).status).toBe(426);
@@ -107,10 +120,13 @@ describe('the upgrade', () => {
     expect(headers.get('Access-Control-Allow-Origin')).toBe(SHOP);
   });
 
-  it.each(['', 'p2pcall.v2', 'xp2pcall.v1', 'p2pcall.v1x', 'chat, p2pcall'])('with the subprotocol %j is unsupported', async (offer) => {
-    const answer = await upgrade(newRoom(), { 'Sec-WebSocket-Protocol': offer });
-    expect([answer.status, await answer.json()]).toMatchObject([426, { code: 'unsupported-version' }]);
-  });
+  it.each(['', 'p2pcall.v2', 'xp2pcall.v1', 'p2pcall.v1x', 'chat, p2pcall'])(
+    'with the subprotocol %j is unsupported',
+    async (offer) => {
+      const answer = await upgrade(newRoom(), { 'Sec-WebSocket-Protocol': offer });
+      expect([answer.status, await answer.json()]).toMatchObject([426, { code: 'unsupported-version' }]);
+    },
+  );
 
   it('is refused without waking the room', async () => {
     const before = (await listDurableObjectIds(env.ROOMS)).length;
@@ -153,7 +169,11 @@ describe('the upgrade', () => {
 describe('a preflight', () => {
   it('is answered for an allowed origin only', async () => {
     const preflight = (origin: string): Response | Promise<Response> =>
-      app.request(socketUrl('coffee'), { method: 'OPTIONS', headers: { Origin: origin } }, { ...env, ALLOWED_ORIGINS: SHOP });
+      app.request(
+        socketUrl('coffee'),
+        { method: 'OPTIONS', headers: { Origin: origin } },
+        { ...env, ALLOWED_ORIGINS: SHOP },
+      );
     const allowed = await preflight(SHOP);
     expect(allowed.status).toBe(204);
     expect(allowed.headers.get('Access-Control-Allow-Origin')).toBe(SHOP);
@@ -162,10 +182,13 @@ describe('a preflight', () => {
 });
 
 describe('other addresses', () => {
-  it.each(['/v1/', '/v1/rooms', '/v1/rooms/coffee', '/v1/rooms/coffee/other', '/v1/nothing'])('%s is nothing, in JSON', async (path) => {
-    const { status, body } = await ask(`${OWN}${path}`, { Origin: SHOP });
-    expect([status, body]).toMatchObject([404, { code: null }]);
-  });
+  it.each(['/v1/', '/v1/rooms', '/v1/rooms/coffee', '/v1/rooms/coffee/other', '/v1/nothing'])(
+    '%s is nothing, in JSON',
+    async (path) => {
+      const { status, body } = await ask(`${OWN}${path}`, { Origin: SHOP });
+      expect([status, body]).toMatchObject([404, { code: null }]);
+    },
+  );
 
   it('take no other method', async () => {
     expect((await exports.default.fetch(new Request(socketUrl('coffee'), { method: 'POST' }))).status).toBe(404);

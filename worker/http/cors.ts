@@ -16,11 +16,18 @@ export const cors: MiddlewareHandler<{ Bindings: Env }> = async (context, next) 
   if (!isPreflight && res.status === 101) return;
   const headers = new Headers(isPreflight ? {} : res.headers);
   headers.append('Vary', 'Origin');
-  const isAllowed = isOriginAllowed(parseAllowedOrigins(context.env.ALLOWED_ORIGINS), origin, new URL(context.req.url).origin);
-  if (origin !== null && (isAllowed || (!isPreflight && res.status >= 400))) headers.set('Access-Control-Allow-Origin', origin);
+  const isAllowed = isOriginAllowed(
+    parseAllowedOrigins(context.env.ALLOWED_ORIGINS),
+    origin,
+    new URL(context.req.url).origin,
+  );
+  if (origin !== null && (isAllowed || (!isPreflight && res.status >= 400)))
+    headers.set('Access-Control-Allow-Origin', origin);
   if (isPreflight && isAllowed) {
     headers.set('Access-Control-Allow-Methods', 'GET');
     headers.set('Access-Control-Max-Age', '600');
   }
-  context.res = isPreflight ? new Response(null, { status: 204, headers }) : new Response(res.body, { status: res.status, headers });
+  context.res = isPreflight
+    ? new Response(null, { status: 204, headers })
+    : new Response(res.body, { status: res.status, headers });
 };

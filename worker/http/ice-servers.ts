@@ -12,7 +12,11 @@ const DEFAULT_ICE_SERVERS: readonly IceServer[] = [{ urls: ['stun:stun.cloudflar
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export type IceServers =
-  | { readonly ok: true; readonly iceServers: readonly IceServer[]; readonly source: 'setting' | 'default' | 'loopback' }
+  | {
+      readonly ok: true;
+      readonly iceServers: readonly IceServer[];
+      readonly source: 'setting' | 'default' | 'loopback';
+    }
   | { readonly ok: false; readonly message: string };
 
 const setting = v.pipe(v.string(), v.parseJson(), v.array(iceServer));
@@ -36,12 +40,15 @@ export function iceServersFor(text: string | undefined, hostname: string): IceSe
       : { ok: true, iceServers: DEFAULT_ICE_SERVERS, source: 'default' };
   }
   const parsed = v.safeParse(setting, text);
-  if (!parsed.success) return { ok: false, message: 'ICE_SERVERS must be a JSON list such as [{"urls":["stun:stun.example:3478"]}].' };
-  if (utf8Length(text) > MAX_ICE_SERVERS_BYTES) return { ok: false, message: 'ICE_SERVERS must be at most 8192 bytes.' };
+  if (!parsed.success)
+    return { ok: false, message: 'ICE_SERVERS must be a JSON list such as [{"urls":["stun:stun.example:3478"]}].' };
+  if (utf8Length(text) > MAX_ICE_SERVERS_BYTES)
+    return { ok: false, message: 'ICE_SERVERS must be at most 8192 bytes.' };
   const iceServers: IceServer[] = [];
   for (const server of parsed.output) {
     const all = [server.urls].flat();
-    if (!all.every(isIceUrl)) return { ok: false, message: 'ICE_SERVERS: every url must begin with stun:, turn: or turns:.' };
+    if (!all.every(isIceUrl))
+      return { ok: false, message: 'ICE_SERVERS: every url must begin with stun:, turn: or turns:.' };
     const urls = all.filter(isUsable);
     if (urls.length > 0) iceServers.push({ ...server, urls });
   }

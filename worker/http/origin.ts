@@ -12,7 +12,8 @@ function normalized(entry: string): string | null {
   if (entry === '*' || entry === 'null') return entry;
   // `https://*.example` parses as a URL, and would then match nothing, silently.
   const url = entry.includes('*') ? null : URL.parse(entry);
-  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search + url.hash === '';
+  const isOrigin =
+    url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search + url.hash === '';
   return isOrigin && url.username === '' && url.password === '' ? url.origin : null;
 }
 

@@ -10,7 +10,10 @@ export interface Problem {
   readonly message: string;
 }
 
-export function problem(status: number, code: ErrorCode | null, message: string, headers?: HeadersInit): Response {
+export function problem(status: number, code: ErrorCode | null, message: string, headers: Readonly<Record<string, string>> = {}): Response {
   const body: Problem = { code, message };
-  return Response.json(body, { status, headers: { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', ...headers } });
+  return Response.json(body, {
+    status,
+    headers: { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', ...headers },
+  });
 }

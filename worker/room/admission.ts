@@ -34,7 +34,8 @@ function resumable(state: RoomState, { hello, presentedKeyHash }: HelloInput): S
   if (seat === undefined) return null;
   const { keyHash, previousKeyHash } = seat;
   const isKnown =
-    isSameDigest(keyHash, presentedKeyHash) || (previousKeyHash !== null && isSameDigest(previousKeyHash, presentedKeyHash));
+    isSameDigest(keyHash, presentedKeyHash) ||
+    (previousKeyHash !== null && isSameDigest(previousKeyHash, presentedKeyHash));
   return isKnown ? seat : null;
 }
 
@@ -42,7 +43,12 @@ function capacityOf(hello: HelloInput['hello']): number {
   return Math.min(hello.capacity ?? DEFAULT_CAPACITY, MAX_CAPACITY);
 }
 
-function resume(turn: Turn, state: RoomState, seat: Seat, { hello, socket, presentedKeyHash, fresh }: HelloInput): void {
+function resume(
+  turn: Turn,
+  state: RoomState,
+  seat: Seat,
+  { hello, socket, presentedKeyHash, fresh }: HelloInput,
+): void {
   if (seat.link.on) turn.refuse(seat.link.socket, CLOSE_CODES.replaced, 'duplicate-session');
   seat.link = { on: true, socket: socket.id };
   seat.previousKeyHash = presentedKeyHash;

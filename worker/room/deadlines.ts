@@ -14,6 +14,7 @@ export function nextDeadlineMs(state: RoomState | null, sockets: readonly LiveSo
     deadlines.push(peer === null ? openedAtMs + HELLO_TIMEOUT_MS : nowMs + SWEEP_INTERVAL_MS);
   }
   const emptySinceMs = state?.emptySinceMs ?? null;
-  if (emptySinceMs !== null && emptySinceMs + EMPTY_ROOM_TTL_MS > nowMs) deadlines.push(emptySinceMs + EMPTY_ROOM_TTL_MS);
+  if (emptySinceMs !== null && emptySinceMs + EMPTY_ROOM_TTL_MS > nowMs)
+    deadlines.push(emptySinceMs + EMPTY_ROOM_TTL_MS);
   return deadlines.length === 0 ? null : Math.min(...deadlines);
 }

@@ -68,7 +68,8 @@ export function sweep(
 ): readonly LiveSocket[] {
   return sockets.filter((socket) => {
     if (socket.id === spared) return true;
-    const isSilent = socket.peer === null ? socket.openedAtMs + HELLO_TIMEOUT_MS <= turn.nowMs : isGhost(socket, turn.nowMs);
+    const isSilent =
+      socket.peer === null ? socket.openedAtMs + HELLO_TIMEOUT_MS <= turn.nowMs : isGhost(socket, turn.nowMs);
     if (!isSilent) return true;
     turn.close(socket.id, CLOSE_CODES.helloTimeout);
     turn.log({ event: socket.peer === null ? 'hello-timeout' : 'ghost', code: CLOSE_CODES.helloTimeout });

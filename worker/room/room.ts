@@ -3,7 +3,14 @@
  * the same inputs always give the same effects. What must survive is in the state; what is only in memory here (rate
  * buckets, counters) may be lost at any time without breaking a promise.
  */
-import { type ClientMessage, CLOSE_CODES, HELLO_TIMEOUT_MS, type Hello, type PeerState, SWEEP_INTERVAL_MS } from '#protocol';
+import {
+  type ClientMessage,
+  CLOSE_CODES,
+  HELLO_TIMEOUT_MS,
+  type Hello,
+  type PeerState,
+  SWEEP_INTERVAL_MS,
+} from '#protocol';
 import { admit } from './admission.ts';
 import { runCommand } from './commands.ts';
 import { nextDeadlineMs } from './deadlines.ts';
@@ -73,7 +80,8 @@ export class Room {
     const { decoded, socket } = input;
     if (!this.#isWithinRate(turn, input)) return;
     if (!decoded.ok && decoded.reason === 'too-large') return this.#drop(turn, socket.id, CLOSE_CODES.tooLarge);
-    if (!decoded.ok && decoded.reason === 'unsupported-version') return this.#drop(turn, socket.id, CLOSE_CODES.version);
+    if (!decoded.ok && decoded.reason === 'unsupported-version')
+      return this.#drop(turn, socket.id, CLOSE_CODES.version);
     if (socket.peer === null || (!decoded.ok && decoded.reason === 'malformed')) {
       return this.#drop(turn, socket.id, CLOSE_CODES.badFrame);
     }

@@ -2,7 +2,14 @@
  * One turn of the room: an input's time, the state it may change, and the effects it collects. Keeps the promise that
  * `rv` grows by one per event, that an event goes to everyone on, and that a change is saved before anyone hears of it.
  */
-import { type CloseCode, type ErrorCode, type PeerId, type RoomEvent, type ServerMessage, isFinalCloseCode } from '#protocol';
+import {
+  type CloseCode,
+  type ErrorCode,
+  type PeerId,
+  type RoomEvent,
+  type ServerMessage,
+  isFinalCloseCode,
+} from '#protocol';
 import type { Effect, LogEntry } from './effects.ts';
 import type { RoomState, Seat, SocketId } from './room-state.ts';
 

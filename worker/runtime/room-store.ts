@@ -24,7 +24,10 @@ export class RoomStore {
   save(text: string): void {
     if (!this.#hasTable) this.#storage.sql.exec(CREATE);
     this.#hasTable = true;
-    this.#storage.sql.exec('INSERT INTO room (id, state) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET state = ?1', text);
+    this.#storage.sql.exec(
+      'INSERT INTO room (id, state) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET state = ?1',
+      text,
+    );
   }
 
   /** Forgets everything, the alarm too, so that the object costs nothing any more. */

@@ -12,9 +12,12 @@ describe('close codes', () => {
     expect(isFinalCloseCode(code)).toBe(true);
   });
 
-  it.each([1000, 1001, 1005, 1006, 1011, 1012, 1013, 4401, 4408, 4429, 4431, 4503])('after %d a client may try again', (code) => {
-    expect(isFinalCloseCode(code)).toBe(false);
-  });
+  it.each([1000, 1001, 1005, 1006, 1011, 1012, 1013, 4401, 4408, 4429, 4431, 4503])(
+    'after %d a client may try again',
+    (code) => {
+      expect(isFinalCloseCode(code)).toBe(false);
+    },
+  );
 
   it.each([1005, 1006, 1015])('%d is never sent back', (code) => {
     expect(echoableCloseCode(code)).toBe(1000);

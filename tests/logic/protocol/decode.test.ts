@@ -1,16 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_FRAME_BYTES, MAX_PAYLOAD_BYTES, decodeClientMessage, decodeServerMessage, isLargerThan, utf8Length } from '#protocol';
+import {
+  MAX_FRAME_BYTES,
+  MAX_PAYLOAD_BYTES,
+  decodeClientMessage,
+  decodeServerMessage,
+  isLargerThan,
+  utf8Length,
+} from '#protocol';
 
 const relayOf = (payload: unknown): string => JSON.stringify({ type: 'relay', to: 'p', payload });
-const nested = (depth: number): string => `{"type":"relay","to":"p","payload":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+const nested = (depth: number): string =>
+  `{"type":"relay","to":"p","payload":${'['.repeat(depth)}${']'.repeat(depth)}}`;
 
 describe('utf8Length', () => {
-  it.each(['', 'abc', 'é', '界', '😀', 'a😀界é', '\ud800', '\udc00', 'x\ud800y', '\ud800\ud800', '\udc00\ud800', '\u07ff\u0800'])(
-    'is what TextEncoder makes of %j',
-    (text) => {
-      expect(utf8Length(text)).toBe(new TextEncoder().encode(text).length);
-    },
-  );
+  it.each([
+    '',
+    'abc',
+    'é',
+    '界',
+    '😀',
+    'a😀界é',
+    '\ud800',
+    '\udc00',
+    'x\ud800y',
+    '\ud800\ud800',
+    '\udc00\ud800',
+    '\u07ff\u0800',
+  ])('is what TextEncoder makes of %j', (text) => {
+    expect(utf8Length(text)).toBe(new TextEncoder().encode(text).length);
+  });
 });
 
 describe('isLargerThan', () => {
@@ -27,13 +45,23 @@ describe('isLargerThan', () => {
 });
 
 describe('a frame', () => {
-  it.each(['', ' ', '{', 'null', '7', '"hello"', '[]', '[{"type":"bye"}]', '{}', '{"type":7}', '{"type":null}', 'ping'])(
-    'of %j is malformed on both sides',
-    (text) => {
-      expect(decodeClientMessage(text)).toEqual({ ok: false, reason: 'malformed' });
-      expect(decodeServerMessage(text)).toEqual({ ok: false, reason: 'malformed' });
-    },
-  );
+  it.each([
+    '',
+    ' ',
+    '{',
+    'null',
+    '7',
+    '"hello"',
+    '[]',
+    '[{"type":"bye"}]',
+    '{}',
+    '{"type":7}',
+    '{"type":null}',
+    'ping',
+  ])('of %j is malformed on both sides', (text) => {
+    expect(decodeClientMessage(text)).toEqual({ ok: false, reason: 'malformed' });
+    expect(decodeServerMessage(text)).toEqual({ ok: false, reason: 'malformed' });
+  });
 
   it('of an unknown type is told apart from a malformed one', () => {
     expect(decodeClientMessage('{"type":"levitate"}')).toEqual({ ok: false, reason: 'unknown-type' });
@@ -87,13 +115,19 @@ describe('nesting', () => {
 
   it('does not count brackets in strings', () => {
     const text = `${'[{'.repeat(40)}"\\"[[[${'\\\\"'.repeat(3)}${'{'.repeat(40)}`;
-    expect(decodeClientMessage(relayOf({ [text]: text }))).toMatchObject({ ok: true, message: { payload: { [text]: text } } });
+    expect(decodeClientMessage(relayOf({ [text]: text }))).toMatchObject({
+      ok: true,
+      message: { payload: { [text]: text } },
+    });
   });
 });
 
 describe('a version', () => {
   it.each([0, 2, 1.5, -1, 99])('%d is unsupported, whatever else the hello holds', (v) => {
-    expect(decodeClientMessage(JSON.stringify({ type: 'hello', v }))).toEqual({ ok: false, reason: 'unsupported-version' });
+    expect(decodeClientMessage(JSON.stringify({ type: 'hello', v }))).toEqual({
+      ok: false,
+      reason: 'unsupported-version',
+    });
     expect(decodeClientMessage(JSON.stringify({ type: 'hello', v, inc: 'x', caps: {} })).ok).toBe(false);
   });
 });
@@ -104,10 +138,16 @@ describe('a command of an unknown op', () => {
     expect(decodeClientMessage(text)).toEqual({ ok: false, reason: 'unknown-op', id: '7' });
   });
 
-  it.each([{ op: 'teleport' }, { id: 'a b', op: 'teleport' }, { id: '7' }, { id: '7', op: 'x'.repeat(33) }, { id: '7', op: 'rename' }])(
-    'is malformed as %j',
-    (fields) => {
-      expect(decodeClientMessage(JSON.stringify({ type: 'command', ...fields }))).toEqual({ ok: false, reason: 'malformed' });
-    },
-  );
+  it.each([
+    { op: 'teleport' },
+    { id: 'a b', op: 'teleport' },
+    { id: '7' },
+    { id: '7', op: 'x'.repeat(33) },
+    { id: '7', op: 'rename' },
+  ])('is malformed as %j', (fields) => {
+    expect(decodeClientMessage(JSON.stringify({ type: 'command', ...fields }))).toEqual({
+      ok: false,
+      reason: 'malformed',
+    });
+  });
 });

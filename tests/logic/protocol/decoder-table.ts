@@ -22,7 +22,11 @@ function without(message: Readonly<Record<string, unknown>>, field: string): Rec
   return rest;
 }
 
-export function testDecoder(name: string, decode: Decode, { valid, required, wrong, optional = {} }: DecoderTable): void {
+export function testDecoder(
+  name: string,
+  decode: Decode,
+  { valid, required, wrong, optional = {} }: DecoderTable,
+): void {
   const run = (message: unknown): ReturnType<Decode> => decode(JSON.stringify(message));
   const malformed = { ok: false, reason: 'malformed' };
 
@@ -32,7 +36,9 @@ export function testDecoder(name: string, decode: Decode, { valid, required, wro
     });
 
     it('names every field in this table', () => {
-      expect([...required, ...Object.keys(optional)].toSorted()).toEqual(Object.keys(without(valid, 'type')).toSorted());
+      expect([...required, ...Object.keys(optional)].toSorted()).toEqual(
+        Object.keys(without(valid, 'type')).toSorted(),
+      );
     });
 
     it('loses fields that this version does not know', () => {

@@ -14,7 +14,24 @@ const SAMPLES = [
   '{"type":"result","id":"1","ok":true,"iceServers":[{"urls":["stun:x"]}]}',
   '{"type":"error","code":"room-full","fatal":true}',
 ];
-const PIECES = ['{', '}', '[', ']', '"', ',', ':', '\\', '\\u0000', '\ud800', '__proto__', 'constructor', '1e999', '-0', 'null', '界'];
+const PIECES = [
+  '{',
+  '}',
+  '[',
+  ']',
+  '"',
+  ',',
+  ':',
+  '\\',
+  '\\u0000',
+  '\ud800',
+  '__proto__',
+  'constructor',
+  '1e999',
+  '-0',
+  'null',
+  '界',
+];
 const REASONS = new Set(['too-large', 'malformed', 'unknown-type', 'unknown-op', 'unsupported-version']);
 
 type Decode = (text: string) => Decoded<{ readonly type: string }> | DecodedClientMessage;
@@ -52,9 +69,34 @@ describe.each(DECODERS)(`the %s decoder, SEED=${seed}`, (name, decode) => {
   });
 
   it('stands any JSON under any type', () => {
-    const type = fc.constantFrom('hello', 'relay', 'state', 'command', 'bye', 'welcome', 'event', 'result', 'error', 'wait');
+    const type = fc.constantFrom(
+      'hello',
+      'relay',
+      'state',
+      'command',
+      'bye',
+      'welcome',
+      'event',
+      'result',
+      'error',
+      'wait',
+    );
     const fields = fc.dictionary(
-      fc.constantFrom('v', 'inc', 'to', 'payload', 'state', 'id', 'op', 'name', 'caps', 'rv', 'event', 'peer', '__proto__'),
+      fc.constantFrom(
+        'v',
+        'inc',
+        'to',
+        'payload',
+        'state',
+        'id',
+        'op',
+        'name',
+        'caps',
+        'rv',
+        'event',
+        'peer',
+        '__proto__',
+      ),
       fc.jsonValue(),
     );
     fc.assert(

@@ -6,7 +6,13 @@ describe('relay', () => {
     const room = new RoomHarness();
     const ann = room.join();
     const bob = room.join();
-    const forged = { type: 'relay', to: ann.welcome.me, from: 'peer-9', inc: 'f'.repeat(16), payload: { any: [1, 'x'] } };
+    const forged = {
+      type: 'relay',
+      to: ann.welcome.me,
+      from: 'peer-9',
+      inc: 'f'.repeat(16),
+      payload: { any: [1, 'x'] },
+    };
     room.say(bob, forged);
     expect(ann.heard.at(-1)).toEqual({ type: 'relay', from: bob.welcome.me, inc: bob.inc, payload: { any: [1, 'x'] } });
   });
@@ -167,7 +173,9 @@ describe('command', () => {
         room.say(ann, { type: 'command', id: `${i}`, op: 'rename', name: `${i}` });
         room.advance(1_000);
       }
-      expect(room.state?.seats[0]?.results.map(({ id }) => id)).toEqual(Array.from({ length: 32 }, (_, i) => `${i + 8}`));
+      expect(room.state?.seats[0]?.results.map(({ id }) => id)).toEqual(
+        Array.from({ length: 32 }, (_, i) => `${i + 8}`),
+      );
     });
   });
 });

@@ -41,7 +41,9 @@ describe('take', () => {
   });
 
   it('is full again after the silence in which an object hibernates', () => {
-    expect(take({ frames: 0, bytes: 0, atMs: 0 }, 10_000, 0)).toMatchObject({ bucket: { frames: 59, bytes: 512 * 1024 } });
+    expect(take({ frames: 0, bytes: 0, atMs: 0 }, 10_000, 0)).toMatchObject({
+      bucket: { frames: 59, bytes: 512 * 1024 },
+    });
   });
 });
 

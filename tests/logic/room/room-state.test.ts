@@ -32,19 +32,30 @@ describe('the row of a room', () => {
     expect(decodeRoomState(JSON.stringify({ ...row, [field]: { not: 'this' } }))).toBe(null);
   });
 
-  it.each(['id', 'session', 'keyHash', 'previousKeyHash', 'inc', 'name', 'caps', 'state', 'joinedAtMs', 'link', 'results'])(
-    'with a seat without %s is no row',
-    (field) => {
-      const row: { seats: Record<string, unknown>[] } = JSON.parse(fullRoom().saved ?? '');
-      expect(row.seats).toHaveLength(2);
-      const seats = [{ ...row.seats[0], [field]: undefined }];
-      expect(decodeRoomState(JSON.stringify({ ...row, seats }))).toBe(null);
-    },
-  );
+  it.each([
+    'id',
+    'session',
+    'keyHash',
+    'previousKeyHash',
+    'inc',
+    'name',
+    'caps',
+    'state',
+    'joinedAtMs',
+    'link',
+    'results',
+  ])('with a seat without %s is no row', (field) => {
+    const row: { seats: Record<string, unknown>[] } = JSON.parse(fullRoom().saved ?? '');
+    expect(row.seats).toHaveLength(2);
+    const seats = [{ ...row.seats[0], [field]: undefined }];
+    expect(decodeRoomState(JSON.stringify({ ...row, seats }))).toBe(null);
+  });
 
   it('stays small in the largest room', () => {
     const room = new RoomHarness();
-    const state = Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`k${i}${'x'.repeat(28)}`, '界'.repeat(128)]));
+    const state = Object.fromEntries(
+      Array.from({ length: 16 }, (_, i) => [`k${i}${'x'.repeat(28)}`, '界'.repeat(128)]),
+    );
     const caps = Array.from({ length: 32 }, () => '界'.repeat(32));
     for (let i = 0; i < 8; i++) room.join({ capacity: 8, name: '界'.repeat(64), state, caps });
     expect(room.state?.seats).toHaveLength(8);

@@ -100,7 +100,11 @@ export class Client {
   }
 
   /** Comes back with the session and the key of an earlier welcome. */
-  static resume(room: string, { session, key }: Welcome, hello: Record<string, unknown> = {}): Promise<Client & { welcome: Welcome }> {
+  static resume(
+    room: string,
+    { session, key }: Welcome,
+    hello: Record<string, unknown> = {},
+  ): Promise<Client & { welcome: Welcome }> {
     return Client.join(room, { session, key, ...hello });
   }
 
@@ -144,10 +148,13 @@ export class Client {
   async command(id: string, op: string, fields: Record<string, unknown> = {}): Promise<Result> {
     const { length } = this.heard;
     this.send({ type: 'command', id, op, ...fields });
-    return until(`result ${id}, heard ${JSON.stringify(this.raw.slice(-3))} closed ${JSON.stringify(this.closed)}`, () => {
-      const result = this.heard.slice(length).find((message) => message.type === 'result' && message.id === id);
-      return result?.type === 'result' ? result : null;
-    });
+    return until(
+      `result ${id}, heard ${JSON.stringify(this.raw.slice(-3))} closed ${JSON.stringify(this.closed)}`,
+      () => {
+        const result = this.heard.slice(length).find((message) => message.type === 'result' && message.id === id);
+        return result?.type === 'result' ? result : null;
+      },
+    );
   }
 
   /** A round trip: everything sent before is answered when it returns. */

@@ -14,7 +14,8 @@ export function stubOf(room: string): DurableObjectStub {
 /** Every way in which a room can lose its memory; all but the first lose its sockets too. */
 export const INTERRUPTIONS = {
   hibernate: (room: string): Promise<void> => evictDurableObject(stubOf(room), { webSockets: 'hibernate' }),
-  'evict with closed sockets': (room: string): Promise<void> => evictDurableObject(stubOf(room), { webSockets: 'close' }),
+  'evict with closed sockets': (room: string): Promise<void> =>
+    evictDurableObject(stubOf(room), { webSockets: 'close' }),
   abort: (): Promise<void> => abortAllDurableObjects(),
 } as const;
 
@@ -32,7 +33,9 @@ export function storedState(room: string): Promise<RoomState | null> {
 
 /** Rows written to storage since the object was loaded. */
 export function changedRows(room: string): Promise<number> {
-  return runInDurableObject(stubOf(room), (_, { storage }) => Number(storage.sql.exec('SELECT total_changes() AS n').one()['n']));
+  return runInDurableObject(stubOf(room), (_, { storage }) =>
+    Number(storage.sql.exec('SELECT total_changes() AS n').one()['n']),
+  );
 }
 
 export function alarmAtMs(room: string): Promise<number | null> {

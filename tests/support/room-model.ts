@@ -1,0 +1,212 @@
+/**
+ * A model of a room that is simple enough to be believed: who is there, who is on, until when a seat is kept, how many events
+ * there were. Every client also rebuilds the room from its welcome and its events alone. It must not know how the rules work.
+ */
+import { expect } from 'vitest';
+import type { PeerInfo } from '#protocol';
+import { RoomHarness, type TestSocket } from './room-harness.ts';
+
+const GRACE_MS = 30_000;
+const EMPTY_MS = 600_000;
+/** A ghost is one after 60 s, and the next sweep is at most 5 min away. */
+const SWEEP_LATEST_MS = 360_000;
+
+/** One thing that happens in a life of a room; `who` counts those who came in, in a circle. */
+export type Op =
+  | { readonly op: 'join'; readonly capacity: number }
+  | { readonly op: 'resume' | 'reload'; readonly who: number }
+  | { readonly op: 'drop' | 'vanish' | 'bye' | 'again'; readonly who: number }
+  | { readonly op: 'state' | 'rename'; readonly who: number; readonly value: number }
+  | { readonly op: 'relay'; readonly who: number; readonly to: number }
+  | { readonly op: 'wait'; readonly ms: number; readonly lateMs: number }
+  | { readonly op: 'hibernate' | 'crash' | 'alarm' };
+
+/** One who came in at some time, as the model sees it. */
+interface Person {
+  socket: TestSocket;
+  /** Never heard of again, though nobody was told. */
+  hasVanished: boolean;
+  hasSaidBye: boolean;
+}
+
+/** What a client knows of the others: its welcome, and every event since, none left out. */
+function rosterOf(socket: TestSocket): Map<string, PeerInfo> {
+  const { welcome } = socket;
+  const roster = new Map<string, PeerInfo>(welcome.peers.map((peer) => [peer.id, peer]));
+  let { rv } = welcome;
+  for (const event of socket.events) {
+    expect(event.rv, 'rv grows by one').toBe((rv += 1));
+    if (event.event === 'join') expect(roster.has(event.peer.id), 'joins once').toBe(false);
+    if (event.event === 'join' || event.event === 'on') roster.set(event.peer.id, event.peer);
+    else if (event.event === 'leave') expect(roster.delete(event.id), 'leaves once').toBe(true);
+    else if (event.id !== welcome.me) {
+      const peer = roster.get(event.id);
+      if (peer === undefined) throw new Error(`${event.event} of a stranger`);
+      if (event.event === 'off') expect(peer.on, 'goes off once').toBe(true);
+      const change =
+        event.event === 'off' ? { on: false } : event.event === 'state' ? { state: event.state } : { name: event.name };
+      roster.set(peer.id, { ...peer, ...change });
+    }
+  }
+  return roster;
+}
+
+/** A room and the model beside it. */
+export class RoomLife {
+  readonly room = new RoomHarness();
+  readonly people: Person[] = [];
+  #commandCount = 0;
+  #capacity = 0;
+
+  /** The model: a seat is kept while its socket is open, and 30 s longer unless its owner said bye. */
+  #isKept({ socket, hasSaidBye }: Person): boolean {
+    return socket.closedAtMs === null || (!hasSaidBye && this.room.nowMs < socket.closedAtMs + GRACE_MS);
+  }
+
+  get #kept(): Person[] {
+    return this.people.filter((person) => this.#isKept(person));
+  }
+
+  run(op: Op): void {
+    switch (op.op) {
+      case 'join':
+        return this.#join(op.capacity);
+      case 'resume':
+        return this.#resume(op.who, false);
+      case 'reload':
+        return this.#resume(op.who, true);
+      case 'wait':
+        return this.room.advance(op.ms, op.lateMs);
+      case 'alarm':
+        return this.room.alarm();
+      case 'hibernate':
+        return this.room.restart('hibernated');
+      case 'crash':
+        this.room.restart('lost');
+        return this.room.alarm();
+      default:
+        return this.#personal(op);
+    }
+  }
+
+  #person(index: number): Person | undefined {
+    return this.people[index % Math.max(1, this.people.length)];
+  }
+
+  #join(capacity: number): void {
+    const { length: taken } = this.#kept;
+    if (taken === 0) this.#capacity = capacity;
+    const socket = this.room.join({ capacity, name: `n${this.people.length}` });
+    this.#expectNewSeat(socket, taken);
+    if (socket.closedWith === null) this.people.push({ socket, hasVanished: false, hasSaidBye: false });
+  }
+
+  #expectNewSeat(socket: TestSocket, taken: number): void {
+    if (taken < this.#capacity) {
+      expect(socket.welcome).toMatchObject({ resumed: false, room: { capacity: this.#capacity } });
+      return;
+    }
+    expect(socket.closedWith).toBe(4453);
+    expect(socket.errors).toEqual(['room-full!']);
+  }
+
+  #resume(index: number, isReload: boolean): void {
+    const person = this.#person(index);
+    if (person === undefined) return;
+    const { welcome, inc } = person.socket;
+    const isKept = this.#isKept(person);
+    const { length: taken } = this.#kept;
+    if (taken === 0) this.#capacity = 4;
+    const socket = this.room.resume(welcome, isReload ? {} : { inc });
+    if (isKept) expect(socket.welcome, 'a kept seat is never lost').toMatchObject({ resumed: true, me: welcome.me });
+    else this.#expectNewSeat(socket, taken);
+    if (socket.closedWith === null) Object.assign(person, { socket, hasVanished: false, hasSaidBye: false });
+  }
+
+  #personal(op: Exclude<Extract<Op, { who: number }>, { op: 'resume' | 'reload' }>): void {
+    const person = this.#person(op.who);
+    if (person === undefined) return;
+    const { socket } = person;
+    switch (op.op) {
+      case 'drop':
+        return this.room.drop(socket);
+      case 'vanish':
+        person.hasVanished = true;
+        socket.isBeating = false;
+        return;
+      case 'bye':
+        if (socket.closedWith === null) person.hasSaidBye = true;
+        return this.room.say(socket, { type: 'bye' });
+      case 'again':
+        return this.room.hello(socket);
+      case 'state':
+        return this.room.say(socket, { type: 'state', state: { value: op.value } });
+      case 'rename':
+        this.#commandCount += 1;
+        return this.room.say(socket, {
+          type: 'command',
+          id: `${this.#commandCount}`,
+          op: 'rename',
+          name: `n${op.value}`,
+        });
+      case 'relay': {
+        const to = this.#person(op.to)?.socket;
+        if (to === undefined) return;
+        const before = to.relayed.length;
+        const isHeard = to !== socket && to.closedWith === null && socket.closedWith === null;
+        this.room.say(socket, { type: 'relay', to: to.welcome.me, payload: op.who });
+        if (socket.closedWith === null) expect(to.relayed.length - before).toBe(isHeard ? 1 : 0);
+        return;
+      }
+      default:
+        op satisfies never;
+    }
+  }
+
+  check(): void {
+    const { state, nowMs } = this.room;
+    const live = this.people.filter(({ socket }) => socket.closedWith === null);
+    if (state === null) {
+      expect(this.#kept).toEqual([]);
+      return;
+    }
+    const ids = state.seats.map(({ id }) => id);
+    const keptIds = this.#kept.map(({ socket }) => socket.welcome.me);
+    for (const id of keptIds) expect(ids).toContain(id);
+    // A seat may outlive its time only as long as the alarm is late.
+    const isLate = this.room.alarmAtMs !== null && this.room.alarmAtMs <= nowMs;
+    if (!isLate) expect(ids).toHaveLength(keptIds.length);
+    expect(state.seats.length).toBeLessThanOrEqual(state.capacity);
+    expect(state.emptySinceMs === null).toBe(state.seats.length > 0);
+    expect(new Set(state.seats.map(({ id }) => id)).size).toBe(state.seats.length);
+    // Whoever is not told otherwise has a seat.
+    for (const { socket } of live) {
+      const seat = state.seats.find(({ id }) => id === socket.welcome.me);
+      expect(seat?.link).toEqual({ on: true, socket: socket.id });
+      const others = state.seats.filter((other) => other !== seat);
+      const roster = rosterOf(socket);
+      expect([...roster.keys()].toSorted()).toEqual(others.map(({ id }) => id).toSorted());
+      for (const other of others) {
+        const { inc, name, caps, link } = other;
+        const known = { id: other.id, inc, name, caps, state: other.state, on: link.on, joinedAt: other.joinedAtMs };
+        expect(roster.get(other.id)).toEqual(known);
+      }
+    }
+    // Whatever can end has an alarm that ends it.
+    expect(this.room.alarmAtMs).not.toBe(null);
+  }
+
+  /** Left alone for long enough, everyone who is gone is gone, and an empty room is forgotten. */
+  end(): void {
+    const alive = this.people.filter(({ socket, hasVanished }) => socket.closedWith === null && !hasVanished);
+    this.room.advance(SWEEP_LATEST_MS + GRACE_MS);
+    this.check();
+    expect(this.room.state?.seats.map(({ id }) => id).toSorted() ?? []).toEqual(
+      alive.map(({ socket }) => socket.welcome.me).toSorted(),
+    );
+    for (const { socket } of alive) expect(socket.closedWith).toBe(null);
+    for (const { socket } of alive) this.room.say(socket, { type: 'bye' });
+    this.room.advance(EMPTY_MS + SWEEP_LATEST_MS);
+    expect([this.room.saved, this.room.alarmAtMs]).toEqual([null, null]);
+  }
+}
