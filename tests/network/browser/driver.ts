@@ -1,0 +1,109 @@
+/**
+ * Runs inside a host's namespace: serves the page there, starts one real browser and does what the lab asks for on stdin. Ends, with
+ * the browser, when stdin closes. Knows no network and no measurement.
+ */
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { launch } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
+import { findBrowser } from '../../support/browsers.ts';
+import type { BrowserName } from '../../support/browsers.ts';
+import { root } from '../../support/tools.ts';
+import { startLabSite } from './lab-site.ts';
+import type { DriverMethods, DriverRequest, DriverResponse } from './rpc.ts';
+
+const CHROMIUM_ARGS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync', '--mute-audio', '--autoplay-policy=no-user-gesture-required'],
+  ...['--use-fake-device-for-media-stream=fps=15', '--use-fake-ui-for-media-stream'],
+  // Real addresses as candidates: mDNS needs multicast, which no NAT carries.
+  '--disable-features=WebRtcHideLocalIpsWithMdns,MediaRouter,OptimizationHints,Translate',
+  // A page that nobody looks at must not be slowed down: it is being measured.
+  ...['--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding'],
+];
+
+const FIREFOX_PREFERENCES = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'media.autoplay.default': 0,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'app.update.enabled': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'services.settings.server': 'data:,',
+  'network.dns.disabled': true,
+};
+
+let browser: Browser | null = null;
+let page: Page | null = null;
+const origin = await startLabSite(join(root, 'dist'));
+
+function openPage(): Page {
+  if (page === null) throw new Error('No page is open.');
+  return page;
+}
+
+async function waitForElement(): Promise<void> {
+  await openPage().waitForFunction('globalThis.labPage && customElements.get("p2p-call")', { timeout: 20_000 });
+}
+
+const methods: { [Name in keyof DriverMethods]: (...params: readonly never[]) => Promise<ReturnType<DriverMethods[Name]>> } = {
+  async launch(name: BrowserName) {
+    const executablePath = findBrowser(name);
+    if (executablePath === null) throw new Error(`There is no ${name} on this machine.`);
+    const common = { executablePath, headless: true, protocolTimeout: 120_000 };
+    browser = await (name === 'chromium'
+      ? launch({ ...common, browser: 'chrome', args: CHROMIUM_ARGS })
+      : launch({ ...common, browser: 'firefox', extraPrefsFirefox: FIREFOX_PREFERENCES }));
+    return { version: await browser.version(), pid: browser.process()?.pid ?? 0 };
+  },
+  async open(attributes: Readonly<Record<string, string>>) {
+    if (browser === null) throw new Error('No browser runs.');
+    const before = page;
+    page = await browser.newPage();
+    await before?.close();
+    await page.goto(`${origin}/?${new URLSearchParams(attributes)}`);
+    await waitForElement();
+    return null;
+  },
+  async reload() {
+    await openPage().reload();
+    await waitForElement();
+    return null;
+  },
+  async call(name: string, args: readonly unknown[]) {
+    // As text: Firefox needs long for large structures.
+    const text = await openPage().evaluate(
+      async (method: string, json: string) => {
+        const { labPage } = globalThis as unknown as { labPage: Record<string, (...args: unknown[]) => unknown> };
+        return JSON.stringify((await labPage[method]?.(...JSON.parse(json))) ?? null);
+      },
+      name,
+      JSON.stringify(args),
+    );
+    return JSON.parse(text);
+  },
+  async close() {
+    await page?.close();
+    page = null;
+    return null;
+  },
+};
+
+async function answer({ id, method, params }: DriverRequest): Promise<DriverResponse> {
+  try {
+    return { id, result: await methods[method](...(params as never[])) };
+  } catch (error) {
+    return { id, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const input = createInterface({ input: process.stdin });
+input.on('line', (line) => {
+  const request: DriverRequest = JSON.parse(line);
+  void answer(request).then((response) => process.stdout.write(`${JSON.stringify(response)}\n`));
+});
+input.on('close', () => {
+  void Promise.race([browser?.close(), new Promise((resolve) => setTimeout(resolve, 2_000))]).finally(() => process.exit(0));
+});

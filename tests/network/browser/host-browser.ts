@@ -1,0 +1,150 @@
+/**
+ * A real browser on a host of the lab, as seen from outside its namespace. Knows the driver's protocol and the page's `labPage`; no
+ * fault and no goal.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ProcessGroup } from '../../../worker/dev/process-group.ts';
+import type { BrowserName } from '../../support/browsers.ts';
+import type { HostName } from '../lab/addresses.ts';
+import type { Network } from '../lab/network.ts';
+import type { LabPage } from './probe.ts';
+import type { DriverMethods, DriverResponse } from './rpc.ts';
+
+const REQUEST_TIMEOUT_MS = 60_000;
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+export class HostBrowser {
+  readonly host: HostName;
+  readonly name: BrowserName;
+  readonly #group: ProcessGroup;
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+  #version = '';
+  #pid = 0;
+
+  private constructor(host: HostName, name: BrowserName, group: ProcessGroup) {
+    this.host = host;
+    this.name = name;
+    this.#group = group;
+    if (!group.child.stdout) throw new Error('The driver has no output.');
+    createInterface({ input: group.child.stdout }).on('line', (line) => this.#handle(JSON.parse(line)));
+    void group.exited.then(() => {
+      for (const { reject } of this.#pending.values()) reject(new Error(`The ${name} of host ${host} has ended.`));
+    });
+  }
+
+  static async launch(network: Network, host: HostName, name: BrowserName): Promise<HostBrowser> {
+    const group = network.namespaces.spawn(
+      network.hostNamespace(host),
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'driver.ts')],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    );
+    const browser = new HostBrowser(host, name, group);
+    const { version, pid } = await browser.#request('launch', name);
+    browser.#version = version;
+    browser.#pid = pid;
+    return browser;
+  }
+
+  /** As the browser calls itself: `Chrome/156.0.0.0`. */
+  get version(): string {
+    return this.#version;
+  }
+
+  /** Loads the page with these attributes on the element, in a fresh tab. */
+  async open(attributes: Readonly<Record<string, string>>): Promise<void> {
+    await this.#request('open', attributes);
+  }
+
+  async reload(): Promise<void> {
+    await this.#request('reload');
+  }
+
+  async closePage(): Promise<void> {
+    await this.#request('close');
+  }
+
+  /** Calls a function of the page's `labPage`. */
+  async call<Name extends keyof LabPage>(name: Name, ...args: Parameters<LabPage[Name]>): Promise<Awaited<ReturnType<LabPage[Name]>>> {
+    return (await this.#request('call', name, args)) as Awaited<ReturnType<LabPage[Name]>>;
+  }
+
+  /** Stops every process of the browser, as a laptop that sleeps, or lets them go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    for (const pid of descendants(this.#pid)) process.kill(pid, signal);
+  }
+
+  /** Memory of all processes of the browser, in bytes; shared pages count in each. */
+  residentBytes(): number {
+    return descendants(this.#pid).reduce((total, pid) => total + residentBytesOf(pid), 0);
+  }
+
+  async stop(): Promise<void> {
+    this.#group.child.stdin?.end();
+    await Promise.race([this.#group.exited, new Promise((resolve) => setTimeout(resolve, 3_000))]);
+    await this.#group.stop();
+  }
+
+  #handle({ id, result, error }: DriverResponse): void {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (error === undefined) pending?.resolve(result);
+    else pending?.reject(new Error(`${this.name} of host ${this.host}: ${error}`));
+  }
+
+  #request<Method extends keyof DriverMethods>(
+    method: Method,
+    ...params: Parameters<DriverMethods[Method]>
+  ): Promise<ReturnType<DriverMethods[Method]>> {
+    const id = (this.#lastId += 1);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#pending.delete(id);
+        reject(new Error(`The ${this.name} of host ${this.host} did not answer ${method} ${String(params[0] ?? '')} in time.`));
+      }, REQUEST_TIMEOUT_MS);
+      this.#pending.set(id, {
+        resolve: (result) => {
+          clearTimeout(timer);
+          resolve(result as ReturnType<DriverMethods[Method]>);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      });
+      this.#group.child.stdin?.write(`${JSON.stringify({ id, method, params })}\n`);
+    });
+  }
+}
+
+/** A process and all that it started, directly or not. */
+function descendants(pid: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+      children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  const collect = (root: number): number[] => [root, ...(children.get(root) ?? []).flatMap(collect)];
+  return pid === 0 ? [] : collect(pid);
+}
+
+function residentBytesOf(pid: number): number {
+  try {
+    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * Runs in the page before the widget's script: takes a sample of what comes in every 50 ms, notes every `p2p-*` event with its time,
+ * and is the page's side of what the lab asks for. Looks at the element through its public surface; the one exception is the
+ * constructor of RTCPeerConnection, which it watches to count the connections that are open.
+ */
+import type { P2pCall } from '../../../widget/index.ts';
+import type { PeerSample, Sample, TimedEvent, Timeline } from '../measure/timeline.ts';
+
+const SAMPLE_INTERVAL_MS = 50;
+
+/** Small pictures: up to four browsers share two cores. */
+const VIDEO = { width: 320, height: 180, frameRate: 15 };
+
+const EVENT_TYPES = [
+  ...['p2p-ready', 'p2p-state-change', 'p2p-join', 'p2p-leave', 'p2p-participant-join', 'p2p-participant-leave'],
+  ...['p2p-connection-state-change', 'p2p-ice-restart', 'p2p-rebuild', 'p2p-connection-path', 'p2p-message', 'p2p-error'],
+];
+
+interface PeerCounters {
+  readonly seen: Map<string, number>;
+  readonly totals: { audioPackets: number; videoPackets: number; framesDecoded: number };
+}
+
+const samples: Sample[] = [];
+const events: TimedEvent[] = [];
+const counters = new Map<string, PeerCounters>();
+const connections: RTCPeerConnection[] = [];
+let longestSampleIntervalMs = 0;
+let lastSampleAt = 0;
+
+function element(): P2pCall {
+  const found = document.querySelector('p2p-call');
+  if (found === null) throw new Error('The page has no call.');
+  return found;
+}
+
+/** Keeps what can be sent as JSON and is of use: no tracks, no maps. */
+function plainDetail(detail: unknown): Record<string, unknown> {
+  if (typeof detail !== 'object' || detail === null) return {};
+  const plain: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(detail)) {
+    if (typeof value === 'object' && value !== null) Object.assign(plain, 'id' in value ? { [`${key}Id`]: value.id } : {});
+    else plain[key] = value;
+    if (key === 'message' && typeof value === 'object' && value !== null) Object.assign(plain, { text: value.text, local: value.local });
+  }
+  return plain;
+}
+
+function note(type: string, detail: Record<string, unknown>): void {
+  events.push({ at: Date.now(), type, detail });
+}
+
+function countersOf(id: string): PeerCounters {
+  const known = counters.get(id) ?? { seen: new Map(), totals: { audioPackets: 0, videoPackets: 0, framesDecoded: 0 } };
+  counters.set(id, known);
+  return known;
+}
+
+/** Adds by how much a counter of one stream rose. A rebuilt connection has streams with other keys, which start from 0. */
+function rise(seen: Map<string, number>, key: string, value: unknown): number {
+  const now = typeof value === 'number' ? value : 0;
+  const before = seen.get(key) ?? 0;
+  seen.set(key, now);
+  return now >= before ? now - before : now;
+}
+
+function addReport(id: string, report: RTCStatsReport): void {
+  const { seen, totals } = countersOf(id);
+  for (const stream of report.values()) {
+    if (stream.type !== 'inbound-rtp') continue;
+    const key = `${stream.id}/${stream.ssrc}`;
+    const packets = rise(seen, `${key}/packets`, stream.packetsReceived);
+    if (stream.kind === 'audio') totals.audioPackets += packets;
+    else totals.videoPackets += packets;
+    totals.framesDecoded += rise(seen, `${key}/frames`, stream.framesDecoded);
+  }
+}
+
+async function takeSample(): Promise<void> {
+  const call = element();
+  for (const [id, report] of await call.getStats()) addReport(id, report);
+  const at = Date.now();
+  if (lastSampleAt > 0) longestSampleIntervalMs = Math.max(longestSampleIntervalMs, at - lastSampleAt);
+  lastSampleAt = at;
+  const peers: PeerSample[] = [...call.participants.values()].map(({ id, connectionState }) => ({
+    ...{ id, connectionState },
+    ...countersOf(id).totals,
+  }));
+  samples.push({ at, peers });
+}
+
+function sampleForever(): void {
+  const again = (): void => void setTimeout(sampleForever, SAMPLE_INTERVAL_MS);
+  takeSample().then(again, again);
+}
+
+function watchConnections(): void {
+  const Original = RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Original {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      connections.push(this);
+      const number = connections.length;
+      note('connection', { number, state: 'new' });
+      this.addEventListener('connectionstatechange', () => note('connection', { number, state: this.connectionState }));
+      this.addEventListener('iceconnectionstatechange', () => note('ice', { number, state: this.iceConnectionState }));
+    }
+  };
+}
+
+function shrinkVideo(): void {
+  const { mediaDevices } = navigator;
+  const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = (constraints = {}) => {
+    const video = typeof constraints.video === 'object' ? { ...constraints.video, ...VIDEO } : constraints.video && VIDEO;
+    return getUserMedia(video ? { ...constraints, video } : constraints);
+  };
+}
+
+/** What the lab can ask the page; arguments and results are JSON. */
+const labPage = {
+  join: (): Promise<void> => element().join(),
+  leave: (): Promise<void> => element().leave(),
+  toggleCamera: (on: boolean): Promise<boolean> => element().toggleCamera(on),
+  toggleMicrophone: (on: boolean): Promise<boolean> => element().toggleMicrophone(on),
+  sendMessage: async (text: string): Promise<void> => void (await element().sendMessage(text)),
+  status: () => ({
+    state: element().state,
+    connectionState: element().connectionState,
+    me: element().localParticipant.id,
+    participants: [...element().participants.values()].map(({ id, connectionState, cameraEnabled, microphoneEnabled }) => ({
+      ...{ id, connectionState, cameraEnabled, microphoneEnabled },
+    })),
+    text: element().shadowRoot?.querySelector<HTMLElement>('[part~="panel"]')?.innerText ?? '',
+  }),
+  /** Connections ever made, those open now, and the most m-lines that one of these has. */
+  connections: () => {
+    const open = connections.filter(({ connectionState }) => connectionState !== 'closed');
+    return {
+      madeCount: connections.length,
+      openCount: open.length,
+      mLineCount: Math.max(0, ...open.map((connection) => connection.getTransceivers().length)),
+    };
+  },
+  /** The way media takes: the types and protocols of the local candidates in use. */
+  async paths(): Promise<string[]> {
+    const reports = await element().getStats();
+    return [...reports.values()].map((report) => {
+      const all = [...report.values()];
+      const pair = all.find(({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded');
+      const local = all.find(({ id }) => id === pair?.localCandidateId);
+      const protocol = local?.candidateType === 'relay' ? local.relayProtocol : local?.protocol;
+      return local === undefined ? 'none' : `${local.candidateType}/${protocol}`;
+    });
+  },
+  /** Bytes of JavaScript memory; 0 where the browser does not tell. */
+  heapBytes: (): number => {
+    const { memory } = performance as Performance & { readonly memory?: { readonly usedJSHeapSize: number } };
+    return memory?.usedJSHeapSize ?? 0;
+  },
+  timeline: (): Timeline => ({ samples, events, longestSampleIntervalMs }),
+};
+
+export type LabPage = typeof labPage;
+
+watchConnections();
+shrinkVideo();
+for (const type of EVENT_TYPES) {
+  document.addEventListener(type, (event) => note(type, plainDetail(event instanceof CustomEvent ? event.detail : null)));
+}
+addEventListener('error', ({ message }) => note('uncaught', { message }));
+addEventListener('unhandledrejection', ({ reason }) => note('uncaught', { message: String(reason) }));
+for (const type of ['online', 'offline']) addEventListener(type, () => note(type, {}));
+Object.assign(globalThis, { labPage });
+document.addEventListener('DOMContentLoaded', () => void customElements.whenDefined('p2p-call').then(sampleForever));

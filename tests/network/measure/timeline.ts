@@ -1,0 +1,102 @@
+/**
+ * What a page notes during a call, and what can be told from it: when media flowed, when it did not, what was said about it.
+ * Pure; knows no browser. All times are ms since the epoch, of the one clock that every process on this machine has.
+ */
+
+/** What has come in from one other participant since the start of the page; the counters never fall, also across a rebuild. */
+export interface PeerSample {
+  readonly id: string;
+  readonly connectionState: string;
+  readonly audioPackets: number;
+  readonly videoPackets: number;
+  readonly framesDecoded: number;
+}
+
+export interface Sample {
+  readonly at: number;
+  readonly peers: readonly PeerSample[];
+}
+
+/** A `p2p-*` event of the element, or something else that the page noted. */
+export interface TimedEvent {
+  readonly at: number;
+  readonly type: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface Timeline {
+  readonly samples: readonly Sample[];
+  readonly events: readonly TimedEvent[];
+  /** Longest time between two samples, in ms: how well anything can be told at all. */
+  readonly longestSampleIntervalMs: number;
+}
+
+/** Both browsers send a packet of sound every 20 ms (RFC 7874 §3, without discontinuous transmission). */
+const AUDIO_PACKET_MS = 20;
+
+/** Media that flows has sound in every second and, where a picture is expected, a picture in it. */
+const SUSTAINED_MS = 1_000;
+const LEAST_SUSTAINED_AUDIO_PACKETS = 10;
+
+function peerOf(sample: Sample, id: string): PeerSample | undefined {
+  return sample.peers.find((peer) => peer.id === id);
+}
+
+/**
+ * The longest time without sound from a participant between two moments, in ms. The last interval counts only as far as the packets
+ * that came in it do not fill it, so that a page that was too busy to look does not pass for a silent network.
+ */
+export function longestSilenceMs(samples: readonly Sample[], id: string, from: number, to: number): number {
+  const within = samples.filter(({ at }) => at >= from && at <= to);
+  const first = within[0];
+  if (first === undefined) return to - from;
+  let [longest, lastRiseAt, previous] = [0, first.at, first];
+  for (const sample of within.slice(1)) {
+    const rise = (peerOf(sample, id)?.audioPackets ?? 0) - (peerOf(previous, id)?.audioPackets ?? 0);
+    if (rise > 0) {
+      const lastInterval = Math.max(0, sample.at - previous.at - (rise - 1) * AUDIO_PACKET_MS);
+      longest = Math.max(longest, previous.at - lastRiseAt + lastInterval);
+      lastRiseAt = sample.at;
+    }
+    previous = sample;
+  }
+  return Math.max(longest, previous.at - lastRiseAt);
+}
+
+/**
+ * When media from a participant flows again after `from` and goes on for a second: sound by packets, picture by decoded frames.
+ * @returns null if that never happens before the samples end.
+ */
+export function mediaBackAt(samples: readonly Sample[], id: string, from: number, expectsVideo = true): number | null {
+  const after = samples.filter(({ at }) => at >= from);
+  for (const [index, sample] of after.entries()) {
+    const previous = after[index - 1];
+    const peer = peerOf(sample, id);
+    const before = previous && peerOf(previous, id);
+    if (peer === undefined || (before?.audioPackets ?? Number.POSITIVE_INFINITY) >= peer.audioPackets) continue;
+    const later = after.slice(index).find(({ at }) => at >= sample.at + SUSTAINED_MS);
+    const end = later && peerOf(later, id);
+    if (end === undefined || end.audioPackets - peer.audioPackets < LEAST_SUSTAINED_AUDIO_PACKETS) continue;
+    if (!expectsVideo) return sample.at;
+    const withPicture = after.slice(index).find((next) => (peerOf(next, id)?.framesDecoded ?? 0) > (before?.framesDecoded ?? 0));
+    return withPicture?.at ?? null;
+  }
+  return null;
+}
+
+/** When the first packet of sound from anyone came; null: never. */
+export function firstSoundAt(samples: readonly Sample[]): number | null {
+  return samples.find(({ peers }) => peers.some(({ audioPackets }) => audioPackets > 0))?.at ?? null;
+}
+
+/** When the page first said after `from` that a participant is in `state`; null: never. */
+export function saidStateAt(timeline: Timeline, id: string, state: string, from: number): number | null {
+  const event = timeline.events.find(
+    ({ at, type, detail }) => at >= from && type === 'p2p-connection-state-change' && detail['peerId'] === id && detail['state'] === state,
+  );
+  return event?.at ?? null;
+}
+
+export function countEvents(timeline: Timeline, type: string, from = 0): number {
+  return timeline.events.filter((event) => event.type === type && event.at >= from).length;
+}

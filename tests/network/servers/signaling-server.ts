@@ -1,0 +1,106 @@
+/**
+ * The real Worker on workerd, in the namespace of the signaling host: it can be killed like a crash and started again with the
+ * rooms it had on disk. Serves no pages: the lab's page is another site, as a customer's is.
+ */
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { ProcessGroup } from '../../../worker/dev/process-group.ts';
+import { root } from '../../support/tools.ts';
+import { SIGNALING_ADDRESS, SIGNALING_PORT } from '../lab/addresses.ts';
+import type { Network } from '../lab/network.ts';
+import type { WorkerBundle } from './worker-bundle.ts';
+
+/** Where the browsers find it. */
+export const SIGNALING_ORIGIN = `http://${SIGNALING_ADDRESS}:${SIGNALING_PORT}`;
+
+const WORKERD = join(root, 'node_modules', 'workerd', 'bin', 'workerd');
+const START_TIMEOUT_MS = 10_000;
+
+export interface SignalingServerOptions {
+  readonly network: Network;
+  readonly bundle: WorkerBundle;
+  /** Gets the configuration, the log and the Durable Objects' files. */
+  readonly directory: string;
+}
+
+export class SignalingServer {
+  readonly #options: SignalingServerOptions;
+  #group: ProcessGroup | null = null;
+
+  constructor(options: SignalingServerOptions) {
+    this.#options = options;
+    mkdirSync(join(options.directory, 'objects'), { recursive: true });
+  }
+
+  /** Starts it with these variables instead of those in wrangler.toml; resolves when it listens. */
+  async start(vars: Readonly<Record<string, string>>): Promise<void> {
+    const { network, directory } = this.#options;
+    const configFile = join(directory, 'config.capnp');
+    writeFileSync(configFile, this.#config({ ALLOWED_ORIGINS: '*', ...vars }));
+    const group = network.namespaces.spawn(network.signalingNamespace, WORKERD, ['serve', '--control-fd=3', configFile], {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
+    this.#group = group;
+    const log = createWriteStream(join(directory, 'workerd.log'), { flags: 'a' });
+    group.child.stdout?.pipe(log, { end: false });
+    group.child.stderr?.pipe(log, { end: false });
+    await waitUntilListening(group);
+  }
+
+  /** Ends it like a crash: SIGKILL, no socket is closed properly, nothing is written any more. */
+  async kill(): Promise<void> {
+    await this.#group?.kill();
+    this.#group = null;
+  }
+
+  #config(vars: Readonly<Record<string, string>>): string {
+    const { bundle, directory } = this.#options;
+    const texts = Object.entries(vars).map(([name, text]) => `(name = ${quote(name)}, text = ${quote(text)})`);
+    const flags = bundle.compatibilityFlags.map(quote).join(', ');
+    return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .worker),
+    (name = "objects", disk = (path = ${quote(join(directory, 'objects'))}, writable = true)),
+    (name = "assets", disk = (path = ${quote(dirname(bundle.file))})),
+  ],
+  sockets = [(name = "http", address = ${quote(`${SIGNALING_ADDRESS}:${SIGNALING_PORT}`)}, http = (), service = "main")],
+);
+const worker :Workerd.Worker = (
+  modules = [(name = "worker", esModule = embed ${quote(relative(directory, bundle.file))})],
+  compatibilityDate = ${quote(bundle.compatibilityDate)},
+  compatibilityFlags = [${flags}],
+  bindings = [
+    (name = "ROOMS", durableObjectNamespace = "Room"),
+    (name = "ASSETS", service = "assets"),
+    ${texts.join(',\n    ')},
+  ],
+  durableObjectNamespaces = [(className = "Room", uniqueKey = "p2p-call-Room", enableSql = true)],
+  durableObjectStorage = (localDisk = "objects"),
+);
+`;
+  }
+}
+
+/** A Cap'n Proto text literal; its escapes are those of JSON for everything that occurs here. */
+function quote(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** workerd writes a line of JSON about each socket that listens to the descriptor given as `--control-fd`. */
+function waitUntilListening(group: ProcessGroup): Promise<void> {
+  const control = group.child.stdio[3];
+  if (!control || !('on' in control)) throw new Error('workerd has no control channel.');
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`workerd did not listen within ${START_TIMEOUT_MS} ms.`)), START_TIMEOUT_MS);
+    control.on('data', (data) => {
+      if (!String(data).includes('"listen"')) return;
+      clearTimeout(timer);
+      resolve();
+    });
+    void group.exited.then(() => {
+      clearTimeout(timer);
+      reject(new Error('workerd ended before it listened; see workerd.log.'));
+    });
+  });
+}
