@@ -8,7 +8,7 @@ import { type Server, createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type JSHandle, type Page } from 'puppeteer-core';
 import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,6 +28,12 @@ const CHROMIUM_ARGS = [
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
 ];
+
+/** What the page of the states offers, see tests/browser/elements/support/states-page.ts. */
+interface StatesPage {
+  readonly names: readonly string[];
+  show(scene: string, options: Pick<Variant, 'attributes'>): Promise<void>;
+}
 
 interface Variant {
   readonly name: string;
@@ -96,7 +102,7 @@ function serve(): Promise<Server> {
       response.writeHead(status, { 'content-type': type, 'content-security-policy': CSP }).end(content);
     };
     if (searchParams.has('states')) return send('text/html', page);
-    if (pathname === '/states.css') return send('text/css', 'body { margin: 0; }');
+    if (pathname === '/states.css') return send('text/css', 'body { margin: 0; } p2p-call::part(panel) { border-radius: 0; border: 0; }');
     const file = fileFor(pathname);
     if (file === null) return send('text/plain', 'not found', 404);
     return send(TYPES[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream', readFileSync(file));
@@ -124,10 +130,12 @@ async function shootScenes(page: Page, origin: string, wanted: readonly string[]
     // The path of a room page, so that the states have a link to share.
     await page.goto(`${origin}/r/coffee?states`);
     await page.waitForFunction('globalThis.states');
-    const names = await page.evaluate(() => globalThis.states.names);
+    const states = (await page.evaluateHandle('globalThis.states')) as JSHandle<StatesPage>;
+    const names = await page.evaluate(({ names: all }) => all, states);
     const shown = names.filter((name) => wanted.length === 0 || wanted.includes(name));
     for (const name of shown) {
-      await page.evaluate((scene, options) => globalThis.states.show(scene, options), name, { ...variant });
+      const { attributes = {} } = variant;
+      await page.evaluate((current, scene, options) => current.show(scene, options), states, name, { attributes });
       await page.screenshot({ path: `${target}/${variant.name}-${name}.png` });
     }
     await shootSheet(page.browser(), variant, shown);

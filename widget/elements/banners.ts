@@ -21,6 +21,9 @@ export function noticeIds({ call }: Pick<CallView, 'call'>): string[] {
 }
 
 function connectionBanner({ call, state }: CallView): Banner | null {
+  if (state === 'connecting') {
+    return { id: 'connecting', kind: 'quiet', text: msg('Connecting…', { id: 'connecting' }), dismissible: false };
+  }
   if (state === 'reconnecting') {
     const text = msg('The connection was interrupted. Reconnecting…', { id: 'banner-reconnecting' });
     return { id: 'reconnecting', kind: 'warning', text, dismissible: false };

@@ -62,13 +62,6 @@ export function waitingNote(view: CallView): TemplateResult {
   </div>`;
 }
 
-export function connectingNote({ state }: CallView): TemplateResult | typeof nothing {
-  if (state !== 'connecting') return nothing;
-  return html`<div class="note">
-    <div class="note-card row"><span class="spinner"></span>${msg('Connecting…', { id: 'connecting' })}</div>
-  </div>`;
-}
-
 export function endedScreen({ call, state, request }: CallView): TemplateResult {
   const isShown = state === 'ended';
   const { title, detail } = leaveText(call.endReason);

@@ -4,6 +4,7 @@ import { type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage } from '../call/events.ts';
 import { linkify } from '../data/linkify.ts';
+import { formatTime } from '../locales/localization.ts';
 import { type CallView, isInCall } from './call-view.ts';
 import { icon } from './icons.ts';
 
@@ -12,10 +13,6 @@ const GROUP_MS = 120_000;
 
 function continues(message: ChatMessage, previous: ChatMessage | undefined): boolean {
   return previous !== undefined && previous.from === message.from && message.sentAt - previous.sentAt < GROUP_MS;
-}
-
-function timeOf({ sentAt }: ChatMessage): string {
-  return new Date(sentAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
 
 function body({ text }: ChatMessage): unknown[] {
@@ -32,7 +29,7 @@ function bubble(message: ChatMessage, previous: ChatMessage | undefined): Templa
   return html`<div part="message" class="message ${message.local ? 'own' : 'other'} ${isContinued ? 'continued' : ''}">
     <div class="message-head ${isContinued ? 'sr-only' : ''}">
       <span class="message-name" dir="auto">${name}</span>
-      <time datetime=${new Date(message.sentAt).toISOString()}>${timeOf(message)}</time>
+      <time datetime=${new Date(message.sentAt).toISOString()}>${formatTime(new Date(message.sentAt))}</time>
     </div>
     <div class="bubble" dir="auto">${body(message)}</div>
   </div>`;

@@ -30,7 +30,7 @@ export function toolButton(button: ToolButton): TemplateResult {
   return html`<button
     type="button"
     part="button button-${name}"
-    class=${classMap({ button: true, danger: button.danger === true, off: pressed === false, pending })}
+    class=${classMap({ button: true, [`button-${name}`]: true, danger: button.danger === true, off: pressed === false, pending })}
     aria-label=${label}
     title=${tooltip}
     aria-pressed=${pressed ?? nothing}

@@ -5,8 +5,9 @@ export interface Grid {
   readonly rows: number;
 }
 
-/** Faces survive a crop between upright 3:4 and wide 16:9; a tile beyond that wastes what lies outside. */
-const NARROWEST = 3 / 4;
+/** Cameras are wide: a square crop still shows the person, an upright one loses most of the picture, and what is wider than
+ *  16:9 has no picture to show. */
+const NARROWEST = 1;
 const WIDEST = 16 / 9;
 
 /** The part of a tile that a face can use. */

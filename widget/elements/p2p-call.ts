@@ -20,6 +20,7 @@ import { ChatState } from './chat-state.ts';
 import { isAlreadyAllowed } from './device-permission.ts';
 import { composedEvent } from './element-events.ts';
 import { FocusKeeper } from './focus-keeper.ts';
+import { FollowEnd } from './follow-end.ts';
 import { gridFor } from './grid.ts';
 import { panel } from './panel.ts';
 import { shareLinkOf } from './share-link.ts';
@@ -29,9 +30,6 @@ import { gridTileCount } from './tiles.ts';
 
 /** A copied link says so for this long. */
 const COPIED_MS = 2500;
-
-/** How far from the newest message one may be and still follow the chat. */
-const NEAR_END_PX = 60;
 
 /** A page need not wait for the promise of a method: it has the event, and gets no uncaught error on top. */
 function quietly<Value>(promise: Promise<Value>): Promise<Value> {
@@ -114,10 +112,10 @@ export class P2pCall extends LitElement {
   #soundBlocked = false;
   #linkCopied = false;
   #reportedRoom: string | null = null;
-  #lastMessage: Element | null = null;
   #dismissedBanners: ReadonlySet<string> = new Set();
   readonly #model = new CallController(this, () => this.#callOptions(), (type, event) => this.#handleCallEvent(type, event));
   readonly #chat = new ChatState(this);
+  readonly #chatEnd = new FollowEnd(this, () => this.renderRoot.querySelector('.messages'));
   readonly #announcer = new Announcer(this);
   readonly #stageSize = new BoxSize(this, () => this.renderRoot.querySelector('.stage'));
   readonly #requests = this.#createRequests();
@@ -185,6 +183,7 @@ export class P2pCall extends LitElement {
 
   /** Opens or closes the chat panel. @returns whether it is open afterwards. */
   toggleChat(on?: boolean): Promise<boolean> {
+    this.#chatEnd.follow();
     return Promise.resolve(this.chat && this.#chat.toggle(on));
   }
 
@@ -225,7 +224,6 @@ export class P2pCall extends LitElement {
     const { state } = this;
     if (this.getAttribute('state') !== state) this.setAttribute('state', state);
     if (state === 'error' && this.#isRoomWrong()) this.#reportRoom();
-    this.#scrollChat();
   }
 
   override render(): TemplateResult {
@@ -329,7 +327,10 @@ export class P2pCall extends LitElement {
   #handleCallEvent(type: string, event: Event): void {
     if (type === 'p2p-state-change') this.setAttribute('state', this.state);
     if (!(event instanceof CustomEvent)) return;
-    if (type === 'p2p-message') this.#chat.receive(event.detail.message);
+    if (type === 'p2p-message') {
+      this.#chat.receive(event.detail.message);
+      if (event.detail.message.local) this.#chatEnd.follow();
+    }
     if (type === 'p2p-join' || type === 'p2p-leave') {
       this.#chat.reset();
       this.#soundBlocked = false;
@@ -346,7 +347,7 @@ export class P2pCall extends LitElement {
   }
 
   async #toggleChatByGesture(on?: boolean): Promise<void> {
-    const isOpen = this.#chat.toggle(on);
+    const isOpen = await this.toggleChat(on);
     await this.updateComplete;
     const target = isOpen ? '.chat-input' : '[part~="button-chat"]';
     this.renderRoot.querySelector<HTMLElement>(target)?.focus();
@@ -375,16 +376,6 @@ export class P2pCall extends LitElement {
       this.#linkCopied = false;
       this.requestUpdate();
     }, COPIED_MS);
-  }
-
-  /** The newest message stays in view, unless one has scrolled back to read. */
-  #scrollChat(): void {
-    const list = this.renderRoot.querySelector('.messages');
-    const last = list?.lastElementChild;
-    if (!list || !last || last === this.#lastMessage) return;
-    this.#lastMessage = last;
-    const isNearEnd = list.scrollHeight - list.scrollTop - list.clientHeight < last.clientHeight + NEAR_END_PX;
-    if (isNearEnd || last.classList.contains('own')) list.scrollTop = list.scrollHeight;
   }
 
   /** No room at all is wrong only once somebody wants to join: a page may set it later. */

@@ -2,7 +2,7 @@
 import { type TemplateResult, html } from 'lit';
 import { banners, hearButton } from './banners.ts';
 import type { CallView } from './call-view.ts';
-import { connectingNote, emptyScreen, endedScreen, errorScreen, waitingNote } from './cards.ts';
+import { emptyScreen, endedScreen, errorScreen, waitingNote } from './cards.ts';
 import { chat } from './chat.ts';
 import { prejoin } from './prejoin.ts';
 import { tiles } from './tiles.ts';
@@ -20,7 +20,7 @@ export function panel(view: CallView): TemplateResult {
     ${header(view)}
     <div class="body">
       <div part="stage" class="stage" tabindex="-1">
-        ${tiles(view)} ${waitingNote(view)} ${connectingNote(view)} ${banners(view)} ${hearButton(view)}
+        ${tiles(view)} ${waitingNote(view)} ${banners(view)} ${hearButton(view)}
         ${prejoin(view)} ${emptyScreen(view)} ${endedScreen(view)} ${errorScreen(view)}
       </div>
       ${chat(view)}

@@ -21,7 +21,7 @@ function previewHint({ call, state, hasCamera }: CallView): string {
 
 function checkLabel({ hasCamera }: CallView): string {
   return hasCamera
-    ? msg('Check camera and microphone', { id: 'check-devices' })
+    ? msg('Check camera and mic', { id: 'check-devices' })
     : msg('Check microphone', { id: 'check-microphone' });
 }
 
@@ -29,7 +29,8 @@ function preview(view: CallView): TemplateResult {
   const { call, state, request } = view;
   const { localParticipant } = call;
   const hint = previewHint(view);
-  return html`<div class="preview">
+  const hasPicture = localParticipant.cameraEnabled && state === 'prejoin';
+  return html`<div class="preview ${hasPicture ? '' : 'blank'}">
     <div part="placeholder" class="placeholder">${avatar(localParticipant)}</div>
     <video
       part="video"
@@ -84,16 +85,14 @@ export function prejoin(view: CallView): TemplateResult {
             <div class="prejoin-form">
               <h2 class="title">${msg('Ready to join?', { id: 'prejoin-title' })}</h2>
               ${nameField(view)} ${deviceProblems(call.notices)}
-              ${call.notices.length > 0
-                ? textButton({
-                    name: 'retry',
-                    text: msg('Try the devices again', { id: 'retry-devices' }),
-                    onpress: () => request.prepare(),
-                  })
-                : nothing}
-              <button type="submit" part="button button-join" class="text-button primary" data-first>
-                ${msg('Join', { id: 'join' })}
-              </button>
+              <div class="prejoin-actions">
+                ${call.notices.length > 0
+                  ? textButton({ name: 'retry', text: msg('Try again', { id: 'retry' }), onpress: () => request.prepare() })
+                  : nothing}
+                <button type="submit" part="button button-join" class="text-button primary" data-first>
+                  ${msg('Join', { id: 'join' })}
+                </button>
+              </div>
             </div>
           </form>`
         : nothing}

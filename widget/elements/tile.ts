@@ -11,6 +11,8 @@ export interface TileOptions {
   readonly participant: Participant;
   /** A small tile over a corner of the stage instead of a place in the grid. */
   readonly corner?: boolean;
+  /** The one other person: what happens to their connection is said above the stage. */
+  readonly only?: boolean;
   readonly onblocked: () => void;
 }
 
@@ -20,10 +22,9 @@ export function nameOf({ name, local }: Participant): string {
 }
 
 export function avatar(participant: Participant): TemplateResult {
-  const name = nameOf(participant);
-  return html`<span class="avatar" data-color=${avatarColorOf(participant.id || name)} aria-hidden="true">
-    ${initialsOf(name) || icon('person')}
-  </span>`;
+  return html`<span class="avatar" data-color=${avatarColorOf(participant.id || participant.name)} aria-hidden="true"
+    >${initialsOf(participant.name) || icon('person')}</span
+  >`;
 }
 
 function connectionLabel({ connectionState, local }: Participant): string {
@@ -33,7 +34,7 @@ function connectionLabel({ connectionState, local }: Participant): string {
   return connectionState === 'disconnected' ? msg('No connection', { id: 'tile-disconnected' }) : '';
 }
 
-export function tile({ participant, corner = false, onblocked }: TileOptions): TemplateResult {
+export function tile({ participant, corner = false, only = false, onblocked }: TileOptions): TemplateResult {
   const { local, cameraEnabled, cameraTrack, microphoneEnabled, microphoneTrack } = participant;
   const name = nameOf(participant);
   const connection = connectionLabel(participant);
@@ -56,7 +57,9 @@ export function tile({ participant, corner = false, onblocked }: TileOptions): T
         onblocked,
       })}
     ></video>
-    ${connection === '' ? nothing : html`<div class="tile-status"><span class="spinner"></span>${connection}</div>`}
+    ${connection === '' || (only && participant.connectionState === 'reconnecting')
+      ? nothing
+      : html`<div class="tile-status"><span class="spinner"></span>${connection}</div>`}
     <div part="name" class="name">
       ${microphoneEnabled
         ? nothing

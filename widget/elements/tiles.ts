@@ -34,6 +34,7 @@ export function tiles({ call, state, grid, request }: CallView): TemplateResult 
         tile({
           participant,
           corner: participant.local && hasCornerTile(others.length),
+          only: !participant.local && others.length === 1,
           onblocked: () => request.reportBlockedSound(),
         }),
     )}

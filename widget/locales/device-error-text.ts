@@ -36,7 +36,7 @@ export function deviceErrorText(code: DeviceErrorCode, subject?: string): { titl
           msg('No microphone found', { id: 'device-not-found-microphone' }),
           msg('No camera or microphone found', { id: 'device-not-found-both' }),
         ),
-        whatToDo: msg('Plug one in and try again. You can also join without it.', { id: 'device-not-found-do' }),
+        whatToDo: msg('Plug one in and try again, or go on without it.', { id: 'device-not-found-do' }),
       };
     case 'device-in-use':
       return {

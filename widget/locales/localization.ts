@@ -32,6 +32,12 @@ export function directionOf(lang: string): 'ltr' | 'rtl' | null {
   return RTL.test(lang.trim()) ? 'rtl' : 'ltr';
 }
 
+/** A time of day. English follows the browser's region, because most people who read English here live elsewhere. */
+export function formatTime(time: Date): string {
+  const locale = getLocale();
+  return time.toLocaleTimeString(locale === SOURCE_LOCALE ? [] : locale, { hour: '2-digit', minute: '2-digit' });
+}
+
 /** Switches to the language if there is a translation, otherwise to English. A translation that cannot be fetched changes
  *  nothing: a call in English is better than none. */
 export async function useLocale(lang: string): Promise<void> {

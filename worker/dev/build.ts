@@ -29,19 +29,21 @@ const localesOnDemand: Plugin = {
   },
 };
 
-/** The Lit development build is never wanted, and comments that only repeat a licence are in dist/licenses.txt instead. */
+/** Indentation in style sheets is for the reader of the source. */
+const dense: Plugin = {
+  name: 'dense-styles',
+  enforce: 'pre',
+  transform(code, id) {
+    return /\/elements\/styles\/\w+\.ts$/.test(id) ? { code: code.replaceAll(/\n\s+/g, '\n'), map: null } : null;
+  },
+};
+
 async function buildModule(
   input: string,
   fileName: string,
   { plugins = [], intro = '' }: { plugins?: Plugin[]; intro?: string } = {},
 ): Promise<void> {
-  const output: Rolldown.OutputOptions = {
-    format: 'es',
-    entryFileNames: fileName,
-    codeSplitting: false,
-    intro,
-    comments: false,
-  };
+  const output: Rolldown.OutputOptions = { intro, comments: false, codeSplitting: false, minify: true };
   await build({
     root,
     configFile: false,
@@ -53,10 +55,9 @@ async function buildModule(
       outDir: dist,
       emptyOutDir: false,
       sourcemap: true,
-      minify: true,
-      modulePreload: false,
       reportCompressedSize: false,
-      rolldownOptions: { input, output, preserveEntrySignatures: 'strict' },
+      lib: { entry: input, formats: ['es'], fileName: () => fileName },
+      rolldownOptions: { output },
     },
   });
 }
@@ -92,7 +93,7 @@ function printSizes(): void {
 
 const startedAt = performance.now();
 rmSync(dist, { recursive: true, force: true });
-await buildModule(`${root}widget/define.ts`, 'p2p-call.js', { plugins: [localesOnDemand], intro: SERVER_SAFE });
+await buildModule(`${root}widget/define.ts`, 'p2p-call.js', { plugins: [localesOnDemand, dense], intro: SERVER_SAFE });
 await buildModule(`${root}widget/core.ts`, 'core.js');
 for (const file of existsSync(locales) ? readdirSync(locales) : []) {
   await buildModule(`${locales}/${file}`, `locales/${file.replace(/\.ts$/, '.js')}`);

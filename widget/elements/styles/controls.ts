@@ -46,6 +46,9 @@ export const controls = css`
     background: var(--_danger);
     color: #ffffff;
   }
+  .button-leave .icon {
+    rotate: 135deg;
+  }
   .button.danger:hover {
     background: color-mix(in srgb, var(--_danger) 86%, #000000);
   }
@@ -119,7 +122,6 @@ export const controls = css`
   .text-button.quiet {
     background: var(--_background);
     box-shadow: 0 1px 6px rgb(0 0 0 / 0.16);
-    white-space: normal;
   }
   .icon-button {
     display: inline-grid;
@@ -150,6 +152,9 @@ export const controls = css`
     border-color: var(--_accent);
   }
   @container p2p-call (max-width: 340px) {
+    .text-button {
+      padding-inline: 13px;
+    }
     .toolbar {
       --_button-size: 44px;
       gap: 8px;

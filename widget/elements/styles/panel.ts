@@ -12,7 +12,7 @@ export const panel = css`
     overflow: hidden;
     border-radius: var(--_radius);
     background: var(--_background);
-    box-shadow: inset 0 0 0 1px var(--_border);
+    border: 1px solid var(--_border);
   }
   .header {
     display: flex;
@@ -123,12 +123,6 @@ export const panel = css`
     background: var(--_background);
     box-shadow: 0 4px 24px rgb(0 0 0 / 0.18);
     pointer-events: auto;
-  }
-  .note-card.row {
-    flex-direction: row;
-    align-items: center;
-    gap: 10px;
-    padding-block: 12px;
   }
   .note-title {
     font-size: 16px;

@@ -6,7 +6,7 @@ export const prejoin = css`
     display: flex;
     align-items: center;
     justify-content: center;
-    gap: 36px;
+    gap: clamp(20px, 4cqi, 36px);
     inline-size: 100%;
     max-inline-size: 880px;
   }
@@ -17,7 +17,7 @@ export const prejoin = css`
     aspect-ratio: 16 / 10;
     overflow: hidden;
     border-radius: var(--_radius);
-    background: var(--_tile);
+    background: var(--_stage);
     container-type: size;
   }
   .preview-hint {
@@ -40,8 +40,20 @@ export const prejoin = css`
     background: var(--_background);
     box-shadow: 0 1px 6px rgb(0 0 0 / 0.2);
   }
-  .preview:has(.preview-controls) .avatar {
-    margin-block-end: 44px;
+  .preview .avatar {
+    margin-block-end: 36px;
+  }
+  .prejoin-actions {
+    display: flex;
+    gap: 10px;
+  }
+  .prejoin-actions .primary {
+    flex: 1;
+  }
+  @container (max-height: 170px) {
+    .preview .avatar {
+      display: none;
+    }
   }
   .prejoin-form {
     flex: 0 1 300px;
@@ -77,7 +89,7 @@ export const prejoin = css`
   .problem .icon {
     margin-block-start: 1px;
   }
-  @container p2p-call (max-width: 639px) {
+  @container p2p-call (max-width: 559px) {
     .prejoin {
       flex-direction: column;
       align-items: stretch;
@@ -94,9 +106,15 @@ export const prejoin = css`
       gap: 12px;
     }
   }
-  @container p2p-call (max-width: 639px) and (max-height: 480px) {
+  @container p2p-call (max-width: 559px) and (max-height: 430px) {
     .preview {
       max-block-size: 132px;
+    }
+    .preview.blank {
+      max-block-size: 68px;
+    }
+    .preview-hint {
+      display: none;
     }
     .prejoin .title {
       display: none;

@@ -121,6 +121,31 @@ const base = css`
     padding: 1px 7px;
     font-size: 12px;
   }
+  @container (max-height: 110px) {
+    .tile .avatar {
+      inline-size: 32px;
+      font-size: 13px;
+      margin-block-end: 18px;
+    }
+    .tile .name {
+      inset-block-end: 3px;
+      inset-inline-start: 3px;
+      max-inline-size: calc(100% - 6px);
+      padding: 0 6px;
+      font-size: 12px;
+    }
+    .tile-status {
+      inset-block-start: 3px;
+      inset-inline: 3px;
+      padding: 4px;
+      font-size: 0;
+      gap: 0;
+    }
+    .tile-status .spinner {
+      inline-size: 14px;
+      block-size: 14px;
+    }
+  }
   @container p2p-call (max-width: 420px) {
     .tile.corner {
       inline-size: clamp(84px, 30%, 128px);

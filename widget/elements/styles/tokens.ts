@@ -62,6 +62,18 @@ export const tokens = css`
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }
+  /* A sentence keeps its own direction, also where the translation for a right-to-left page is missing. */
+  h2,
+  p,
+  .banner-text,
+  .problem > span,
+  .tile-status,
+  .text-button > span {
+    unicode-bidi: plaintext;
+  }
+  .panel:dir(rtl) {
+    text-align: right;
+  }
   .sr-only {
     position: absolute;
     inline-size: 1px;

@@ -20,7 +20,7 @@ function withPicture(index: number): { cameraEnabled: true; cameraTrack: MediaSt
 }
 
 export const SCENES: Readonly<Record<string, () => Scene>> = {
-  idle: () => ({ snapshot: { state: 'idle' }, attributes: { 'display-name': 'Alice' } }),
+  idle: () => ({ snapshot: { state: 'idle', localParticipant: selfNamed('Alice') }, attributes: { 'display-name': 'Alice' } }),
   'idle-no-prejoin': () => ({ snapshot: { state: 'idle' }, attributes: { prejoin: 'off' } }),
   prejoin: () => ({
     snapshot: { state: 'prejoin', devices: BOTH_ON, localParticipant: selfNamed('Alice', withPicture(0)) },

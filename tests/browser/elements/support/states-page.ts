@@ -32,7 +32,6 @@ globalThis.states = {
     current = await mountScene(scene, attributes);
     const { element } = current;
     element.style.setProperty('--p2p-call-height', '100dvh');
-    element.style.setProperty('--p2p-call-radius', '0px');
     const deadline = performance.now() + 5000;
     while (!hasPictures(current) && performance.now() < deadline) await nextFrame();
     for (let frame = 0; frame < 20; frame += 1) await nextFrame();
