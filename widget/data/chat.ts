@@ -3,7 +3,7 @@
  */
 import * as v from 'valibot';
 import { CallError } from '../call/call-error.ts';
-import { MAX_NAME_LENGTH, isLargerThan } from '#protocol';
+import { MAX_NAME_LENGTH, integer, isLargerThan, text, textLike } from '#protocol';
 import { MAX_CHAT_BYTES } from './limits.ts';
 
 export { type TextPart, linkify } from './linkify.ts';
@@ -17,18 +17,26 @@ function cleanChatText(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(CONTROLS, '');
 }
 
-const isFitting = (text: string): boolean => text.length > 0 && !isLargerThan(text, MAX_CHAT_BYTES);
+const isFitting = (value: unknown): boolean =>
+  typeof value === 'string' && cleanChatText(value) !== '' && !isLargerThan(value, MAX_CHAT_BYTES);
 
 /** One chat message on the wire. */
-export const chatBody = v.object({
-  id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/)),
-  text: v.pipe(v.string(), v.check(isFitting), v.transform(cleanChatText), v.minLength(1)),
+const chatBody = v.object({
+  id: textLike(/^[A-Za-z0-9_-]{1,64}$/),
+  /** 1 byte to 8 KiB. */
+  text: v.custom<string>(isFitting),
   /** When it was sent, in ms since the epoch by the sender's clock. */
-  at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  at: integer(0, Number.MAX_SAFE_INTEGER),
   /** The sender's name when it was sent. */
-  name: v.optional(v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH))),
+  name: v.optional(text(MAX_NAME_LENGTH)),
 });
 export type ChatBody = v.InferOutput<typeof chatBody>;
+
+/** @returns the message with its text cleaned, or null where `value` is none. */
+export function decodeChat(value: unknown): ChatBody | null {
+  const parsed = v.safeParse(chatBody, value);
+  return parsed.success ? { ...parsed.output, text: cleanChatText(parsed.output.text) } : null;
+}
 
 /** Checks and cleans what a person typed, for {@link ChatBody}.
  *  @throws CallError `message-too-large` above 8 KiB of UTF-8, `bad-message` where nothing is left to send. */

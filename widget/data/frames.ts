@@ -4,6 +4,7 @@
  * and nothing here throws on it. Must not know links or channels.
  */
 import * as v from 'valibot';
+import { oneOf, text } from '#protocol';
 import { MAX_FRAME_BYTES, MAX_HEADER_BYTES, MAX_TOPIC_LENGTH } from './limits.ts';
 
 /** One application message on its way: always bytes, and what they were. */
@@ -25,7 +26,7 @@ const LENGTH_BYTES = 2;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-const bodyHeader = v.object({ k: v.picklist([0, 1, 2]), t: v.pipe(v.string(), v.maxLength(MAX_TOPIC_LENGTH)) });
+const bodyHeader = v.object({ k: oneOf([0, 1, 2]), t: text(MAX_TOPIC_LENGTH) });
 
 /** JSON without a key that would become a prototype where a careless reader copies it. @returns undefined when it is none. */
 export function parseJson(text: string): unknown {

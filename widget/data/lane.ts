@@ -40,6 +40,8 @@ export interface LaneOptions<Body> {
   /** Room in the link. */
   readonly maxCount: number;
   readonly maxBytes: number;
+  /** When the next one may be sent. Default: at once. */
+  pace?(): Promise<void> | void;
 }
 
 interface Path {
@@ -111,6 +113,7 @@ export class Lane<Body> {
   }
 
   async #enter(body: Body, bytes: number): Promise<void> {
+    await this.#options.pace?.();
     while (!this.#isClosed) {
       const path = this.#path?.channel.readyState === 'open' ? this.#path : null;
       const frameBytes = bytes + MAX_HEADER_BYTES;

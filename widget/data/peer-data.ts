@@ -3,13 +3,12 @@
  * what is reliable is delivered exactly once across any number of them. It must not know who the other one is, nor how a
  * connection is made.
  */
-import * as v from 'valibot';
 import { type Incarnation, utf8Length } from '#protocol';
 import { CallError } from '../call/call-error.ts';
-import { type Clock, type TimerHandle, systemClock } from '../link/clock.ts';
+import { type Clock, systemClock } from '../link/clock.ts';
 import { PairLink } from '../link/pair-link.ts';
 import { type ChannelName, type DataChannels, listen } from './channels.ts';
-import { type ChatBody, chatBody } from './chat.ts';
+import { type ChatBody, decodeChat } from './chat.ts';
 import { type DataBody, type DataMessage, bodyFrom, decodeFrame, encodeFrame, isDataBody, messageFrom, parseJson } from './frames.ts';
 import { Lane, type LaneHooks } from './lane.ts';
 import {
@@ -21,6 +20,7 @@ import {
   MAX_HEADER_BYTES,
   MAX_UNACKED_BYTES,
 } from './limits.ts';
+import { createPace } from './pace.ts';
 import { UnorderedLink, WINDOW_COUNT } from './unordered-link.ts';
 
 export interface PeerDataOptions {
@@ -51,41 +51,40 @@ const UNRELIABLE: ReadonlyMap<boolean, ChannelName> = new Map([
 
 export class PeerData {
   readonly #options: PeerDataOptions;
-  readonly #clock: Clock;
   readonly #chat: Lane<ChatBody>;
   readonly #ordered: Lane<DataBody>;
   readonly #unordered: Lane<DataBody>;
   #channels: DataChannels | null = null;
   #attachment = new AbortController();
-  #isClosed = false;
-  #chatTokens = CHAT_BURST_COUNT;
-  #chatAtMs: number;
-  #chatTimer: TimerHandle | null = null;
+  readonly #lifetime = new AbortController();
 
   constructor(options: PeerDataOptions) {
     const { localInc, remoteInc, onreset, clock = systemClock } = options;
     const who = { localInc, remoteInc, clock };
     const reset = (): void => onreset?.();
     this.#options = options;
-    this.#clock = clock;
-    this.#chatAtMs = clock.now();
+    const pace = () => createPace(CHAT_BURST_COUNT, CHAT_PER_SECOND, clock, this.#lifetime.signal);
+    const paceShown = pace();
     this.#chat = new Lane<ChatBody>({
       createLink: (hooks) =>
         new PairLink({
           ...who,
           ...hooks,
           onreset: reset,
-          decode: (value) => {
-            const parsed = v.safeParse(chatBody, value);
-            return parsed.success ? parsed.output : null;
+          decode: decodeChat,
+          // A flood is slowed down, never dropped: the link holds what waits, within its limits, and its sender the rest.
+          deliver: async (body) => {
+            await paceShown();
+            if (!this.#lifetime.signal.aborted) options.onchat(body);
           },
-          deliver: (body) => this.#deliverChat(body),
           measure: ({ text }) => utf8Length(text),
         }),
       encode: (envelope) => JSON.stringify(envelope),
       decode: (frame) => (typeof frame === 'string' ? parseJson(frame) : null),
-      maxCount: 256,
-      maxBytes: 256 * 1024,
+      // Half of what the link would take on the other side, so that a burst after an absence never has to be refused there.
+      maxCount: 128,
+      maxBytes: 128 * 1024,
+      pace: pace(),
     });
     const data = {
       ...who,
@@ -109,7 +108,7 @@ export class PeerData {
 
   /** Uses the channels of a new connection from now on, instead of earlier ones. The same channels again change nothing. */
   attach(channels: DataChannels): void {
-    if (this.#isClosed || channels === this.#channels) return;
+    if (this.#lifetime.signal.aborted || channels === this.#channels) return;
     this.detach();
     const { signal } = this.#attachment;
     this.#channels = channels;
@@ -142,7 +141,7 @@ export class PeerData {
     const body = bodyFrom(data, topic);
     const { length } = body.bytes;
     if (length > MAX_FRAME_BYTES - MAX_HEADER_BYTES) throw new CallError('message-too-large');
-    if (this.#isClosed) throw new CallError('peer-unavailable');
+    if (this.#lifetime.signal.aborted) throw new CallError('peer-unavailable');
     if (reliable) return (ordered ? this.#ordered : this.#unordered).send(body, length);
     this.#sendUnreliable(body, ordered);
   }
@@ -159,28 +158,9 @@ export class PeerData {
 
   /** Ends everything; nothing is reported any more. Safe to repeat. */
   close(): void {
-    this.#isClosed = true;
+    this.#lifetime.abort();
     this.detach();
     for (const lane of [this.#chat, this.#ordered, this.#unordered]) lane.close();
-    if (this.#chatTimer !== null) this.#clock.clearTimeout(this.#chatTimer);
-  }
-
-  /** A flood is slowed down, never dropped: the link holds what waits, within its limits, and its sender the rest. */
-  #deliverChat(body: ChatBody): void | Promise<void> {
-    const nowMs = this.#clock.now();
-    const refilled = this.#chatTokens + ((nowMs - this.#chatAtMs) / 1000) * CHAT_PER_SECOND;
-    this.#chatTokens = Math.min(CHAT_BURST_COUNT, refilled) - 1;
-    this.#chatAtMs = nowMs;
-    if (this.#chatTokens >= 0) return this.#options.onchat(body);
-    return new Promise((resolve) => {
-      this.#chatTimer = this.#clock.setTimeout(
-        () => {
-          this.#options.onchat(body);
-          resolve();
-        },
-        (-this.#chatTokens / CHAT_PER_SECOND) * 1000,
-      );
-    });
   }
 
   #deliverData(body: DataBody): void {

@@ -3,8 +3,7 @@
  * channel that is reliable while it lives, so that only what was on a lost channel is sent again. It must not know what a
  * body means. The envelope is described in README.md here.
  */
-import * as v from 'valibot';
-import { type Incarnation, incarnation } from '#protocol';
+import type { Incarnation } from '#protocol';
 import type { Clock, TimerHandle } from '../link/clock.ts';
 
 /** How far the newest body may be ahead of the oldest unacknowledged one; bounds what the receiver has to remember. */
@@ -14,19 +13,28 @@ export const WINDOW_COUNT = 128;
 const RESEND_MS = 4_000;
 const ACK_DELAY_MS = 50;
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const envelope = v.object({
-  s: incarnation,
-  r: incarnation,
+export interface UnorderedEnvelope {
+  /** Incarnations of sender and receiver. */
+  readonly s: Incarnation;
+  readonly r: Incarnation;
   /** Number of the body, from 1; 0: only an acknowledgement. */
-  n: count,
+  readonly n: number;
   /** Every number up to this has arrived. */
-  a: count,
+  readonly a: number;
   /** And these, counted from `a`. */
-  x: v.pipe(v.array(v.pipe(count, v.minValue(1), v.maxValue(WINDOW_COUNT))), v.maxLength(WINDOW_COUNT)),
-  b: v.unknown(),
-});
-export type UnorderedEnvelope = Omit<v.InferOutput<typeof envelope>, 'b'> & { readonly b?: unknown };
+  readonly x: readonly number[];
+  readonly b?: unknown;
+}
+
+const isCount = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && Number(value) >= least;
+
+function decodeEnvelope(value: unknown): UnorderedEnvelope | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const envelope = value as UnorderedEnvelope;
+  const { n, a, x } = envelope;
+  if (!isCount(n, 0) || !isCount(a, 0) || !Array.isArray(x) || x.length > WINDOW_COUNT) return null;
+  return x.every((distance) => isCount(distance, 1) && distance <= WINDOW_COUNT) ? envelope : null;
+}
 
 export interface UnorderedLinkOptions<Body> {
   readonly localInc: Incarnation;
@@ -82,9 +90,9 @@ export class UnorderedLink<Body> {
   }
 
   receive(value: unknown): void {
-    const parsed = v.safeParse(envelope, value);
-    if (!parsed.success) return;
-    const { s, r, n, a, x, b } = parsed.output;
+    const envelope = decodeEnvelope(value);
+    if (envelope === null) return;
+    const { s, r, n, a, x, b } = envelope;
     if (s !== this.#remoteInc || r !== this.#options.localInc) return;
     this.#handleAcknowledgement(a, x);
     if (n > 0) this.#handleBody(n, b);

@@ -2,7 +2,7 @@
  * Why the server does not let this page in: from a close code, an `error` frame or an HTTP answer to one stable error code.
  * Must not know what is done about it.
  */
-import { CLOSE_CODES, ERROR_CODES, type ErrorCode } from '#protocol';
+import { CLOSE_CODES, type ErrorCode } from '#protocol';
 
 const CODE_BY_CLOSE: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [CLOSE_CODES.badFrame, 'bad-message'],
@@ -41,7 +41,8 @@ export async function askWhy(
     const response = await fetch(url, { signal, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
     const answer: unknown = await response.json();
     const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : null;
-    return ERROR_CODES.find((known) => known === code) ?? null;
+    // Whoever answers need not be a Worker of ours: a code counts only where it is one that could be meant.
+    return [...CODE_BY_CLOSE.values(), ...PASSING].find((known) => known === code) ?? null;
   } catch {
     return null;
   }
