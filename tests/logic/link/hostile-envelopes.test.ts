@@ -55,7 +55,7 @@ describe(`hostile envelopes (SEED=${SEED})`, () => {
       const { [key]: _, ...without } = valid;
       expect(decodeEnvelope(without), key).toBeNull();
       for (const value of [true, {}, [], '', -1, 1.5, Number.NaN, 2 ** 53]) {
-        expect(decodeEnvelope({ ...valid, [key]: value }), `${key}: ${String(value)}`).toBeNull();
+        expect(decodeEnvelope({ ...valid, [key]: value }), `${key}: ${JSON.stringify(value)}`).toBeNull();
       }
     }
     for (const value of [null, undefined, 1, 'x', []]) expect(decodeEnvelope(value)).toBeNull();
