@@ -33,6 +33,21 @@ export default defineConfig({
         },
       },
       {
+        // Found while the tests run, they would be built then, and the page loaded anew in the middle of a test.
+        optimizeDeps: {
+          include: [
+            '@lit/localize',
+            'axe-core',
+            'lit',
+            'lit/async-directive.js',
+            'lit/decorators.js',
+            'lit/directive.js',
+            'lit/directives/class-map.js',
+            'lit/directives/repeat.js',
+            'lucide',
+            'valibot',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],

@@ -10,7 +10,12 @@ export interface Problem {
   readonly message: string;
 }
 
-export function problem(status: number, code: ErrorCode | null, message: string, headers: Readonly<Record<string, string>> = {}): Response {
+export function problem(
+  status: number,
+  code: ErrorCode | null,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   const body: Problem = { code, message };
   return Response.json(body, {
     status,

@@ -63,6 +63,14 @@ describe('a frame', () => {
     expect(decodeServerMessage(text)).toEqual({ ok: false, reason: 'malformed' });
   });
 
+  it.each(['event', 'ok', 'type', 'op', 'v'])('with an object that is no text as %s does not throw', (field) => {
+    for (const type of ['event', 'result', 'command', 'hello', 'welcome']) {
+      const frame = JSON.stringify({ type, id: '1', [field]: { toString: 1, valueOf: 1 } });
+      expect(decodeClientMessage(frame).ok).toBe(false);
+      expect(decodeServerMessage(frame).ok).toBe(false);
+    }
+  });
+
   it('of an unknown type is told apart from a malformed one', () => {
     expect(decodeClientMessage('{"type":"levitate"}')).toEqual({ ok: false, reason: 'unknown-type' });
     expect(decodeServerMessage('{"type":"levitate"}')).toEqual({ ok: false, reason: 'unknown-type' });

@@ -74,14 +74,14 @@ testDecoder('result', decodeServerMessage, {
 testDecoder('refused result', decodeServerMessage, {
   valid: { type: 'result', id: '1', ok: false, code: 'bad-message' },
   required: ['id', 'ok', 'code'],
-  wrong: { id: [7, null], ok: [0, null], code: [7, null, 'no-such-code'] },
+  wrong: { id: [7, null], ok: [0, null], code: [7, null, 'no code'] },
 });
 
 testDecoder('error', decodeServerMessage, {
   valid: { type: 'error', code: 'rate-limited', fatal: false, retryMs: 100 },
   required: ['code', 'fatal'],
   optional: { retryMs: undefined },
-  wrong: { code: [7, null, 'no-such-code'], fatal: [0, null], retryMs: WRONG_NUMBERS },
+  wrong: { code: [7, null, 'no code'], fatal: [0, null], retryMs: WRONG_NUMBERS },
 });
 
 for (const event of ['join', 'on']) {
@@ -101,7 +101,7 @@ testDecoder('event off', decodeServerMessage, {
 testDecoder('event leave', decodeServerMessage, {
   valid: { type: 'event', rv: 3, event: 'leave', id: 'peer-1', reason: 'user_left' },
   required: ['rv', 'event', 'id', 'reason'],
-  wrong: { rv: WRONG_NUMBERS, id: WRONG_IDS, reason: [7, null, 'bored'] },
+  wrong: { rv: WRONG_NUMBERS, id: WRONG_IDS, reason: [7, null, 'no reason'] },
 });
 
 testDecoder('event state', decodeServerMessage, {
