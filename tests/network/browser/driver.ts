@@ -37,7 +37,7 @@ const FIREFOX_PREFERENCES = {
 
 let browser: Browser | null = null;
 let page: Page | null = null;
-const origin = await startLabSite(join(root, 'dist'));
+const origin = await startLabSite(process.argv[2] ?? join(root, 'dist'));
 
 function openPage(): Page {
   if (page === null) throw new Error('No page is open.');

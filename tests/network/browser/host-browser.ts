@@ -2,7 +2,6 @@
  * A real browser on a host of the lab, as seen from outside its namespace. Knows the driver's protocol and the page's `labPage`; no
  * fault and no goal.
  */
-import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ProcessGroup } from '../../../worker/dev/process-group.ts';
@@ -10,6 +9,7 @@ import type { BrowserName } from '../../support/browsers.ts';
 import type { HostName } from '../lab/addresses.ts';
 import type { Network } from '../lab/network.ts';
 import type { LabPage } from './probe.ts';
+import { descendants, residentBytesOf } from './processes.ts';
 import type { DriverMethods, DriverResponse } from './rpc.ts';
 
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -39,11 +39,12 @@ export class HostBrowser {
     });
   }
 
-  static async launch(network: Network, host: HostName, name: BrowserName): Promise<HostBrowser> {
+  /** @param site the folder with the built widget. */
+  static async launch(network: Network, host: HostName, name: BrowserName, site: string): Promise<HostBrowser> {
     const group = network.namespaces.spawn(
       network.hostNamespace(host),
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'driver.ts')],
+      ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'driver.ts'), site],
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
     const browser = new HostBrowser(host, name, group);
@@ -121,30 +122,5 @@ export class HostBrowser {
       });
       this.#group.child.stdin?.write(`${JSON.stringify({ id, method, params })}\n`);
     });
-  }
-}
-
-/** A process and all that it started, directly or not. */
-function descendants(pid: number): number[] {
-  const children = new Map<number, number[]>();
-  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-      children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  const collect = (root: number): number[] => [root, ...(children.get(root) ?? []).flatMap(collect)];
-  return pid === 0 ? [] : collect(pid);
-}
-
-function residentBytesOf(pid: number): number {
-  try {
-    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Number(kilobytes ?? 0) * 1024;
-  } catch {
-    return 0;
   }
 }

@@ -86,7 +86,7 @@ async function takeSample(): Promise<void> {
     ...{ id, connectionState },
     ...countersOf(id).totals,
   }));
-  samples.push({ at, peers });
+  samples.push({ at, state: call.state, connectionState: call.connectionState, peers });
 }
 
 function sampleForever(): void {
@@ -158,7 +158,12 @@ const labPage = {
     const { memory } = performance as Performance & { readonly memory?: { readonly usedJSHeapSize: number } };
     return memory?.usedJSHeapSize ?? 0;
   },
-  timeline: (): Timeline => ({ samples, events, longestSampleIntervalMs }),
+  /** What was noted since: everything after so many samples and events. */
+  timeline: (sampleCount: number, eventCount: number): Timeline => ({
+    samples: samples.slice(sampleCount),
+    events: events.slice(eventCount),
+    longestSampleIntervalMs,
+  }),
 };
 
 export type LabPage = typeof labPage;

@@ -14,6 +14,10 @@ export interface PeerSample {
 
 export interface Sample {
   readonly at: number;
+  /** `state` of the element. */
+  readonly state: string;
+  /** `connectionState` of the element: `signal-reconnecting` while only signaling is lost. */
+  readonly connectionState: string;
   readonly peers: readonly PeerSample[];
 }
 
@@ -34,9 +38,9 @@ export interface Timeline {
 /** Both browsers send a packet of sound every 20 ms (RFC 7874 §3, without discontinuous transmission). */
 const AUDIO_PACKET_MS = 20;
 
-/** Media that flows has sound in every second and, where a picture is expected, a picture in it. */
+/** Sound that is back fills at least half of the next second, so that a packet which was still on its way does not count. */
 const SUSTAINED_MS = 1_000;
-const LEAST_SUSTAINED_AUDIO_PACKETS = 10;
+const LEAST_SUSTAINED_AUDIO_PACKETS = 25;
 
 function peerOf(sample: Sample, id: string): PeerSample | undefined {
   return sample.peers.find((peer) => peer.id === id);
@@ -84,9 +88,14 @@ export function mediaBackAt(samples: readonly Sample[], id: string, from: number
   return null;
 }
 
-/** When the first packet of sound from anyone came; null: never. */
-export function firstSoundAt(samples: readonly Sample[]): number | null {
-  return samples.find(({ peers }) => peers.some(({ audioPackets }) => audioPackets > 0))?.at ?? null;
+/** When the first packet of sound and the first picture from anyone had come; null: never. */
+export function firstMediaAt(samples: readonly Sample[]): number | null {
+  return samples.find(({ peers }) => peers.some((peer) => peer.audioPackets > 0 && peer.framesDecoded > 0))?.at ?? null;
+}
+
+/** When the element was first seen after `from` with signaling in order; null: never. */
+export function signalingBackAt(samples: readonly Sample[], from: number): number | null {
+  return samples.find(({ at, connectionState }) => at >= from && connectionState === 'connected')?.at ?? null;
 }
 
 /** When the page first said after `from` that a participant is in `state`; null: never. */

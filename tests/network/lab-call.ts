@@ -1,0 +1,156 @@
+/**
+ * One call between browsers of the lab: opens the pages, joins, collects what they noted, and waits for facts with a deadline. Knows
+ * how to look, not what to expect.
+ */
+import { until } from '../support/until.ts';
+import type { HostBrowser } from './browser/host-browser.ts';
+import { countEvents, longestSilenceMs, mediaBackAt } from './measure/timeline.ts';
+import type { Sample, TimedEvent, Timeline } from './measure/timeline.ts';
+import { SIGNALING_ORIGIN } from './servers/signaling-server.ts';
+
+const CONNECT_TIMEOUT_MS = 30_000;
+
+/** How long media must have flowed before anything is done to it. */
+const SETTLE_MS = 1_500;
+
+/** One page in a call, and all that it noted; what it notes after a reload follows what it noted before. */
+export class Party {
+  readonly browser: HostBrowser;
+  readonly #samples: Sample[] = [];
+  readonly #events: TimedEvent[] = [];
+  #fetched = { samples: 0, events: 0 };
+  #longestSampleIntervalMs = 0;
+  /** The peer id of the page; '' before it has a seat. */
+  id = '';
+
+  constructor(browser: HostBrowser) {
+    this.browser = browser;
+  }
+
+  get timeline(): Timeline {
+    return { samples: this.#samples, events: this.#events, longestSampleIntervalMs: this.#longestSampleIntervalMs };
+  }
+
+  /** Takes over what the page noted since the last time, and its peer id. */
+  async refresh(): Promise<void> {
+    const { samples, events, longestSampleIntervalMs } = await this.browser.call(
+      'timeline',
+      this.#fetched.samples,
+      this.#fetched.events,
+    );
+    this.#fetched = { samples: this.#fetched.samples + samples.length, events: this.#fetched.events + events.length };
+    this.#samples.push(...samples);
+    this.#events.push(...events);
+    this.#longestSampleIntervalMs = Math.max(this.#longestSampleIntervalMs, longestSampleIntervalMs);
+    this.id = (await this.browser.call('status')).me;
+  }
+
+  /** Loads the page anew; what it noted until now is kept. */
+  async reload(): Promise<void> {
+    await this.refresh();
+    this.#fetched = { samples: 0, events: 0 };
+    await this.browser.reload();
+  }
+}
+
+export class LabCall {
+  readonly parties: readonly Party[];
+
+  private constructor(browsers: readonly HostBrowser[]) {
+    this.parties = browsers.map((browser) => new Party(browser));
+  }
+
+  /** Opens the pages and joins one after the other; resolves when each has a seat, not when media flows. */
+  static async open(browsers: readonly HostBrowser[], room: string, attributes: Readonly<Record<string, string>>): Promise<LabCall> {
+    const call = new LabCall(browsers);
+    await Promise.all(
+      browsers.map((browser) =>
+        browser.open({ server: SIGNALING_ORIGIN, room, 'display-name': `Host ${browser.host}`, prejoin: 'off', lang: 'en', ...attributes }),
+      ),
+    );
+    for (const { browser } of call.parties) await browser.call('join');
+    await call.refresh();
+    return call;
+  }
+
+  /** The first two. */
+  get pair(): readonly [Party, Party] {
+    const [a, b] = this.parties;
+    if (a === undefined || b === undefined) throw new Error('This call has no two parties.');
+    return [a, b];
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all(this.parties.map((party) => party.refresh()));
+  }
+
+  /** Every ordered pair: who hears whom. */
+  *directions(): Iterable<{ readonly to: Party; readonly from: Party }> {
+    for (const to of this.parties) for (const from of this.parties) if (from !== to) yield { to, from };
+  }
+
+  /** When everyone sees and hears everyone again after `since`; null: not yet. */
+  mediaBackAt(since: number, expectsVideo = true): number | null {
+    let last = since;
+    for (const { to, from } of this.directions()) {
+      const at = mediaBackAt(to.timeline.samples, from.id, since, expectsVideo);
+      if (at === null) return null;
+      last = Math.max(last, at);
+    }
+    return last;
+  }
+
+  /** Waits until everyone sees and hears everyone. @returns how long after `since` that was, in ms. @throws at the deadline. */
+  async waitForMedia(since: number, { timeoutMs = CONNECT_TIMEOUT_MS, expectsVideo = true } = {}): Promise<number> {
+    const backAt = await until(
+      'everyone sees and hears everyone',
+      async () => {
+        await this.refresh();
+        return this.mediaBackAt(since, expectsVideo);
+      },
+      { timeoutMs, describe: () => this.describe() },
+    );
+    return backAt - since;
+  }
+
+  /** Waits until media has flowed for a while. */
+  async settle(): Promise<void> {
+    await this.waitForMedia(Date.now() - 100);
+    await this.waitForMedia(Date.now() + SETTLE_MS - 1_000);
+  }
+
+  /** The longest time without sound in any direction, in ms. */
+  longestSilenceMs(since: number, to: number): number {
+    return Math.max(...[...this.directions()].map((way) => longestSilenceMs(way.to.timeline.samples, way.from.id, since, to)));
+  }
+
+  countEvents(type: string, since: number): number {
+    return this.parties.reduce((total, { timeline }) => total + countEvents(timeline, type, since), 0);
+  }
+
+  /** Uncaught errors in the pages, which must never be. */
+  get uncaughtErrors(): string[] {
+    return this.parties.flatMap(({ browser, timeline }) =>
+      timeline.events.filter(({ type }) => type === 'uncaught').map(({ detail }) => `${browser.name}: ${String(detail['message'])}`),
+    );
+  }
+
+  /** How every page stands, in one line for a failure. */
+  async describe(): Promise<string> {
+    const lines = this.parties.map(async ({ browser }) => {
+      const { state, connectionState, participants } = await browser.call('status');
+      const others = participants.map((participant) => participant.connectionState).join('+');
+      return `${browser.name} ${browser.host}: ${state}/${connectionState}, others ${others || 'none'}`;
+    });
+    return (await Promise.all(lines)).join('; ');
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(
+      this.parties.map(async ({ browser }) => {
+        await browser.call('leave');
+        await browser.closePage();
+      }),
+    );
+  }
+}

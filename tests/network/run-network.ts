@@ -1,0 +1,72 @@
+/**
+ * `npm run test:network`: builds the laboratory, runs the scenarios, prints each and one table at the end. Arguments that are names of
+ * scenarios select these; `--ci` the short selection; `--rounds N` how often; `--built` takes `dist/` as it is; `SEED=N` in the environment repeats a run. The exit
+ * code is 0 only if every goal was reached.
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { seedFromEnvironment } from '../support/random.ts';
+import { root, stopToolsOnSignal } from '../support/tools.ts';
+import { sweepDeadRuns } from './lab/namespaces.ts';
+import { Lab } from './lab.ts';
+import { summaryTable } from './measure/report.ts';
+import type { Series } from './measure/series.ts';
+import { reasonToSkip } from './requirements.ts';
+import { runScenario } from './run-scenario.ts';
+import { SCENARIOS } from './scenarios/index.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+
+function chosenScenarios(names: readonly string[]): readonly Scenario[] {
+  const unknown = names.filter((name) => SCENARIOS.every((scenario) => scenario.name !== name));
+  if (unknown.length > 0) {
+    throw new Error(`There is no scenario ${unknown.join(', ')}. There are: ${SCENARIOS.map(({ name }) => name).join(', ')}`);
+  }
+  return names.length === 0 ? SCENARIOS : SCENARIOS.filter(({ name }) => names.includes(name));
+}
+
+function roundsFrom(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const rounds = Number(text);
+  if (Number.isInteger(rounds) && rounds > 0) return rounds;
+  throw new Error(`--rounds must be a whole number above 0, not "${text}".`);
+}
+
+async function main(): Promise<boolean> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { ci: { type: 'boolean', default: false }, built: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+  });
+  const scenarios = chosenScenarios(positionals);
+  const rounds = roundsFrom(values.rounds);
+  const reason = reasonToSkip();
+  if (reason !== null) {
+    console.log(`The network laboratory is skipped: ${reason}.`);
+    return true;
+  }
+  const swept = sweepDeadRuns();
+  if (swept > 0) console.log(`Removed ${swept} namespaces of runs that did not end properly.`);
+  const seed = seedFromEnvironment();
+  const directory = join(root, 'build', 'network', String(process.pid));
+  const lab = await Lab.start(directory, seed, values.built);
+  const rows: Series[] = [];
+  try {
+    console.log(`The laboratory stands; seed ${seed} (repeat with SEED=${seed}).`);
+    for (const scenario of scenarios) {
+      rows.push(...(await runScenario(scenario, { lab, seed, rounds, isCi: values.ci, directory: join(directory, 'failures') })));
+    }
+  } finally {
+    await lab.dispose();
+  }
+  const missedCount = rows.filter((row) => !row.isReached).length;
+  console.log(`\n${summaryTable(rows)}\n\n${lab.versions.join(', ')}; seed ${seed}`);
+  console.log(`${rows.length - missedCount} reached, ${missedCount} missed`);
+  return missedCount === 0;
+}
+
+stopToolsOnSignal();
+try {
+  process.exit((await main()) ? 0 : 1);
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
