@@ -5,7 +5,6 @@
 import { exports } from 'cloudflare:workers';
 import {
   type ErrorMessage,
-  type PeerInfo,
   type Result,
   type RoomEvent,
   SUBPROTOCOL,
@@ -177,8 +176,4 @@ export class Client {
   get relays(): readonly unknown[] {
     return this.heard.flatMap((message) => (message.type === 'relay' ? [message.payload] : []));
   }
-}
-
-export function byId(peers: readonly PeerInfo[]): Map<string, PeerInfo> {
-  return new Map(peers.map((peer) => [peer.id, peer]));
 }
