@@ -79,7 +79,6 @@ export class WorkerSignaling implements SignalingChannel {
     this.#request = request;
     this.#setState('connecting');
     if (!isRoomName(request.room)) return this.#fail('invalid-room');
-    this.#url = `${this.#server.replace(/\/+$/, '')}/v1/rooms/${request.room}/socket`;
     this.#aliveAtMs = clock.now();
     this.#firstTimers = [
       clock.setTimeout(() => this.#report(this.#reason ?? 'signaling-unreachable', false), FIRST_WARNING_MS),
@@ -152,8 +151,9 @@ export class WorkerSignaling implements SignalingChannel {
       ...(this.#welcome === null ? {} : { session: this.#welcome.session, key: this.#welcome.key }),
     };
     try {
+      this.#url = new URL(`/v1/rooms/${request.room}/socket`, this.#server).href;
       this.#socket = openRoomSocket(
-        this.#url.replace(/^http/i, 'ws'),
+        this.#url.replace(/^http/, 'ws'),
         this.#said,
         { onmessage: (message) => this.#handleMessage(message), onlost: (code) => this.#handleLoss(code) },
         this.#platform,
