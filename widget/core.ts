@@ -8,5 +8,5 @@ export type { CallOptions } from './call/call-options.ts';
 export type { CallStateName } from './call/call-state.ts';
 export type { CallEventDetails, CallEventName, ChatMessage, ConnectionState } from './call/events.ts';
 export type { Participant, ParticipantConnectionState } from './call/participant.ts';
-export { ERROR_CODES, LEAVE_REASONS, isRoomName, roomNameFrom } from '#protocol';
+export { isRoomName } from '#protocol';
 export type { ErrorCode, LeaveReason, PeerId } from '#protocol';

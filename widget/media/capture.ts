@@ -12,8 +12,6 @@ const CAMERA: MediaTrackConstraints = {
   facingMode: 'user',
 };
 
-const MICROPHONE: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-
 export type Captured = { readonly track: MediaStreamTrack } | { readonly failure: MediaFailure };
 
 function mediaDevices(device: DeviceKind): MediaDevices | MediaFailure {
@@ -26,7 +24,7 @@ function mediaDevices(device: DeviceKind): MediaDevices | MediaFailure {
 }
 
 function constraintsOf(device: DeviceKind): MediaStreamConstraints {
-  return device === 'camera' ? { video: CAMERA } : { audio: MICROPHONE };
+  return device === 'camera' ? { video: CAMERA } : { audio: true };
 }
 
 function trackOf(stream: MediaStream, device: DeviceKind): MediaStreamTrack | undefined {
@@ -56,7 +54,7 @@ export async function captureDevices(wanted: readonly DeviceKind[]): Promise<Rea
   });
   if (usable.length > 1) {
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: MICROPHONE, video: CAMERA });
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: CAMERA });
       for (const device of usable) {
         const track = trackOf(stream, device);
         captured.set(device, track === undefined ? { failure: new MediaFailure('device-not-found', device) } : { track });

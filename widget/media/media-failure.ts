@@ -47,17 +47,14 @@ export function failureCodeOf(error: unknown, device: DeviceKind, page: object):
   const name = error instanceof Error ? error.name : '';
   switch (name) {
     case 'NotAllowedError':
-    case 'PermissionDeniedError':
       return isBlockedByPolicy(device, page) ? 'policy-blocked' : 'permission-denied';
     case 'SecurityError':
       return 'policy-blocked';
     case 'NotFoundError':
     case 'OverconstrainedError':
-    case 'DevicesNotFoundError':
       return 'device-not-found';
     case 'NotReadableError':
     case 'AbortError':
-    case 'TrackStartError':
       return 'device-in-use';
     default:
       return 'unsupported-browser';

@@ -6,6 +6,7 @@
 import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { minify } from 'terser';
 import { type Plugin, type Rolldown, build } from 'vite';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -38,6 +39,24 @@ const dense: Plugin = {
   },
 };
 
+/** Terser makes the modules 2 % smaller than the bundler's own minifier does. */
+const terse: Plugin = {
+  name: 'terse',
+  renderChunk: {
+    order: 'post',
+    async handler(code) {
+      const { code: small = code, map } = await minify(code, {
+        module: true,
+        ecma: 2020,
+        compress: { passes: 3, hoist_props: true },
+        format: { comments: false },
+        sourceMap: true,
+      });
+      return { code: small, map: typeof map === 'string' ? map : null };
+    },
+  },
+};
+
 async function buildModule(
   input: string,
   fileName: string,
@@ -49,7 +68,7 @@ async function buildModule(
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    plugins,
+    plugins: [...plugins, terse],
     build: {
       target: 'es2022',
       outDir: dist,

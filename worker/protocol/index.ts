@@ -3,32 +3,22 @@ export * from './limits.ts';
 export * from './close-codes.ts';
 export * from './error-codes.ts';
 export * from './room-name.ts';
+export { flag, integer, listOf, oneOf, tag, text, textLike } from './scalars.ts';
 export {
   type Incarnation,
   type IceServer,
   type PeerId,
   type PeerInfo,
   type PeerState,
+  errorCode,
   iceServer,
   incarnation,
   peerId,
   peerState,
 } from './schemas.ts';
 export type { ClientMessage, Command, Hello, Relay } from './client-messages.ts';
-export type {
-  ErrorMessage,
-  Limits,
-  Relayed,
-  Result,
-  RoomEvent,
-  ServerMessage,
-  Welcome,
-} from './server-messages.ts';
-export {
-  type Decoded,
-  type DecodedClientMessage,
-  decodeClientMessage,
-  decodeServerMessage,
-  isLargerThan,
-  utf8Length,
-} from './decode.ts';
+export type { ErrorMessage, Limits, Relayed, Result, RoomEvent, ServerMessage, Welcome } from './server-messages.ts';
+export type { Decoded } from './decoded.ts';
+export { type DecodedClientMessage, decodeClientMessage } from './decode-client.ts';
+export { decodeServerMessage } from './decode-server.ts';
+export { isLargerThan, utf8Length } from './utf8.ts';

@@ -1,0 +1,19 @@
+/** What decoding a frame comes to, and the first step of it: from text to a JSON object with a `type`. */
+
+export type Decoded<Message> =
+  | { readonly ok: true; readonly message: Message }
+  | { readonly ok: false; readonly reason: 'too-large' | 'malformed' | 'unknown-type' };
+
+export const MALFORMED = { ok: false, reason: 'malformed' } as const;
+export const UNKNOWN_TYPE = { ok: false, reason: 'unknown-type' } as const;
+
+/** @returns null for what is no JSON object with a text as its `type`. */
+export function parseObject(text: string): { readonly type: string } | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    return 'type' in value && typeof value.type === 'string' ? { ...value, type: value.type } : null;
+  } catch {
+    return null;
+  }
+}
