@@ -2,10 +2,10 @@
  * The real Worker for tests: what `npm start` runs, on a free port and with a state of its own that goes when it stops. It can
  * be killed and started again on the same port with the same state. Knows nothing of rooms.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DevServer } from '../../worker/dev/dev-server.ts';
+import { DevServer, root } from '../../worker/dev/dev-server.ts';
 import { findFreePort } from '../../worker/dev/ports.ts';
 
 export class TestServer {
@@ -18,6 +18,8 @@ export class TestServer {
     this.url = `http://localhost:${port}`;
     this.#port = port;
     this.#directory = mkdtempSync(join(tmpdir(), 'p2p-call-'));
+    // What is built now, for the whole run: wrangler serves nothing any more once a build beside the tests has removed the folder.
+    cpSync(join(root, 'dist'), join(this.#directory, 'dist'), { recursive: true });
   }
 
   static async start(): Promise<TestServer> {
@@ -35,6 +37,7 @@ export class TestServer {
   async startAgain(): Promise<void> {
     this.#server = await DevServer.start({
       port: this.#port,
+      assetsDirectory: join(this.#directory, 'dist'),
       stateDirectory: join(this.#directory, 'state'),
       logFile: join(this.#directory, 'dev.log'),
     });

@@ -30,6 +30,8 @@ export interface DevServerOptions {
   readonly port?: number;
   /** Where Durable Objects keep their state. Default: `.wrangler/state`. */
   readonly stateDirectory?: string;
+  /** The built widget and pages. Default: `dist`, as wrangler.toml says. */
+  readonly assetsDirectory?: string;
   /** Variables instead of those in wrangler.toml. */
   readonly vars?: Readonly<Record<string, string>>;
   /** Where the full output goes. Default: `.wrangler/dev.log`. */
@@ -120,10 +122,11 @@ export class DevServer {
 function spawnWrangler(port: number, inspectorPort: number, options: DevServerOptions): ProcessGroup {
   const stateDirectory = options.stateDirectory ?? join(root, '.wrangler', 'state');
   const vars = Object.entries(options.vars ?? {}).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
+  const assets = options.assetsDirectory === undefined ? [] : ['--assets', options.assetsDirectory];
   const args = [
     ...[join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js'), 'dev', '--local', '--local-protocol', 'http'],
     ...['--ip', 'localhost', '--port', String(port), '--inspector-port', String(inspectorPort)],
-    ...['--persist-to', stateDirectory, '--show-interactive-dev-session=false', ...vars],
+    ...['--persist-to', stateDirectory, '--show-interactive-dev-session=false', ...assets, ...vars],
   ];
   const env = {
     ...process.env,
