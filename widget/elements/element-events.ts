@@ -35,7 +35,3 @@ export type P2pCallEventMap = { [Name in P2pCallEventName]: P2pCallEvent<Name> }
 export function composedEvent<Detail>(type: string, detail: Detail): CustomEvent<Detail> {
   return new CustomEvent(type, { detail, bubbles: true, composed: true });
 }
-
-declare global {
-  interface GlobalEventHandlersEventMap extends P2pCallEventMap {}
-}

@@ -8,6 +8,7 @@ export class FollowEnd implements ReactiveController {
   readonly #find: () => Element | null;
   #isFollowing = true;
   #list: Element | null = null;
+  #scrollTop = 0;
 
   constructor(host: ReactiveControllerHost, find: () => Element | null) {
     this.#find = find;
@@ -31,7 +32,10 @@ export class FollowEnd implements ReactiveController {
   }
 
   #handleScroll({ scrollHeight, scrollTop, clientHeight }: Element): void {
-    // A hidden list has no height and says nothing about what one reads.
-    if (clientHeight > 0) this.#isFollowing = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    const isNearEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    // Only a way back is somebody reading; the end also moves away when the box shrinks or a line is added.
+    if (isNearEnd) this.#isFollowing = true;
+    else if (clientHeight > 0 && scrollTop < this.#scrollTop) this.#isFollowing = false;
+    this.#scrollTop = scrollTop;
   }
 }

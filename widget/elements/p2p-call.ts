@@ -18,7 +18,7 @@ import type { SendOptions } from './call-model.ts';
 import type { CallRequests, CallView } from './call-view.ts';
 import { ChatState } from './chat-state.ts';
 import { isAlreadyAllowed } from './device-permission.ts';
-import { composedEvent } from './element-events.ts';
+import { type P2pCallEventMap, composedEvent } from './element-events.ts';
 import { FocusKeeper } from './focus-keeper.ts';
 import { FollowEnd } from './follow-end.ts';
 import { gridFor } from './grid.ts';
@@ -160,6 +160,7 @@ export class P2pCall extends LitElement {
   join(): Promise<void> {
     if (!isRoomName(this.room)) {
       this.#reportRoom();
+      this.requestUpdate();
       return quietly(Promise.reject(new CallError('invalid-room', { fatal: true })));
     }
     this.#model.configure();
@@ -386,7 +387,6 @@ export class P2pCall extends LitElement {
   #reportRoom(): void {
     if (this.#reportedRoom === this.room) return;
     this.#reportedRoom = this.room;
-    this.requestUpdate();
     const hint = describe({ code: 'invalid-room', hint: '', subject: undefined });
     this.dispatchEvent(composedEvent('p2p-error', { code: 'invalid-room', hint, fatal: true, subject: undefined }));
   }
@@ -398,6 +398,7 @@ export class P2pCall extends LitElement {
 }
 
 declare global {
+  interface GlobalEventHandlersEventMap extends P2pCallEventMap {}
   interface HTMLElementTagNameMap {
     'p2p-call': P2pCall;
   }

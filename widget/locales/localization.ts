@@ -23,7 +23,7 @@ const RTL = /^(ar|arc|ckb|dv|fa|he|iw|ku-arab|nqo|pa-arab|ps|sd|syr|ug|ur|yi)(-|
 /** @returns the translation for a language tag, `de` for `de-AT`; null where there is none. */
 export function localeFor(lang: string): string | null {
   const language = lang.trim().toLowerCase().split('-')[0] ?? '';
-  return language === SOURCE_LOCALE || language in TRANSLATIONS ? language : null;
+  return language === SOURCE_LOCALE || Object.hasOwn(TRANSLATIONS, language) ? language : null;
 }
 
 /** @returns the writing direction of a language tag; null for the empty tag, where the page decides. */

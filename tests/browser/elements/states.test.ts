@@ -1,0 +1,185 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ERROR_CODES, LEAVE_REASONS } from '#protocol';
+import { CallError } from '../../../widget/call/call-error.ts';
+import { errorText } from '../../../widget/locales/error-text.ts';
+import { leaveText } from '../../../widget/locales/leave-text.ts';
+import { useLocale } from '../../../widget/locales/localization.ts';
+import { expectAccessible } from './support/accessibility.ts';
+import { find, mount, mountScene } from './support/mount.ts';
+import { DEVICE_OFF, DEVICE_ON, participantNamed } from './support/scripted-call.ts';
+
+afterEach(async () => {
+  document.body.replaceChildren();
+  await useLocale('en');
+});
+
+it('is accessible in the state error', async () => {
+  const { element } = await mountScene('error-full');
+  await expectAccessible(element);
+});
+
+describe.for([...ERROR_CODES])('the error %s', (code) => {
+  it('says what happened and what to do, with a retry where that helps', async () => {
+    const { element, call } = await mount();
+    call.show({ state: 'error', error: new CallError(code, { fatal: true }) });
+    await element.updateComplete;
+    const { title, whatToDo, canRetry } = errorText(code);
+    const card = find(element, '.card');
+    expect(card.textContent).toContain(title);
+    expect(card.textContent).toContain(whatToDo);
+    expect(whatToDo.endsWith('.')).toBe(true);
+    const retry = card.querySelector<HTMLButtonElement>('[part~="button-retry"]');
+    expect(retry !== null).toBe(canRetry);
+    retry?.click();
+    expect(call.requested).toEqual(canRetry ? ['join'] : []);
+  });
+});
+
+describe.for([...LEAVE_REASONS])('an end by %s', (reason) => {
+  it('says why, and one can join again', async () => {
+    const { element, call } = await mount();
+    call.show({ state: 'ended', endReason: reason });
+    await element.updateComplete;
+    expect(find(element, '.card').textContent).toContain(leaveText(reason).title);
+    find(element, '.card [part~="button-join"]').click();
+    expect(call.requested).toEqual(['join']);
+  });
+});
+
+describe('a room name that cannot be one', () => {
+  it('is said at once, as a state, in words and as an event, and nothing is asked of the call', async () => {
+    const heard = vi.fn();
+    document.addEventListener('p2p-error', heard);
+    const { element, call } = await mount({ room: 'no/such room' });
+    await expect(element.join()).rejects.toThrow('invalid-room');
+    document.removeEventListener('p2p-error', heard);
+    expect(element.getAttribute('state')).toBe('error');
+    expect(find(element, '.card').textContent).toContain('This room does not exist');
+    expect(heard).toHaveBeenCalledOnce();
+    expect(heard.mock.calls[0]?.[0].detail).toMatchObject({ code: 'invalid-room', fatal: true });
+    expect(call.requested).toEqual([]);
+  });
+
+  it('is forgotten when the page gives a good one', async () => {
+    const { element } = await mount({ room: 'no/such room' });
+    element.room = 'coffee';
+    await element.updateComplete;
+    expect(element.state).toBe('idle');
+    expect(find(element, '.prejoin-screen').hidden).toBe(false);
+  });
+
+  it('is no error while a page has not given one yet', async () => {
+    const { element } = await mount({ room: '' });
+    expect(element.state).toBe('idle');
+    await expect(element.join()).rejects.toThrow('invalid-room');
+    expect(element.state).toBe('error');
+  });
+});
+
+describe('a new room after the end of a call', () => {
+  it('starts before the call again', async () => {
+    const { element, call } = await mountScene('ended');
+    element.room = 'tea';
+    await element.updateComplete;
+    await vi.waitFor(() => expect(element.state).toBe('idle'));
+    expect(call.isDisposed).toBe(true);
+  });
+});
+
+describe('waiting alone', () => {
+  it('offers no link on a page that is no room link', async () => {
+    const { element } = await mountScene('waiting');
+    expect(element.renderRoot.querySelector('.share')).toBeNull();
+  });
+
+  it('shows the link of a room page, and copies it', async () => {
+    const { pathname } = location;
+    history.replaceState(null, '', '/r/coffee');
+    const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    const { element } = await mountScene('waiting');
+    expect(find<HTMLInputElement>(element, '.share-link').value).toBe(`${location.origin}/r/coffee`);
+    find(element, '[part~="button-copy"]').click();
+    await vi.waitFor(() => expect(find(element, '[part~="button-copy"]').textContent).toContain('Copied'));
+    expect(copied).toHaveBeenCalledWith(`${location.origin}/r/coffee`);
+    history.replaceState(null, '', pathname);
+  });
+});
+
+describe('banners', () => {
+  it('of a device go away on request, and come back with a new problem', async () => {
+    const { element, call } = await mountScene('device-lost');
+    expect(find(element, '.banner').textContent).toContain('No camera found');
+    find(element, '.banner button').click();
+    await element.updateComplete;
+    expect(element.renderRoot.querySelector('.banner')).toBeNull();
+    const failure = new CallError('device-in-use', { subject: 'camera' });
+    call.show({ notices: [failure], devices: { microphone: DEVICE_ON, camera: { ...DEVICE_OFF, failure } } });
+    await element.updateComplete;
+    expect(find(element, '.banner').textContent).toContain('Another app is using the camera');
+  });
+
+  it('tell a lost server apart from a lost call', async () => {
+    const { element } = await mountScene('signal-reconnecting');
+    expect(find(element, '.banner').textContent).toContain('Your call goes on');
+    expect(element.state).toBe('connected');
+  });
+});
+
+describe('the live region', () => {
+  it('says who comes and goes and how the connection stands', async () => {
+    const { element, call } = await mountScene('connected');
+    const said: (string | null)[] = [];
+    const listen = async (): Promise<void> => {
+      await element.updateComplete;
+      said.push(find(element, '[role="status"]').textContent);
+    };
+    call.fire('p2p-participant-join', { participant: participantNamed('Carol') });
+    await listen();
+    call.fire('p2p-participant-leave', { participant: participantNamed('Carol'), reason: 'user_left' });
+    await listen();
+    call.show({ state: 'reconnecting' });
+    await listen();
+    call.show({ state: 'connected' });
+    await listen();
+    expect(said).toEqual(['Carol joined.', 'Carol left.', 'Connection interrupted. Reconnecting.', 'Connected again.']);
+  });
+});
+
+describe('the focus', () => {
+  it('goes to the next control when its own goes away', async () => {
+    const { element, call } = await mountScene('connected');
+    find(element, '[part~="button-leave"]').focus();
+    call.show({ state: 'ended', endReason: 'user_left' });
+    await element.updateComplete;
+    expect(element.shadowRoot?.activeElement?.textContent?.trim()).toBe('Join again');
+  });
+
+  it('is not taken from the page', async () => {
+    const field = document.createElement('input');
+    document.body.append(field);
+    field.focus();
+    const { element, call } = await mountScene('connected');
+    call.show({ state: 'ended', endReason: 'user_left' });
+    await element.updateComplete;
+    expect(document.activeElement).toBe(field);
+  });
+});
+
+describe('language', () => {
+  it('follows the attribute, and everything is said in it', async () => {
+    const { element } = await mount({ lang: 'de-AT' });
+    await vi.waitFor(() => expect(find(element, '[part~="button-join"]').textContent?.trim()).toBe('Beitreten'));
+    expect(find(element, '.panel').dir).toBe('ltr');
+  });
+
+  it('writes from right to left for languages that do, even untranslated', async () => {
+    const { element } = await mount({ lang: 'ar' });
+    expect(find(element, '.panel').dir).toBe('rtl');
+    expect(find(element, '[part~="button-join"]').textContent?.trim()).toBe('Join');
+  });
+
+  it('leaves the direction to the page without the attribute', async () => {
+    const { element } = await mount();
+    expect(find(element, '.panel').hasAttribute('dir')).toBe(false);
+  });
+});
