@@ -6,10 +6,9 @@ import { CallError } from '../call/call-error.ts';
 import { MAX_NAME_LENGTH, integer, isLargerThan, text, textLike } from '#protocol';
 import { MAX_CHAT_BYTES } from './limits.ts';
 
-export { type TextPart, linkify } from './linkify.ts';
+export { linkify } from './linkify.ts';
 
 /** C0 and C1 controls without tab and line feed: they have no look and can hide text in a terminal or a log. */
-// oxlint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /** Text as it is sent and shown: line ends are line feeds, control characters are gone. */

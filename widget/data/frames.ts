@@ -52,7 +52,8 @@ export function bodyFrom(data: unknown, topic: string): DataBody {
     return { k: 0, t: topic, bytes: new Uint8Array(view) };
   }
   const json = data instanceof Blob ? undefined : JSON.stringify(data);
-  if (json === undefined) throw new TypeError('Only a string, a JSON value, an ArrayBuffer or a view of one can be sent.');
+  if (json === undefined)
+    throw new TypeError('Only a string, a JSON value, an ArrayBuffer or a view of one can be sent.');
   return { k: 2, t: topic, bytes: encoder.encode(json) };
 }
 
@@ -86,7 +87,8 @@ export function encodeFrame({ b, ...header }: { readonly b?: unknown }): ArrayBu
 
 /** @returns the envelope, with a whole body as `b`; null when it is no frame. */
 export function decodeFrame(frame: unknown): Record<string, unknown> | null {
-  if (!(frame instanceof ArrayBuffer) || frame.byteLength > MAX_FRAME_BYTES || frame.byteLength < LENGTH_BYTES) return null;
+  if (!(frame instanceof ArrayBuffer) || frame.byteLength > MAX_FRAME_BYTES || frame.byteLength < LENGTH_BYTES)
+    return null;
   const headLength = new DataView(frame).getUint16(0);
   const end = LENGTH_BYTES + headLength;
   if (headLength > MAX_HEADER_BYTES || end > frame.byteLength) return null;

@@ -14,9 +14,7 @@ const MAX_URL_LENGTH = 2048;
 
 /** An address ends before spaces, quotes, angle brackets, backslash (browsers read it as a slash), controls, and everything
  *  invisible or that turns the direction of writing, with which a text can look like another one. */
-// oxlint-disable-next-line no-control-regex, no-misleading-character-class
-const CANDIDATE =
-  /\bhttps?:\/\/[^\s<>"'`\\^{|}\u0000-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff]+/gi;
+const CANDIDATE = /\bhttps?:\/\/[^\s\p{C}\p{Default_Ignorable_Code_Point}<>"'`\\^{|}]+/giu;
 
 const CLOSING: ReadonlyMap<string, string> = new Map([
   [')', '('],

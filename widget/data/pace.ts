@@ -5,7 +5,12 @@ import type { Clock } from '../link/clock.ts';
 
 /** @returns a function that says when the next one may happen: nothing for now, else a promise. Aborting `signal` lets go of
  *  everyone who waits. */
-export function createPace(burstCount: number, perSecond: number, clock: Clock, signal: AbortSignal): () => Promise<void> | void {
+export function createPace(
+  burstCount: number,
+  perSecond: number,
+  clock: Clock,
+  signal: AbortSignal,
+): () => Promise<void> | void {
   let tokens = burstCount;
   let atMs = clock.now();
   return () => {

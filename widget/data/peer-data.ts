@@ -9,7 +9,16 @@ import { type Clock, systemClock } from '../link/clock.ts';
 import { PairLink } from '../link/pair-link.ts';
 import { type ChannelName, type DataChannels, listen } from './channels.ts';
 import { type ChatBody, decodeChat } from './chat.ts';
-import { type DataBody, type DataMessage, bodyFrom, decodeFrame, encodeFrame, isDataBody, messageFrom, parseJson } from './frames.ts';
+import {
+  type DataBody,
+  type DataMessage,
+  bodyFrom,
+  decodeFrame,
+  encodeFrame,
+  isDataBody,
+  messageFrom,
+  parseJson,
+} from './frames.ts';
 import { Lane, type LaneHooks } from './lane.ts';
 import {
   CHAT_BURST_COUNT,
@@ -96,7 +105,14 @@ export class PeerData {
     this.#ordered = new Lane<DataBody>({
       ...binary,
       createLink: (hooks: LaneHooks) =>
-        new PairLink({ ...data, ...hooks, onreset: reset, maxBufferedBytes: MAX_UNACKED_BYTES, windowCount: 256, ackDelayMs: 50 }),
+        new PairLink({
+          ...data,
+          ...hooks,
+          onreset: reset,
+          maxBufferedBytes: MAX_UNACKED_BYTES,
+          windowCount: 256,
+          ackDelayMs: 50,
+        }),
       maxCount: 256,
     });
     this.#unordered = new Lane<DataBody>({

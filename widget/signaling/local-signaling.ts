@@ -57,7 +57,15 @@ export class LocalSignaling implements SignalingChannel {
     const room = roomFor(request);
     if (room.members.size >= room.capacity) return this.#refuse('room-full');
     const { name, caps, state } = request;
-    const info: PeerInfo = { id: this.#me, inc: this.inc, on: true, name, caps: [...caps], state, joinedAt: Date.now() };
+    const info: PeerInfo = {
+      id: this.#me,
+      inc: this.inc,
+      on: true,
+      name,
+      caps: [...caps],
+      state,
+      joinedAt: Date.now(),
+    };
     const peers = Array.from(room.members.values(), (member) => member.info);
     room.members.set(this.#me, { info, hear: (event) => this.#emit(event) });
     this.#room = room;
@@ -70,7 +78,9 @@ export class LocalSignaling implements SignalingChannel {
   send(to: PeerId, payload: unknown): void {
     if (this.#room === null || to === this.#me) return;
     // A copy, as a wire would make it: no object is shared between two calls.
-    this.#room.members.get(to)?.hear({ type: 'relay', from: this.#me, inc: this.inc, payload: structuredClone(payload) });
+    this.#room.members
+      .get(to)
+      ?.hear({ type: 'relay', from: this.#me, inc: this.inc, payload: structuredClone(payload) });
   }
 
   setState(state: PeerState): void {

@@ -40,4 +40,3 @@ export function platformWith(parts: Partial<Platform>): Platform {
     ...parts,
   };
 }
-

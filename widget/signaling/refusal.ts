@@ -38,7 +38,12 @@ export async function askWhy(
   signal: AbortSignal,
 ): Promise<ErrorCode | null> {
   try {
-    const response = await fetch(url, { signal, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
+    const response = await fetch(url, {
+      signal,
+      cache: 'no-store',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+    });
     const answer: unknown = await response.json();
     const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : null;
     // Whoever answers need not be a Worker of ours: a code counts only where it is one that could be meant.

@@ -28,9 +28,9 @@ export async function connectPair(attach: (a: DataChannels, b: DataChannels) => 
   attach(a, b);
   const opened = Promise.all(
     [a, b].flatMap((channels) =>
-      (['ctl', 'chat', 'reliableOrdered', 'reliableUnordered', 'unreliableOrdered', 'unreliableUnordered'] as const).map(
-        (name) => new Promise((resolve) => channels[name].addEventListener('open', resolve, { once: true })),
-      ),
+      (
+        ['ctl', 'chat', 'reliableOrdered', 'reliableUnordered', 'unreliableOrdered', 'unreliableUnordered'] as const
+      ).map((name) => new Promise((resolve) => channels[name].addEventListener('open', resolve, { once: true }))),
     ),
   );
   await negotiate(from, to);

@@ -183,7 +183,9 @@ describe('application data over real connections', () => {
     await Promise.all(sending);
     await waitFor(() => expect(b.messages).toHaveLength(120));
     const numbers = (topic: string) =>
-      b.messages.flatMap(({ data, topic: t }) => (t === topic && typeof data === 'object' && data !== null && 'i' in data ? [data.i] : []));
+      b.messages.flatMap(({ data, topic: t }) =>
+        t === topic && typeof data === 'object' && data !== null && 'i' in data ? [data.i] : [],
+      );
     const all = Array.from({ length: 60 }, (_, i) => i);
     expect(numbers('ordered')).toEqual(all);
     expect(numbers('unordered').toSorted((x, y) => Number(x) - Number(y))).toEqual(all);

@@ -39,7 +39,9 @@ describe('the browser’s own WebSocket', () => {
     await vi.waitFor(() => expect(attempts).toBeGreaterThan(2), { timeout: 10_000 });
     channel.close();
     await vi.waitFor(() => expect(events.at(-1)).toEqual({ type: 'state', state: 'closed' }));
-    expect(events.filter(({ type }) => type === 'error').every((event) => event.type === 'error' && !event.fatal)).toBe(true);
+    expect(events.filter(({ type }) => type === 'error').every((event) => event.type === 'error' && !event.fatal)).toBe(
+      true,
+    );
   });
 
   it('leaves when the page is left', async () => {
@@ -65,7 +67,9 @@ describe('local signaling in a page', () => {
     const { type, sdp } = await connection.createOffer();
     const [peer] = welcome?.type === 'welcome' ? welcome.peers : [];
     if (peer !== undefined) second.send(peer.id, { b: { type, sdp } });
-    await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ type: 'relay', inc: second.inc, payload: { b: { type, sdp } } }));
+    await vi.waitFor(() =>
+      expect(heard.at(-1)).toMatchObject({ type: 'relay', inc: second.inc, payload: { b: { type, sdp } } }),
+    );
     connection.close();
     first.close();
     second.close();

@@ -6,7 +6,7 @@ import type { ChatBody } from '../../../widget/data/chat.ts';
 import type { DataMessage } from '../../../widget/data/frames.ts';
 import { PeerData, type PeerDataOptions } from '../../../widget/data/peer-data.ts';
 import type { Random } from '../../support/random.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import type { VirtualClock } from '../../support/virtual-clock.ts';
 
 export const NAMES = [
   'ctl',
@@ -117,7 +117,12 @@ export interface Page {
   readonly resets: number[];
 }
 
-export function pageFrom(clock: VirtualClock, local: string, remote: string, options: Partial<PeerDataOptions> = {}): Page {
+export function pageFrom(
+  clock: VirtualClock,
+  local: string,
+  remote: string,
+  options: Partial<PeerDataOptions> = {},
+): Page {
   const chats: ChatBody[] = [];
   const messages: DataMessage[] = [];
   const controls: object[] = [];

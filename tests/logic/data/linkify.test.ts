@@ -5,7 +5,10 @@ import { seedFromEnvironment } from '../../support/random.ts';
 
 const SEED = seedFromEnvironment();
 const links = (text: string) => linkify(text).flatMap(({ url }) => url ?? []);
-const joined = (text: string) => linkify(text).map((part) => part.text).join('');
+const joined = (text: string) =>
+  linkify(text)
+    .map((part) => part.text)
+    .join('');
 
 describe('a link', () => {
   it.each([
@@ -48,7 +51,11 @@ describe('a link', () => {
     ['**https://example.com/a**', 'https://example.com/a'],
     ['https://example.com/a\u2026', 'https://example.com/a'],
   ])('in %j is %j', (text, link) => {
-    expect(linkify(text).filter(({ url }) => url !== undefined).map((part) => part.text)).toEqual([link]);
+    expect(
+      linkify(text)
+        .filter(({ url }) => url !== undefined)
+        .map((part) => part.text),
+    ).toEqual([link]);
     expect(joined(text)).toBe(text);
   });
 
@@ -121,7 +128,23 @@ describe('what only looks like a link', () => {
 describe('any text', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 6 }),
-    fc.constantFrom('http://', 'https://', 'javascript:', 'a.example', '@', '(', ')', '[', ']', '.', '\u202e', '"', '<', '\\', ' '),
+    fc.constantFrom(
+      'http://',
+      'https://',
+      'javascript:',
+      'a.example',
+      '@',
+      '(',
+      ')',
+      '[',
+      ']',
+      '.',
+      '\u202e',
+      '"',
+      '<',
+      '\\',
+      ' ',
+    ),
   );
 
   it(`is kept whole, and every link is plain http or https (seed ${SEED})`, () => {

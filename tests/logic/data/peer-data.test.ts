@@ -202,7 +202,9 @@ describe('application data', () => {
     await clock.advance(1_000);
     expect(b.messages).toHaveLength(1);
     for (const reliable of [true, false]) {
-      await expect(a.data.send(new Uint8Array(255 * 1024 + 1), { reliable })).rejects.toMatchObject({ code: 'message-too-large' });
+      await expect(a.data.send(new Uint8Array(255 * 1024 + 1), { reliable })).rejects.toMatchObject({
+        code: 'message-too-large',
+      });
     }
   });
 
@@ -235,11 +237,10 @@ describe('application data', () => {
     await clock.advance(5_000);
     rebuild();
     await clock.advance(60_000);
-    expect(b.messages.map(({ data }) => data).toSorted()).toEqual([
-      ...['before', 'before'],
-      ...['between', 'between'],
-      ...['on the way', 'on the way'],
-    ]);
+    expect(b.messages).toHaveLength(6);
+    for (const text of ['before', 'on the way', 'between']) {
+      expect(b.messages.filter(({ data }) => data === text)).toHaveLength(2);
+    }
   });
 
   it('that is unreliable is sent where a channel is open and dropped otherwise', async () => {
@@ -435,9 +436,15 @@ describe('random breaks', () => {
         const numbers = (topic: string) =>
           page.messages.filter((message) => message.topic === topic).map(({ data }) => (data as { n: number }).n);
         const where = `SEED=${SEED} run ${run}`;
-        expect(page.chats.map(({ id }) => Number(id)), where).toEqual(expected);
+        expect(
+          page.chats.map(({ id }) => Number(id)),
+          where,
+        ).toEqual(expected);
         expect(numbers('o'), where).toEqual(expected);
-        expect(numbers('u').toSorted((x, y) => x - y), where).toEqual(expected);
+        expect(
+          numbers('u').toSorted((x, y) => x - y),
+          where,
+        ).toEqual(expected);
         const unreliable = page.messages.filter(({ topic }) => topic === 'x').map(({ data }) => data);
         expect(new Set(unreliable).size, where).toBe(unreliable.length);
         expect(page.resets, where).toEqual([]);

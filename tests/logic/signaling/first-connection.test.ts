@@ -120,10 +120,13 @@ describe('a first connection that fails', () => {
     expect(page.clock.pendingCount).toBe(0);
   });
 
-  it.each(['', '..', 'a', 'x'.repeat(65), 'sp ace', 'slash/y', 'ünïcode'])('is not even tried for the room %j', async (room) => {
-    const page = visit();
-    await page.join({ room });
-    expect(page.of('error')).toEqual([{ type: 'error', code: 'invalid-room', fatal: true }]);
-    expect(page.sockets).toEqual([]);
-  });
+  it.each(['', '..', 'a', 'x'.repeat(65), 'sp ace', 'slash/y', 'ünïcode'])(
+    'is not even tried for the room %j',
+    async (room) => {
+      const page = visit();
+      await page.join({ room });
+      expect(page.of('error')).toEqual([{ type: 'error', code: 'invalid-room', fatal: true }]);
+      expect(page.sockets).toEqual([]);
+    },
+  );
 });

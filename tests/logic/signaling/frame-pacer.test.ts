@@ -11,13 +11,20 @@ function pacer() {
 
 describe('the pacer', () => {
   it('writes an ordinary number of frames at once', () => {
-    const { pacer: { push }, written } = pacer();
+    const {
+      pacer: { push },
+      written,
+    } = pacer();
     for (let i = 0; i < 40; i++) push(String(i));
     expect(written).toHaveLength(40);
   });
 
   it('keeps the order and loses nothing when there are too many', async () => {
-    const { pacer: { push }, written, clock } = pacer();
+    const {
+      pacer: { push },
+      written,
+      clock,
+    } = pacer();
     const all = Array.from({ length: 300 }, (_, i) => String(i));
     all.forEach(push);
     expect(written.length).toBeLessThan(MESSAGE_BURST_COUNT);
@@ -27,7 +34,11 @@ describe('the pacer', () => {
   });
 
   it('never takes more than the bucket of the server holds', async () => {
-    const { pacer: { push }, written, clock } = pacer();
+    const {
+      pacer: { push },
+      written,
+      clock,
+    } = pacer();
     for (let i = 0; i < 500; i++) push(String(i));
     await clock.advance(120_000);
     let tokens = MESSAGE_BURST_COUNT;
@@ -40,7 +51,11 @@ describe('the pacer', () => {
   });
 
   it('forgets what waits, and its timer, when cleared', async () => {
-    const { pacer: { push, clear }, written, clock } = pacer();
+    const {
+      pacer: { push, clear },
+      written,
+      clock,
+    } = pacer();
     for (let i = 0; i < 100; i++) push(String(i));
     const before = written.length;
     clear();

@@ -33,7 +33,14 @@ describe('local signaling', () => {
     expect(events).toEqual([
       { type: 'state', state: 'connecting' },
       { type: 'state', state: 'open' },
-      { type: 'welcome', me: expect.stringMatching(/^[\w-]{1,32}$/), resumed: false, capacity: 4, peers: [], iceServers: [] },
+      {
+        type: 'welcome',
+        me: expect.stringMatching(/^[\w-]{1,32}$/),
+        resumed: false,
+        capacity: 4,
+        peers: [],
+        iceServers: [],
+      },
     ]);
     expect(await channel.requestIceServers()).toEqual([]);
   });
@@ -44,7 +51,10 @@ describe('local signaling', () => {
     const second = await join(room, { name: 'Ben' });
     expect(second.welcome).toMatchObject({ peers: [{ id: first.me, inc: first.channel.inc, name: 'Ann', on: true }] });
     expect(first.events).toEqual([
-      { type: 'peer-join', peer: expect.objectContaining({ id: second.me, inc: second.channel.inc, name: 'Ben', caps: ['chat'] }) },
+      {
+        type: 'peer-join',
+        peer: expect.objectContaining({ id: second.me, inc: second.channel.inc, name: 'Ben', caps: ['chat'] }),
+      },
     ]);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { askWhy, errorCodeOfClose, isFinal } from '../../../widget/signaling/refusal.ts';
 
-const ask = (answer: () => Promise<Response>) => askWhy(answer, 'https://calls.example.com/x', new AbortController().signal);
+const ask = (answer: () => Promise<Response>) =>
+  askWhy(answer, 'https://calls.example.com/x', new AbortController().signal);
 
 describe('errorCodeOfClose', () => {
   it.each([
@@ -27,9 +28,12 @@ describe('isFinal', () => {
   it.each(['rate-limited', 'server-error', 'signaling-unreachable'] as const)('lets %s pass by itself', (code) => {
     expect(isFinal(code)).toBe(false);
   });
-  it.each(['room-full', 'invalid-room', 'origin-not-allowed', 'unsupported-version'] as const)('stops at %s', (code) => {
-    expect(isFinal(code)).toBe(true);
-  });
+  it.each(['room-full', 'invalid-room', 'origin-not-allowed', 'unsupported-version'] as const)(
+    'stops at %s',
+    (code) => {
+      expect(isFinal(code)).toBe(true);
+    },
+  );
 });
 
 describe('askWhy', () => {

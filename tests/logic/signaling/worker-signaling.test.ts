@@ -7,7 +7,10 @@ describe('joining', () => {
     const page = visit();
     await page.join();
     expect(page.sockets).toHaveLength(1);
-    expect(page.sockets[0]).toMatchObject({ url: 'wss://calls.example.com/v1/rooms/coffee/socket', protocol: SUBPROTOCOL });
+    expect(page.sockets[0]).toMatchObject({
+      url: 'wss://calls.example.com/v1/rooms/coffee/socket',
+      protocol: SUBPROTOCOL,
+    });
   });
 
   it.each([
@@ -24,7 +27,14 @@ describe('joining', () => {
     await page.join();
     page.socket.accept();
     expect(page.socket.messages()).toEqual([
-      { type: 'hello', v: PROTOCOL_VERSION, inc: page.channel.inc, caps: ['chat'], name: 'Alice', state: { muted: false } },
+      {
+        type: 'hello',
+        v: PROTOCOL_VERSION,
+        inc: page.channel.inc,
+        caps: ['chat'],
+        name: 'Alice',
+        state: { muted: false },
+      },
     ]);
   });
 
