@@ -8,6 +8,9 @@ import type { PeerSample, Sample, TimedEvent, Timeline } from '../measure/timeli
 
 const SAMPLE_INTERVAL_MS = 50;
 
+/** After this a sample is given up. */
+const STATS_TIMEOUT_MS = 300;
+
 /** Small pictures: up to four browsers share two cores. */
 const VIDEO = { width: 320, height: 180, frameRate: 15 };
 
@@ -78,7 +81,9 @@ function addReport(id: string, report: RTCStatsReport): void {
 
 async function takeSample(): Promise<void> {
   const call = element();
-  for (const [id, report] of await call.getStats()) addReport(id, report);
+  // Firefox never settles `getStats` of a connection that is closed meanwhile.
+  const tooLate = new Promise<never>((_resolve, reject) => void setTimeout(reject, STATS_TIMEOUT_MS, new Error('no statistics')));
+  for (const [id, report] of await Promise.race([call.getStats(), tooLate])) addReport(id, report);
   const at = Date.now();
   if (lastSampleAt > 0) longestSampleIntervalMs = Math.max(longestSampleIntervalMs, at - lastSampleAt);
   lastSampleAt = at;
