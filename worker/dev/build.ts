@@ -3,17 +3,19 @@
  * pages. One self-contained ES module per public URL, because customers load them by URL and must never meet a half-updated
  * pair of chunks. Must not know the Worker.
  */
-import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { minify } from 'terser';
-import { type Plugin, type Rolldown, build } from 'vite';
+import { type InlineConfig, type Plugin, build } from 'vite';
+import { type Files, replaceDirectory } from './replace-directory.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = `${root}dist`;
+const demo = `${root}widget/demo`;
 const locales = `${root}widget/locales/translations`;
 
-/** What the pages may not exceed, in bytes after gzip. */
+/** What the modules may not exceed, in bytes after gzip. */
 const BUDGETS: Readonly<Record<string, number>> = { 'p2p-call.js': 45_000, 'core.js': 18_000 };
 
 /** Lit reads these at module level. With the shadows below the module can be imported on a server, where it does nothing. */
@@ -31,7 +33,7 @@ const localesOnDemand: Plugin = {
 };
 
 /** Indentation in style sheets is for the reader of the source. */
-const dense: Plugin = {
+const denseStyles: Plugin = {
   name: 'dense-styles',
   enforce: 'pre',
   transform(code, id) {
@@ -57,66 +59,72 @@ const terse: Plugin = {
   },
 };
 
-async function buildModule(
-  input: string,
-  fileName: string,
-  { plugins = [], intro = '' }: { plugins?: Plugin[]; intro?: string } = {},
-): Promise<void> {
-  const output: Rolldown.OutputOptions = { intro, comments: false, codeSplitting: false, minify: true };
-  await build({
-    root,
+/** Runs one build in memory. @returns the files it made, by path below dist/. */
+async function filesOf(config: InlineConfig): Promise<Files> {
+  const result = await build({
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
+    ...config,
+    build: { target: 'es2022', outDir: dist, write: false, reportCompressedSize: false, ...config.build },
+  });
+  const outputs = Array.isArray(result) ? result : [result];
+  const files = new Map<string, string | Uint8Array>();
+  for (const bundle of outputs) {
+    if (!('output' in bundle)) throw new Error('the build did not end');
+    for (const file of bundle.output) files.set(file.fileName, file.type === 'chunk' ? file.code : file.source);
+  }
+  return files;
+}
+
+function moduleFiles(entry: string, fileName: string, plugins: Plugin[] = [], intro = ''): Promise<Files> {
+  return filesOf({
+    root,
     plugins: [...plugins, terse],
     build: {
-      target: 'es2022',
-      outDir: dist,
-      emptyOutDir: false,
       sourcemap: true,
-      reportCompressedSize: false,
-      lib: { entry: input, formats: ['es'], fileName: () => fileName },
-      rolldownOptions: { output },
+      lib: { entry, formats: ['es'], fileName: () => fileName },
+      rolldownOptions: { output: { intro, comments: false, codeSplitting: false, minify: true } },
     },
   });
 }
 
 /** The pages load `/p2p-call.js` the way a customer does, so they are built apart from it. */
-async function buildPages(): Promise<void> {
-  const demo = `${root}widget/demo`;
-  await build({
+function pageFiles(): Promise<Files> {
+  return filesOf({
     root: demo,
-    configFile: false,
-    publicDir: false,
-    logLevel: 'warn',
     build: {
-      target: 'es2022',
-      outDir: dist,
-      emptyOutDir: false,
       assetsInlineLimit: 0,
       modulePreload: false,
-      reportCompressedSize: false,
       rolldownOptions: { input: ['index', 'r', 'demo'].map((page) => `${demo}/${page}.html`) },
     },
   });
-  if (existsSync(`${demo}/_headers`)) copyFileSync(`${demo}/_headers`, `${dist}/_headers`);
 }
 
-function printSizes(): void {
+function headerFiles(): Files {
+  const path = `${demo}/_headers`;
+  return new Map(existsSync(path) ? [['_headers', readFileSync(path)]] : []);
+}
+
+function printSizes(files: Files): void {
   for (const [fileName, budgetBytes] of Object.entries(BUDGETS)) {
-    const sizeBytes = gzipSync(readFileSync(`${dist}/${fileName}`), { level: 9 }).length;
+    const sizeBytes = gzipSync(files.get(fileName) ?? '', { level: 9 }).length;
     const verdict = sizeBytes <= budgetBytes ? 'ok' : 'OVER BUDGET';
     console.log(`${fileName}: ${sizeBytes} bytes gzip of ${budgetBytes} (${verdict})`);
   }
 }
 
 const startedAt = performance.now();
-rmSync(dist, { recursive: true, force: true });
-await buildModule(`${root}widget/define.ts`, 'p2p-call.js', { plugins: [localesOnDemand, dense], intro: SERVER_SAFE });
-await buildModule(`${root}widget/core.ts`, 'core.js');
-for (const file of existsSync(locales) ? readdirSync(locales) : []) {
-  await buildModule(`${locales}/${file}`, `locales/${file.replace(/\.ts$/, '.js')}`);
+const parts = [
+  await moduleFiles(`${root}widget/define.ts`, 'p2p-call.js', [localesOnDemand, denseStyles], SERVER_SAFE),
+  await moduleFiles(`${root}widget/core.ts`, 'core.js'),
+  await pageFiles(),
+  headerFiles(),
+];
+for (const file of readdirSync(locales)) {
+  parts.push(await moduleFiles(`${locales}/${file}`, `locales/${file.replace(/\.ts$/, '.js')}`));
 }
-await buildPages();
-printSizes();
+const files: Files = new Map(parts.flatMap((part) => [...part]));
+replaceDirectory(dist, files);
+printSizes(files);
 console.log(`built dist/ in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
