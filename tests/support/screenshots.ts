@@ -102,7 +102,8 @@ function serve(): Promise<Server> {
       response.writeHead(status, { 'content-type': type, 'content-security-policy': CSP }).end(content);
     };
     if (searchParams.has('states')) return send('text/html', page);
-    if (pathname === '/states.css') return send('text/css', 'body { margin: 0; } p2p-call::part(panel) { border-radius: 0; border: 0; }');
+    if (pathname === '/states.css')
+      return send('text/css', 'body { margin: 0; } p2p-call::part(panel) { border-radius: 0; border: 0; }');
     const file = fileFor(pathname);
     if (file === null) return send('text/plain', 'not found', 404);
     return send(TYPES[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream', readFileSync(file));

@@ -23,7 +23,10 @@ function stored(action: () => string | null | void): string {
 
 const call = document.querySelector('p2p-call');
 if (call) {
-  call.setAttribute('display-name', stored(() => localStorage.getItem(NAME_KEY)));
+  call.setAttribute(
+    'display-name',
+    stored(() => localStorage.getItem(NAME_KEY)),
+  );
   call.setAttribute('room', roomOf(location.pathname) || '-');
   call.addEventListener('p2p-join', (event) => {
     stored(() => localStorage.setItem(NAME_KEY, event.detail.participant.name));

@@ -12,7 +12,8 @@ type Sentences = {
 
 const SENTENCES: Sentences = {
   'p2p-join': () => msg('You joined the call.', { id: 'say-joined' }),
-  'p2p-participant-join': ({ participant }) => msg(str`${nameOf(participant)} joined.`, { id: 'say-participant-joined' }),
+  'p2p-participant-join': ({ participant }) =>
+    msg(str`${nameOf(participant)} joined.`, { id: 'say-participant-joined' }),
   'p2p-participant-leave': ({ participant }) => msg(str`${nameOf(participant)} left.`, { id: 'say-participant-left' }),
   'p2p-microphone-toggle': ({ enabled }) =>
     enabled ? msg('Microphone on.', { id: 'say-microphone-on' }) : msg('Microphone off.', { id: 'say-microphone-off' }),

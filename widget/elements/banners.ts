@@ -43,10 +43,17 @@ function bannersOf(view: CallView): Banner[] {
     return { id, kind: 'warning', icon: 'warning', text: `${title}. ${whatToDo}`, dismissible: true };
   });
   const error = view.call.error;
-  const isPathProblem = error !== null && !error.fatal && (error.code === 'ice-failed' || error.code === 'turn-unavailable');
+  const isPathProblem =
+    error !== null && !error.fatal && (error.code === 'ice-failed' || error.code === 'turn-unavailable');
   if (isPathProblem) {
     const { title, whatToDo } = errorText(error.code);
-    notices.push({ id: error.code, kind: 'warning', icon: 'warning', text: `${title}. ${whatToDo}`, dismissible: true });
+    notices.push({
+      id: error.code,
+      kind: 'warning',
+      icon: 'warning',
+      text: `${title}. ${whatToDo}`,
+      dismissible: true,
+    });
   }
   return [...(connection ? [connection] : []), ...notices.filter(({ id }) => !view.dismissedBanners.has(id))];
 }
@@ -56,20 +63,23 @@ export function banners(view: CallView): TemplateResult | typeof nothing {
   if (shown.length === 0) return nothing;
   return html`<div class="banners">
     ${shown.map(
-      (banner) => html`<div part="banner" class="banner ${banner.kind}" data-banner=${banner.id}>
-        ${banner.icon ? icon(banner.icon) : html`<span class="spinner"></span>`}
-        <span class="banner-text">${banner.text}</span>
-        ${banner.dismissible
-          ? html`<button
-              type="button"
-              class="icon-button"
-              aria-label=${msg('Dismiss', { id: 'dismiss' })}
-              @click=${() => view.request.dismissBanner(banner.id)}
-            >
-              ${icon('close')}
-            </button>`
-          : nothing}
-      </div>`,
+      (banner) =>
+        html`<div part="banner" class="banner ${banner.kind}" data-banner=${banner.id}>
+          ${banner.icon ? icon(banner.icon) : html`<span class="spinner"></span>`}
+          <span class="banner-text">${banner.text}</span>
+          ${
+            banner.dismissible
+              ? html`<button
+                  type="button"
+                  class="icon-button"
+                  aria-label=${msg('Dismiss', { id: 'dismiss' })}
+                  @click=${() => view.request.dismissBanner(banner.id)}
+                >
+                  ${icon('close')}
+                </button>`
+              : nothing
+          }
+        </div>`,
     )}
   </div>`;
 }

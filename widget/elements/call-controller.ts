@@ -22,7 +22,10 @@ function withHint(type: string, detail: unknown): unknown {
 }
 
 /** One line that says what happened and what to do, for `p2p-error`. */
-export function describe({ code, subject }: {
+export function describe({
+  code,
+  subject,
+}: {
   readonly code: Parameters<typeof errorText>[0];
   readonly hint: string;
   readonly subject: string | undefined;
@@ -55,7 +58,10 @@ export class CallController implements ReactiveController {
     for (const type of CALL_EVENT_NAMES) {
       call.addEventListener(type, (event) => this.#forward(type, event), { signal });
     }
-    signal.addEventListener('abort', call.subscribe(() => this.#host.requestUpdate()));
+    signal.addEventListener(
+      'abort',
+      call.subscribe(() => this.#host.requestUpdate()),
+    );
     return call;
   }
 

@@ -13,11 +13,13 @@ export function emptyScreen({ state, hasPrejoin, request }: CallView): TemplateR
   const isShown = !hasPrejoin && (state === 'idle' || state === 'prejoin');
   return html`<div class="screen" ?hidden=${!isShown}>
     <slot name="empty">
-      ${isShown
-        ? html`<div class="card">
-            ${textButton({ name: 'join', text: msg('Join the call', { id: 'join-call' }), kind: 'primary', first: true, onpress: () => request.join() })}
-          </div>`
-        : nothing}
+      ${
+        isShown
+          ? html`<div class="card">
+              ${textButton({ name: 'join', text: msg('Join the call', { id: 'join-call' }), kind: 'primary', first: true, onpress: () => request.join() })}
+            </div>`
+          : nothing
+      }
     </slot>
   </div>`;
 }
@@ -47,17 +49,21 @@ export function waitingNote(view: CallView): TemplateResult {
   const isShown = view.state === 'waiting';
   return html`<div class="note" ?hidden=${!isShown}>
     <slot name="waiting">
-      ${isShown
-        ? html`<div class="note-card">
-            <h2 class="note-title">${msg('You are the only one here', { id: 'waiting-title' })}</h2>
-            <p class="detail">
-              ${view.shareLink
-                ? msg('Send this link to whoever should join.', { id: 'waiting-share' })
-                : msg('The call starts when someone else joins.', { id: 'waiting-detail' })}
-            </p>
-            ${view.shareLink ? shareLinkRow(view) : nothing}
-          </div>`
-        : nothing}
+      ${
+        isShown
+          ? html`<div class="note-card">
+              <h2 class="note-title">${msg('You are the only one here', { id: 'waiting-title' })}</h2>
+              <p class="detail">
+                ${
+                  view.shareLink
+                    ? msg('Send this link to whoever should join.', { id: 'waiting-share' })
+                    : msg('The call starts when someone else joins.', { id: 'waiting-detail' })
+                }
+              </p>
+              ${view.shareLink ? shareLinkRow(view) : nothing}
+            </div>`
+          : nothing
+      }
     </slot>
   </div>`;
 }
@@ -67,13 +73,15 @@ export function endedScreen({ call, state, request }: CallView): TemplateResult 
   const { title, detail } = leaveText(call.endReason);
   return html`<div class="screen" ?hidden=${!isShown}>
     <slot name="ended">
-      ${isShown
-        ? html`<div class="card">
-            <h2 class="title">${title}</h2>
-            ${detail ? html`<p class="detail">${detail}</p>` : nothing}
-            ${textButton({ name: 'join', text: msg('Join again', { id: 'join-again' }), kind: 'primary', first: true, onpress: () => request.join() })}
-          </div>`
-        : nothing}
+      ${
+        isShown
+          ? html`<div class="card">
+              <h2 class="title">${title}</h2>
+              ${detail ? html`<p class="detail">${detail}</p>` : nothing}
+              ${textButton({ name: 'join', text: msg('Join again', { id: 'join-again' }), kind: 'primary', first: true, onpress: () => request.join() })}
+            </div>`
+          : nothing
+      }
     </slot>
   </div>`;
 }
@@ -88,9 +96,17 @@ export function errorScreen({ call, state, request }: CallView): TemplateResult 
       <span class="card-icon">${icon('warning')}</span>
       <h2 class="title">${title}</h2>
       <p class="detail">${whatToDo}</p>
-      ${canRetry
-        ? textButton({ name: 'retry', text: msg('Try again', { id: 'retry' }), kind: 'primary', first: true, onpress: () => request.join() })
-        : nothing}
+      ${
+        canRetry
+          ? textButton({
+              name: 'retry',
+              text: msg('Try again', { id: 'retry' }),
+              kind: 'primary',
+              first: true,
+              onpress: () => request.join(),
+            })
+          : nothing
+      }
     </div>
   </div>`;
 }

@@ -104,7 +104,12 @@ export function chat(view: CallView): TemplateResult | typeof nothing {
   >
     <header class="chat-header">
       <h2 class="chat-title">${msg('Chat', { id: 'chat' })}</h2>
-      <button type="button" class="icon-button" aria-label=${msg('Close the chat', { id: 'chat-close' })} @click=${() => request.toggleChat(false)}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label=${msg('Close the chat', { id: 'chat-close' })}
+        @click=${() => request.toggleChat(false)}
+      >
         ${icon('close')}
       </button>
     </header>

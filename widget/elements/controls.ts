@@ -55,7 +55,15 @@ export interface TextButton {
   readonly onpress: () => void;
 }
 
-export function textButton({ name, text, kind = 'secondary', icon: image, pending, first, onpress }: TextButton): TemplateResult {
+export function textButton({
+  name,
+  text,
+  kind = 'secondary',
+  icon: image,
+  pending,
+  first,
+  onpress,
+}: TextButton): TemplateResult {
   return html`<button
     type="button"
     part="button button-${name}"

@@ -22,30 +22,34 @@ function cameraTooltip({ enabled, failure }: DeviceState): string {
 
 export function deviceButtons({ call, hasMicrophone, hasCamera, request }: CallView): TemplateResult {
   const { microphone, camera } = call.devices;
-  return html`${hasMicrophone
-    ? toolButton({
-        name: 'microphone',
-        icon: microphone.enabled ? 'microphone' : 'microphone-off',
-        label: msg('Microphone', { id: 'microphone' }),
-        tooltip: microphoneTooltip(microphone),
-        pressed: microphone.enabled,
-        pending: microphone.pending,
-        warning: microphone.failure !== null,
-        shortcut: 'M',
-        onpress: () => request.toggleMicrophone(),
-      })
-    : nothing}
-  ${hasCamera
-    ? toolButton({
-        name: 'camera',
-        icon: camera.enabled ? 'camera' : 'camera-off',
-        label: msg('Camera', { id: 'camera' }),
-        tooltip: cameraTooltip(camera),
-        pressed: camera.enabled,
-        pending: camera.pending,
-        warning: camera.failure !== null,
-        shortcut: 'V',
-        onpress: () => request.toggleCamera(),
-      })
-    : nothing}`;
+  return html`${
+    hasMicrophone
+      ? toolButton({
+          name: 'microphone',
+          icon: microphone.enabled ? 'microphone' : 'microphone-off',
+          label: msg('Microphone', { id: 'microphone' }),
+          tooltip: microphoneTooltip(microphone),
+          pressed: microphone.enabled,
+          pending: microphone.pending,
+          warning: microphone.failure !== null,
+          shortcut: 'M',
+          onpress: () => request.toggleMicrophone(),
+        })
+      : nothing
+  }
+  ${
+    hasCamera
+      ? toolButton({
+          name: 'camera',
+          icon: camera.enabled ? 'camera' : 'camera-off',
+          label: msg('Camera', { id: 'camera' }),
+          tooltip: cameraTooltip(camera),
+          pressed: camera.enabled,
+          pending: camera.pending,
+          warning: camera.failure !== null,
+          shortcut: 'V',
+          onpress: () => request.toggleCamera(),
+        })
+      : nothing
+  }`;
 }

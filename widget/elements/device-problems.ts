@@ -20,7 +20,9 @@ export function deviceProblems(notices: readonly CallError[]): TemplateResult | 
   return html`<ul class="problems" aria-label=${msg('Problems with your devices', { id: 'device-problems' })}>
     ${mergeNotices(notices).map(({ code, subject }) => {
       const { title, whatToDo } = errorText(code, subject);
-      return html`<li class="problem">${icon('warning')}<span><b>${title}.</b> ${whatToDo}</span></li>`;
+      return html`<li class="problem">
+        ${icon('warning')}<span><b>${title}.</b> ${whatToDo}</span>
+      </li>`;
     })}
   </ul>`;
 }

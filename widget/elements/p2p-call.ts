@@ -22,14 +22,12 @@ import { type P2pCallEventMap, composedEvent } from './element-events.ts';
 import { FocusKeeper } from './focus-keeper.ts';
 import { FollowEnd } from './follow-end.ts';
 import { gridFor } from './grid.ts';
+import { LinkCopier } from './link-copier.ts';
 import { panel } from './panel.ts';
 import { shareLinkOf } from './share-link.ts';
 import { shortcutOf } from './shortcuts.ts';
 import { styles } from './styles/index.ts';
 import { gridTileCount } from './tiles.ts';
-
-/** A copied link says so for this long. */
-const COPIED_MS = 2500;
 
 /** A page need not wait for the promise of a method: it has the event, and gets no uncaught error on top. */
 function quietly<Value>(promise: Promise<Value>): Promise<Value> {
@@ -110,12 +108,16 @@ export class P2pCall extends LitElement {
   #iceServers: readonly IceServer[] | null = null;
   #isReady = false;
   #soundBlocked = false;
-  #linkCopied = false;
   #reportedRoom: string | null = null;
   #dismissedBanners: ReadonlySet<string> = new Set();
-  readonly #model = new CallController(this, () => this.#callOptions(), (type, event) => this.#handleCallEvent(type, event));
+  readonly #model = new CallController(
+    this,
+    () => this.#callOptions(),
+    (type, event) => this.#handleCallEvent(type, event),
+  );
   readonly #chat = new ChatState(this);
   readonly #chatEnd = new FollowEnd(this, () => this.renderRoot.querySelector('.messages'));
+  readonly #link = new LinkCopier(this);
   readonly #announcer = new Announcer(this);
   readonly #stageSize = new BoxSize(this, () => this.renderRoot.querySelector('.stage'));
   readonly #requests = this.#createRequests();
@@ -240,7 +242,8 @@ export class P2pCall extends LitElement {
   }
 
   #callOptions(): Partial<CallOptions> {
-    const { room, displayName, audio, video, audioOnly, dataOnly, signaling, iceTransportPolicy, maxParticipants } = this;
+    const { room, displayName, audio, video, audioOnly, dataOnly, signaling, iceTransportPolicy, maxParticipants } =
+      this;
     return {
       server: this.server || new URL(import.meta.url).origin,
       room,
@@ -273,7 +276,7 @@ export class P2pCall extends LitElement {
       chatProblem: this.#chat.problem,
       soundBlocked: this.#soundBlocked,
       shareLink: shareLinkOf(globalThis.location, this.room),
-      linkCopied: this.#linkCopied,
+      linkCopied: this.#link.isCopied,
       grid: gridFor(gridTileCount(call.participants.size), width, height),
       dismissedBanners: this.#dismissedBanners,
       hasHeader: this.querySelector(':scope > [slot="header"], :scope > [slot="logo"]') !== null,
@@ -297,7 +300,10 @@ export class P2pCall extends LitElement {
       },
       sendMessage: (message) => this.#chat.send(this.#model.call, message),
       hear: () => this.#hear(),
-      copyLink: () => void this.#copyLink(),
+      copyLink: () => {
+        const field = this.renderRoot.querySelector<HTMLInputElement>('.share-link');
+        void this.#link.copy(shareLinkOf(globalThis.location, this.room), field);
+      },
       dismissBanner: (id) => {
         this.#dismissedBanners = new Set([...this.#dismissedBanners, id]);
         this.requestUpdate();
@@ -361,22 +367,6 @@ export class P2pCall extends LitElement {
       video.muted = false;
       video.play().catch(() => this.#requests.reportBlockedSound());
     }
-  }
-
-  async #copyLink(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(shareLinkOf(globalThis.location, this.room));
-    } catch {
-      // Without the right to the clipboard the link is selected, ready to be copied by hand.
-      this.renderRoot.querySelector<HTMLInputElement>('.share-link')?.focus();
-      return;
-    }
-    this.#linkCopied = true;
-    this.requestUpdate();
-    setTimeout(() => {
-      this.#linkCopied = false;
-      this.requestUpdate();
-    }, COPIED_MS);
   }
 
   /** No room at all is wrong only once somebody wants to join: a page may set it later. */

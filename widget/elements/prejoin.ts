@@ -46,9 +46,17 @@ function preview(view: CallView): TemplateResult {
     ></video>
     ${hint === '' ? nothing : html`<p class="preview-hint">${hint}</p>`}
     <div class="preview-controls">
-      ${state === 'idle'
-        ? textButton({ name: 'check', text: checkLabel(view), kind: 'quiet', icon: 'camera', onpress: () => request.prepare() })
-        : deviceButtons(view)}
+      ${
+        state === 'idle'
+          ? textButton({
+              name: 'check',
+              text: checkLabel(view),
+              kind: 'quiet',
+              icon: 'camera',
+              onpress: () => request.prepare(),
+            })
+          : deviceButtons(view)
+      }
     </div>
   </div>`;
 }
@@ -79,23 +87,31 @@ export function prejoin(view: CallView): TemplateResult {
   };
   return html`<div class="screen prejoin-screen" ?hidden=${!isShown}>
     <slot name="prejoin">
-      ${isShown
-        ? html`<form class="prejoin" @submit=${submit}>
-            ${hasMicrophone ? preview(view) : nothing}
-            <div class="prejoin-form">
-              <h2 class="title">${msg('Ready to join?', { id: 'prejoin-title' })}</h2>
-              ${nameField(view)} ${deviceProblems(call.notices)}
-              <div class="prejoin-actions">
-                ${call.notices.length > 0
-                  ? textButton({ name: 'retry', text: msg('Try again', { id: 'retry' }), onpress: () => request.prepare() })
-                  : nothing}
-                <button type="submit" part="button button-join" class="text-button primary" data-first>
-                  ${msg('Join', { id: 'join' })}
-                </button>
+      ${
+        isShown
+          ? html`<form class="prejoin" @submit=${submit}>
+              ${hasMicrophone ? preview(view) : nothing}
+              <div class="prejoin-form">
+                <h2 class="title">${msg('Ready to join?', { id: 'prejoin-title' })}</h2>
+                ${nameField(view)} ${deviceProblems(call.notices)}
+                <div class="prejoin-actions">
+                  ${
+                    call.notices.length > 0
+                      ? textButton({
+                          name: 'retry',
+                          text: msg('Try again', { id: 'retry' }),
+                          onpress: () => request.prepare(),
+                        })
+                      : nothing
+                  }
+                  <button type="submit" part="button button-join" class="text-button primary" data-first>
+                    ${msg('Join', { id: 'join' })}
+                  </button>
+                </div>
               </div>
-            </div>
-          </form>`
-        : nothing}
+            </form>`
+          : nothing
+      }
     </slot>
   </div>`;
 }

@@ -57,15 +57,19 @@ export function tile({ participant, corner = false, only = false, onblocked }: T
         onblocked,
       })}
     ></video>
-    ${connection === '' || (only && participant.connectionState === 'reconnecting')
-      ? nothing
-      : html`<div class="tile-status"><span class="spinner"></span>${connection}</div>`}
-    <div part="name" class="name">
-      ${microphoneEnabled
+    ${
+      connection === '' || (only && participant.connectionState === 'reconnecting')
         ? nothing
-        : html`<span class="muted-mark" role="img" aria-label=${msg('Microphone off', { id: 'microphone-off' })}
-            >${icon('microphone-off')}</span
-          >`}
+        : html`<div class="tile-status"><span class="spinner"></span>${connection}</div>`
+    }
+    <div part="name" class="name">
+      ${
+        microphoneEnabled
+          ? nothing
+          : html`<span class="muted-mark" role="img" aria-label=${msg('Microphone off', { id: 'microphone-off' })}
+              >${icon('microphone-off')}</span
+            >`
+      }
       <span class="name-text" dir="auto">${local && corner ? msg('You', { id: 'you' }) : label}</span>
     </div>
   </div>`;

@@ -12,9 +12,7 @@ function chatButton({ chatOpen, unreadCount, request }: CallView): TemplateResul
   return toolButton({
     name: 'chat',
     icon: 'chat',
-    label: hasUnread
-      ? msg(str`Chat, ${unreadCount} unread`, { id: 'chat-unread' })
-      : msg('Chat', { id: 'chat' }),
+    label: hasUnread ? msg(str`Chat, ${unreadCount} unread`, { id: 'chat-unread' }) : msg('Chat', { id: 'chat' }),
     expanded: chatOpen,
     ...(hasUnread ? { badge: unreadCount > MAX_SHOWN_UNREAD ? `${MAX_SHOWN_UNREAD}+` : `${unreadCount}` } : {}),
     onpress: () => request.toggleChat(),

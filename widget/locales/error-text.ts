@@ -42,10 +42,9 @@ export function errorText(code: ErrorCode, subject?: string): ErrorText {
     case 'invalid-room':
       return {
         title: msg('This room does not exist', { id: 'invalid-room-title' }),
-        whatToDo: msg(
-          'Check the link. The name of a room has 3 to 64 letters, digits, dots, hyphens or underscores.',
-          { id: 'invalid-room-do' },
-        ),
+        whatToDo: msg('Check the link. The name of a room has 3 to 64 letters, digits, dots, hyphens or underscores.', {
+          id: 'invalid-room-do',
+        }),
         canRetry: false,
       };
     case 'room-full':
@@ -129,7 +128,9 @@ export function errorText(code: ErrorCode, subject?: string): ErrorText {
     case 'e2ee-key-mismatch':
       return {
         title: msg('Your keys do not match', { id: 'e2ee-key-mismatch-title' }),
-        whatToDo: msg('Open exactly the link you were sent, including the part after #.', { id: 'e2ee-key-mismatch-do' }),
+        whatToDo: msg('Open exactly the link you were sent, including the part after #.', {
+          id: 'e2ee-key-mismatch-do',
+        }),
         canRetry: false,
       };
     case 'unsupported-browser':

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import { type InlineConfig, type Plugin, build } from 'vite';
+import { licensesText, packageOf } from './licenses.ts';
 import { type Files, replaceDirectory } from './replace-directory.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -59,6 +60,9 @@ const terse: Plugin = {
   },
 };
 
+/** Every package that a build has taken something from. */
+const bundledPackages = new Set<string>();
+
 /** Runs one build in memory. @returns the files it made, by path below dist/. */
 async function filesOf(config: InlineConfig): Promise<Files> {
   const result = await build({
@@ -72,7 +76,11 @@ async function filesOf(config: InlineConfig): Promise<Files> {
   const files = new Map<string, string | Uint8Array>();
   for (const bundle of outputs) {
     if (!('output' in bundle)) throw new Error('the build did not end');
-    for (const file of bundle.output) files.set(file.fileName, file.type === 'chunk' ? file.code : file.source);
+    for (const file of bundle.output) {
+      files.set(file.fileName, file.type === 'chunk' ? file.code : file.source);
+      const packages = file.type === 'chunk' ? file.moduleIds.map(packageOf) : [];
+      for (const name of packages) if (name !== null) bundledPackages.add(name);
+    }
   }
   return files;
 }
@@ -124,6 +132,7 @@ const parts = [
 for (const file of readdirSync(locales)) {
   parts.push(await moduleFiles(`${locales}/${file}`, `locales/${file.replace(/\.ts$/, '.js')}`));
 }
+parts.push(new Map([['licenses.txt', licensesText(root, bundledPackages)]]));
 const files: Files = new Map(parts.flatMap((part) => [...part]));
 replaceDirectory(dist, files);
 printSizes(files);

@@ -77,10 +77,13 @@ describe('a message', () => {
 
   it('says who wrote it and when, once for several in a row', async () => {
     const { element, call } = await mountScene('chat-empty');
-    call.show({ messages: [messageFrom(BOB, 'one', 1), messageFrom(BOB, 'two', 2), messageFrom(selfNamed('Alice'), 'three', 3)] });
+    call.show({
+      messages: [messageFrom(BOB, 'one', 1), messageFrom(BOB, 'two', 2), messageFrom(selfNamed('Alice'), 'three', 3)],
+    });
     await element.updateComplete;
     const heads = [...element.renderRoot.querySelectorAll('.message')].map(
-      (message) => `${message.querySelector('.message-name')?.textContent} ${message.querySelector('.sr-only') ? 'hidden' : 'shown'}`,
+      (message) =>
+        `${message.querySelector('.message-name')?.textContent} ${message.querySelector('.sr-only') ? 'hidden' : 'shown'}`,
     );
     expect(heads).toEqual(['Bob shown', 'Bob hidden', 'You shown']);
   });

@@ -91,7 +91,7 @@ describe('attributes', () => {
 describe('events', () => {
   it('leave the shadow tree with the same name and detail', async () => {
     const { call } = await mountScene('connected');
-    const heard = vi.fn();
+    const heard = vi.fn<(event: CustomEvent) => void>();
     document.addEventListener('p2p-message', heard, { once: true });
     const message = messageFrom(participantNamed('Bob'), 'hello');
     call.fire('p2p-message', { message });
@@ -117,7 +117,7 @@ describe('events', () => {
   });
 
   it('say once that the element is ready', async () => {
-    const ready = vi.fn();
+    const ready = vi.fn<() => void>();
     document.addEventListener('p2p-ready', ready);
     const { element } = await mount();
     document.body.prepend(element);
@@ -145,7 +145,7 @@ describe('methods', () => {
   });
 
   it('reject without an uncaught error in the page', async () => {
-    const uncaught = vi.fn();
+    const uncaught = vi.fn<() => void>();
     addEventListener('unhandledrejection', uncaught);
     const { element, call } = await mount();
     call.failure = new CallError('signaling-unreachable');
@@ -208,9 +208,17 @@ describe('life in the document', () => {
   });
 
   it('leaves the page as it was', async () => {
-    const before = [document.head.innerHTML.length, document.adoptedStyleSheets.length, document.documentElement.style.length];
+    const before = [
+      document.head.innerHTML.length,
+      document.adoptedStyleSheets.length,
+      document.documentElement.style.length,
+    ];
     await mountScene('chat');
-    expect([document.head.innerHTML.length, document.adoptedStyleSheets.length, document.documentElement.style.length]).toEqual(before);
+    expect([
+      document.head.innerHTML.length,
+      document.adoptedStyleSheets.length,
+      document.documentElement.style.length,
+    ]).toEqual(before);
   });
 });
 
@@ -248,7 +256,23 @@ describe('slots', () => {
 
 describe('parts', () => {
   it.for([
-    ['connected', ['panel', 'stage', 'tile', 'tile-local', 'video', 'placeholder', 'name', 'toolbar', 'button-microphone', 'button-camera', 'button-chat', 'button-leave']],
+    [
+      'connected',
+      [
+        'panel',
+        'stage',
+        'tile',
+        'tile-local',
+        'video',
+        'placeholder',
+        'name',
+        'toolbar',
+        'button-microphone',
+        'button-camera',
+        'button-chat',
+        'button-leave',
+      ],
+    ],
     ['chat', ['chat', 'message', 'input', 'button-send']],
     ['prejoin', ['button-join', 'input']],
     ['reconnecting', ['banner']],

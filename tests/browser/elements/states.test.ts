@@ -48,7 +48,7 @@ describe.for([...LEAVE_REASONS])('an end by %s', (reason) => {
 
 describe('a room name that cannot be one', () => {
   it('is said at once, as a state, in words and as an event, and nothing is asked of the call', async () => {
-    const heard = vi.fn();
+    const heard = vi.fn<(event: CustomEvent) => void>();
     document.addEventListener('p2p-error', heard);
     const { element, call } = await mount({ room: 'no/such room' });
     await expect(element.join()).rejects.toThrow('invalid-room');

@@ -128,7 +128,9 @@ describe('media', () => {
     expect(receiver.track.muted).toBe(true);
     const microphoneTrack = toneTrack();
     call.show({
-      participants: everyone(participantNamed('Bob', { microphoneTrack, cameraEnabled: true, cameraTrack: receiver.track })),
+      participants: everyone(
+        participantNamed('Bob', { microphoneTrack, cameraEnabled: true, cameraTrack: receiver.track }),
+      ),
     });
     await element.updateComplete;
     const video = find<HTMLVideoElement>(element, '.tile:not(.local) video');
@@ -146,7 +148,9 @@ describe('media', () => {
     const video = find<HTMLVideoElement>(element, '.tile:not(.local) video');
     const stream = streamOf(video);
     const cameraTrack = portraitTrack(1);
-    call.show({ participants: everyone(participantNamed('Bob', { microphoneTrack, cameraEnabled: true, cameraTrack })) });
+    call.show({
+      participants: everyone(participantNamed('Bob', { microphoneTrack, cameraEnabled: true, cameraTrack })),
+    });
     await vi.waitFor(() => expect(video.hasAttribute(LIVE_ATTRIBUTE)).toBe(true), 5000);
     expect(streamOf(video)).toBe(stream);
     expect(video.paused).toBe(false);

@@ -89,7 +89,7 @@ export const prejoin = css`
   .problem .icon {
     margin-block-start: 1px;
   }
-  @container p2p-call (max-width: 559px) {
+  @container p2p-call (max-width: 639px) {
     .prejoin {
       flex-direction: column;
       align-items: stretch;
@@ -106,7 +106,7 @@ export const prejoin = css`
       gap: 12px;
     }
   }
-  @container p2p-call (max-width: 559px) and (max-height: 430px) {
+  @container p2p-call (max-width: 639px) and (max-height: 430px) {
     .preview {
       max-block-size: 132px;
     }

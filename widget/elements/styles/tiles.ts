@@ -2,11 +2,29 @@
 import { css } from 'lit';
 
 const counts = [1, 2, 3, 4, 5, 6, 7, 8];
-const columns = counts.map((count) => css`.tiles[data-columns='${count}'] { --_columns: ${count}; }`);
-const rows = counts.map((count) => css`.tiles[data-rows='${count}'] { --_rows: ${count}; }`);
+const columns = counts.map(
+  (count) => css`
+    .tiles[data-columns='${count}'] {
+      --_columns: ${count};
+    }
+  `,
+);
+const rows = counts.map(
+  (count) => css`
+    .tiles[data-rows='${count}'] {
+      --_rows: ${count};
+    }
+  `,
+);
 /** Hues that stay apart from each other, also for most people who do not see red or green. */
 const hues = [172, 214, 262, 318, 14, 38, 92, 242];
-const avatars = hues.map((hue, index) => css`.avatar[data-color='${index}'] { --_hue: ${hue}; }`);
+const avatars = hues.map(
+  (hue, index) => css`
+    .avatar[data-color='${index}'] {
+      --_hue: ${hue};
+    }
+  `,
+);
 
 const base = css`
   .tiles {

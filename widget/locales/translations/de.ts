@@ -49,9 +49,11 @@ export const templates: LocaleModule['templates'] = {
   hear: 'Tippen, um zu hören',
   'ice-failed-do': 'Vielleicht sperrt eine Firewall Anrufe. Versuchen Sie ein anderes Netz, etwa mobile Daten.',
   'ice-failed-title': 'Keine Verbindung zu den anderen',
-  'insecure-context-do': 'Browser geben Kamera und Mikrofon nur für https-Seiten frei. Öffnen Sie die Seite mit https://.',
+  'insecure-context-do':
+    'Browser geben Kamera und Mikrofon nur für https-Seiten frei. Öffnen Sie die Seite mit https://.',
   'insecure-context-title': 'Die Verbindung zu dieser Seite ist nicht sicher',
-  'invalid-room-do': 'Prüfen Sie den Link. Ein Raumname hat 3 bis 64 Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche.',
+  'invalid-room-do':
+    'Prüfen Sie den Link. Ein Raumname hat 3 bis 64 Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche.',
   'invalid-room-title': 'Diesen Raum gibt es nicht',
   join: 'Beitreten',
   'join-again': 'Wieder beitreten',
@@ -71,18 +73,21 @@ export const templates: LocaleModule['templates'] = {
   'microphone-turn-on': 'Mikrofon einschalten (M)',
   'not-admitted-do': 'Fragen Sie die Person, die Sie eingeladen hat.',
   'not-admitted-title': 'Sie wurden nicht eingelassen',
-  'origin-not-allowed-do': 'Ist das Ihre Website, so tragen Sie ihre Adresse in ALLOWED_ORIGINS Ihres Anrufservers ein.',
+  'origin-not-allowed-do':
+    'Ist das Ihre Website, so tragen Sie ihre Adresse in ALLOWED_ORIGINS Ihres Anrufservers ein.',
   'origin-not-allowed-title': 'Auf dieser Website sind Anrufe nicht erlaubt',
   'peer-unavailable-do': 'Vielleicht ist deren Verbindung abgebrochen. Versuchen Sie es gleich noch einmal.',
   'peer-unavailable-title': 'Die andere Person ist nicht erreichbar',
   people: 'Personen im Gespräch',
   'permission-denied-both': 'Kamera und Mikrofon sind gesperrt',
   'permission-denied-camera': 'Die Kamera ist gesperrt',
-  'permission-denied-do': 'Erlauben Sie den Zugriff über das Symbol neben der Adresse dieser Seite und versuchen Sie es noch einmal.',
+  'permission-denied-do':
+    'Erlauben Sie den Zugriff über das Symbol neben der Adresse dieser Seite und versuchen Sie es noch einmal.',
   'permission-denied-microphone': 'Das Mikrofon ist gesperrt',
   'policy-blocked-both': 'Diese Website erlaubt weder Kamera noch Mikrofon',
   'policy-blocked-camera': 'Diese Website erlaubt die Kamera nicht',
-  'policy-blocked-do': 'Der Betreiber muss den Zugriff im Header Permissions-Policy oder in „allow“ des iframe erlauben.',
+  'policy-blocked-do':
+    'Der Betreiber muss den Zugriff im Header Permissions-Policy oder in „allow“ des iframe erlauben.',
   'policy-blocked-microphone': 'Diese Website erlaubt das Mikrofon nicht',
   'prejoin-title': 'Bereit zum Beitreten?',
   'rate-limited-do': 'Warten Sie eine Minute und versuchen Sie es noch einmal.',

@@ -10,6 +10,8 @@ export async function expectAccessible(element: Element): Promise<void> {
     resultTypes: ['violations'],
     rules: Object.fromEntries(PAGE_RULES.map((rule) => [rule, { enabled: false }])),
   });
-  const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  );
   expect(found).toEqual([]);
 }

@@ -1,7 +1,15 @@
 /** Every state of the element that people can see, as snapshots by name; screenshots and accessibility tests walk through. */
 import { CallError } from '../../../../widget/call/call-error.ts';
 import { portraitTrack } from './pictures.ts';
-import { DEVICE_OFF, DEVICE_ON, type Snapshot, everyone, messageFrom, participantNamed, selfNamed } from './scripted-call.ts';
+import {
+  DEVICE_OFF,
+  DEVICE_ON,
+  type Snapshot,
+  everyone,
+  messageFrom,
+  participantNamed,
+  selfNamed,
+} from './scripted-call.ts';
 
 export interface Scene {
   readonly snapshot: Partial<Snapshot>;
@@ -20,7 +28,10 @@ function withPicture(index: number): { cameraEnabled: true; cameraTrack: MediaSt
 }
 
 export const SCENES: Readonly<Record<string, () => Scene>> = {
-  idle: () => ({ snapshot: { state: 'idle', localParticipant: selfNamed('Alice') }, attributes: { 'display-name': 'Alice' } }),
+  idle: () => ({
+    snapshot: { state: 'idle', localParticipant: selfNamed('Alice') },
+    attributes: { 'display-name': 'Alice' },
+  }),
   'idle-no-prejoin': () => ({ snapshot: { state: 'idle' }, attributes: { prejoin: 'off' } }),
   prejoin: () => ({
     snapshot: { state: 'prejoin', devices: BOTH_ON, localParticipant: selfNamed('Alice', withPicture(0)) },
@@ -29,7 +40,10 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'prejoin-denied': () => ({
     snapshot: {
       state: 'prejoin',
-      devices: { microphone: DEVICE_OFF, camera: { ...DEVICE_OFF, failure: new CallError('permission-denied', { subject: 'camera' }) } },
+      devices: {
+        microphone: DEVICE_OFF,
+        camera: { ...DEVICE_OFF, failure: new CallError('permission-denied', { subject: 'camera' }) },
+      },
       notices: [
         new CallError('permission-denied', { subject: 'camera' }),
         new CallError('permission-denied', { subject: 'microphone' }),
@@ -41,7 +55,10 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'prejoin-busy-camera': () => ({
     snapshot: {
       state: 'prejoin',
-      devices: { microphone: DEVICE_ON, camera: { ...DEVICE_OFF, failure: new CallError('device-in-use', { subject: 'camera' }) } },
+      devices: {
+        microphone: DEVICE_ON,
+        camera: { ...DEVICE_OFF, failure: new CallError('device-in-use', { subject: 'camera' }) },
+      },
       notices: [new CallError('device-in-use', { subject: 'camera' })],
       localParticipant: selfNamed(''),
     },
@@ -153,7 +170,10 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     snapshot: {
       state: 'connected',
       connectionState: 'connected',
-      devices: { microphone: DEVICE_ON, camera: { ...DEVICE_OFF, failure: new CallError('device-not-found', { subject: 'camera' }) } },
+      devices: {
+        microphone: DEVICE_ON,
+        camera: { ...DEVICE_OFF, failure: new CallError('device-not-found', { subject: 'camera' }) },
+      },
       notices: [new CallError('device-not-found', { subject: 'camera' })],
       localParticipant: selfNamed('Alice'),
       participants: everyone(participantNamed('Bob', withPicture(1))),

@@ -109,7 +109,8 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   toggleMicrophone = (on?: boolean): Promise<boolean> => this.#request('toggleMicrophone', on ?? true);
   toggleCamera = (on?: boolean): Promise<boolean> => this.#request('toggleCamera', on ?? true);
   getStats = (): Promise<ReadonlyMap<PeerId, RTCStatsReport>> => this.#request('getStats', new Map());
-  send = (data: unknown, _options?: SendOptions): Promise<void> => this.#request(`send ${JSON.stringify(data)}`, undefined);
+  send = (data: unknown, _options?: SendOptions): Promise<void> =>
+    this.#request(`send ${JSON.stringify(data)}`, undefined);
   sendMessage = (text: string): Promise<ChatMessage> =>
     this.#request(`sendMessage ${text}`, messageFrom(this.localParticipant, text));
 
