@@ -36,6 +36,13 @@ import { TypedEventTarget } from './typed-events.ts';
 
 const NOBODY: ReadonlyMap<PeerId, Participant> = new Map();
 
+/** The own devices that a plan has room for. */
+const DEVICES_OF: Readonly<Record<MediaPlan, readonly DeviceKind[]>> = {
+  none: [],
+  audio: ['microphone'],
+  all: ['microphone', 'camera'],
+};
+
 /** Which reason to leave a fatal error stands for, where it is more than a failure. */
 const LEAVE_REASON_OF: Partial<Record<ErrorCode, LeaveReason>> = {
   'duplicate-session': 'duplicate_session',
@@ -230,29 +237,17 @@ export class Call extends TypedEventTarget {
       onseated: () => this.#handleSeat(),
       onsignalinglost: () => this.#transition({ type: 'signaling-lost' }),
       onerror: (code, fatal) => this.#handleError(code, fatal),
-      onjoin: (participant) => {
-        this.#handlePeers();
-        this.#emit('p2p-participant-join', { participant });
-      },
-      onupdate: (participant) => {
-        this.#handlePeers();
-        this.#emit('p2p-participant-update', { participant });
-      },
-      onleave: (participant, reason) => {
-        this.#handlePeers();
-        this.#emit('p2p-participant-leave', { participant, reason });
-      },
-      onconnectionstate: (peerId, state) => {
-        this.#handlePeers();
-        this.#emit('p2p-connection-state-change', { peerId, state });
-      },
+      onjoin: (participant) => this.#handlePeers('p2p-participant-join', { participant }),
+      onupdate: (participant) => this.#handlePeers('p2p-participant-update', { participant }),
+      onleave: (participant, reason) => this.#handlePeers('p2p-participant-leave', { participant, reason }),
+      onconnectionstate: (peerId, state) => this.#handlePeers('p2p-connection-state-change', { peerId, state }),
       onicerestart: (peerId) => this.#emit('p2p-ice-restart', { peerId }),
       onrebuild: (peerId, generation) => this.#emit('p2p-rebuild', { peerId, generation }),
       onunreachable: (peerId) => this.#report(new CallError('ice-failed', { subject: peerId })),
       onchat: ({ id: from, name }, { id, text, at }) => {
         this.#showMessage({ id, from, name, text, sentAt: at, local: false });
       },
-      ondata: (from, { data, topic }) => this.#emit('p2p-data', { from, data, topic }),
+      ondata: (from, message) => this.#emit('p2p-data', { from, ...message }),
     };
   }
 
@@ -266,9 +261,10 @@ export class Call extends TypedEventTarget {
     this.#settleJoin(null);
   }
 
-  #handlePeers(): void {
+  /** Who is there, or how they are connected, is other than before. */
+  #handlePeers<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name]): void {
     this.#transition({ type: 'peers', peers: this.#session?.peers?.connectionStates ?? [] });
-    this.#notify();
+    this.#emit(name, detail);
   }
 
   #handleError(code: ErrorCode, fatal: boolean): void {
@@ -298,9 +294,7 @@ export class Call extends TypedEventTarget {
   }
 
   #toggle(device: DeviceKind, on = !this.#media.state(device).enabled): Promise<boolean> {
-    const plan = this.#plan();
-    if (plan === 'none' || (plan === 'audio' && device === 'camera')) return Promise.resolve(false);
-    return this.#media.setEnabled(device, on);
+    return DEVICES_OF[this.#plan()].includes(device) ? this.#media.setEnabled(device, on) : Promise.resolve(false);
   }
 
   /** Ends the stay, if there is one, and lets go of every device and connection. */
@@ -355,11 +349,8 @@ export class Call extends TypedEventTarget {
   }
 
   #wantedDevices(): DeviceKind[] {
-    const plan = this.#plan();
-    const wanted: DeviceKind[] = [];
-    if (plan !== 'none' && this.#options.audio) wanted.push('microphone');
-    if (plan === 'all' && this.#options.video) wanted.push('camera');
-    return wanted;
+    const { audio, video } = this.#options;
+    return DEVICES_OF[this.#plan()].filter((device) => (device === 'camera' ? video : audio));
   }
 
   #tracks(): SlotTracks {

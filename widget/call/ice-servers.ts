@@ -7,17 +7,13 @@ function isUsable(url: string): boolean {
 }
 
 export function toRtcIceServers(servers: readonly IceServer[]): RTCIceServer[] {
-  const usable: RTCIceServer[] = [];
-  for (const { urls, username, credential } of servers) {
-    const list = (typeof urls === 'string' ? [urls] : urls).filter(isUsable);
+  return servers.flatMap(({ urls, username, credential }) => {
+    const usable = [urls].flat().filter(isUsable);
     // A TURN url without credentials makes the constructor of RTCPeerConnection throw.
-    const allowed = username === undefined || credential === undefined ? list.filter((url) => url.startsWith('stun:')) : list;
-    if (allowed.length === 0) continue;
-    usable.push({
-      urls: allowed,
-      ...(username === undefined ? {} : { username }),
-      ...(credential === undefined ? {} : { credential }),
-    });
-  }
-  return usable;
+    if (username === undefined || credential === undefined) {
+      const open = usable.filter((url) => url.startsWith('stun:'));
+      return open.length > 0 ? [{ urls: open }] : [];
+    }
+    return usable.length > 0 ? [{ urls: usable, username, credential }] : [];
+  });
 }

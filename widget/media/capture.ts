@@ -27,8 +27,9 @@ function constraintsOf(device: DeviceKind): MediaStreamConstraints {
   return device === 'camera' ? { video: CAMERA } : { audio: true };
 }
 
-function trackOf(stream: MediaStream, device: DeviceKind): MediaStreamTrack | undefined {
-  return device === 'camera' ? stream.getVideoTracks()[0] : stream.getAudioTracks()[0];
+function capturedFrom(stream: MediaStream, device: DeviceKind): Captured {
+  const [track] = device === 'camera' ? stream.getVideoTracks() : stream.getAudioTracks();
+  return track === undefined ? { failure: new MediaFailure('device-not-found', device) } : { track };
 }
 
 /** Asks for one device. Never rejects: the failure is a value, because a call goes on without the device. */
@@ -36,8 +37,7 @@ export async function captureDevice(device: DeviceKind): Promise<Captured> {
   const devices = mediaDevices(device);
   if (devices instanceof MediaFailure) return { failure: devices };
   try {
-    const track = trackOf(await devices.getUserMedia(constraintsOf(device)), device);
-    return track === undefined ? { failure: new MediaFailure('device-not-found', device) } : { track };
+    return capturedFrom(await devices.getUserMedia(constraintsOf(device)), device);
   } catch (cause) {
     return { failure: new MediaFailure(failureCodeOf(cause, device, document), device, cause) };
   }
@@ -47,42 +47,30 @@ export async function captureDevice(device: DeviceKind): Promise<Captured> {
  *  not take the microphone with it. */
 export async function captureDevices(wanted: readonly DeviceKind[]): Promise<ReadonlyMap<DeviceKind, Captured>> {
   const captured = new Map<DeviceKind, Captured>();
-  const usable = wanted.filter((device) => {
-    const devices = mediaDevices(device);
-    if (devices instanceof MediaFailure) captured.set(device, { failure: devices });
-    return !(devices instanceof MediaFailure);
-  });
-  if (usable.length > 1) {
+  if (wanted.length > 1 && wanted.every((device) => !(mediaDevices(device) instanceof MediaFailure))) {
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: CAMERA });
-      for (const device of usable) {
-        const track = trackOf(stream, device);
-        captured.set(device, track === undefined ? { failure: new MediaFailure('device-not-found', device) } : { track });
-      }
+      for (const device of wanted) captured.set(device, capturedFrom(stream, device));
       return captured;
     } catch (cause) {
-      // A plain refusal covers both; asking again one by one would only show the prompt twice more.
       const code = failureCodeOf(cause, 'camera', document);
-      if (code === 'permission-denied' && (await isDeniedForAll(usable))) {
-        for (const device of usable) captured.set(device, { failure: new MediaFailure(code, device, cause) });
+      // A plain refusal covers all; asking again one by one would only show the prompt once more for each.
+      if (code === 'permission-denied' && !(await isAnyGranted(wanted))) {
+        for (const device of wanted) captured.set(device, { failure: new MediaFailure(code, device, cause) });
         return captured;
       }
     }
   }
-  for (const device of usable) captured.set(device, await captureDevice(device));
+  for (const device of wanted) captured.set(device, await captureDevice(device));
   return captured;
 }
 
-/** Whether the browser says that every device is refused. Unknown (older Firefox has no such query) counts as refused by the
- *  person who just saw one prompt for all of them. */
-async function isDeniedForAll(devices: readonly DeviceKind[]): Promise<boolean> {
-  for (const name of devices) {
-    try {
-      const status = await navigator.permissions.query({ name });
-      if (status.state === 'granted') return false;
-    } catch {
-      continue;
-    }
+/** Whether the page may use one of the devices without asking; older browsers do not tell. */
+async function isAnyGranted(devices: readonly DeviceKind[]): Promise<boolean> {
+  try {
+    const states = await Promise.all(devices.map((name) => navigator.permissions.query({ name })));
+    return states.some(({ state }) => state === 'granted');
+  } catch {
+    return false;
   }
-  return true;
 }

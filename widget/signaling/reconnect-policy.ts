@@ -2,7 +2,7 @@
  * When to try again after a lost signaling socket, and when not to. Pure: attempt, close code, time and randomness come in
  * as arguments; it must not know sockets, timers or the page.
  */
-import { CLOSE_CODES, isFinalCloseCode } from '#protocol';
+import { errorCodeOfClose, isFinal } from './refusal.ts';
 
 /** Bound of the first delay, in ms: short, because most losses are a deploy or a network change that is already over. */
 export const FIRST_DELAY_MS = 300;
@@ -32,7 +32,7 @@ export interface Loss {
  *  @param random uniform in [0, 1) */
 export function reconnectDelayMs({ attempt, code, lostForMs, retryMs }: Loss, random: number): number | null {
   // No page can fetch another token by itself yet, so a refused one is as final as the others.
-  if (isFinalCloseCode(code) || code === CLOSE_CODES.tokenInvalid) return null;
+  if (isFinal(errorCodeOfClose(code))) return null;
   const ceilingMs = lostForMs < PATIENT_AFTER_MS ? MAX_DELAY_MS : PATIENT_DELAY_MS;
   return retryMs + random * Math.min(ceilingMs, FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 16));
 }
