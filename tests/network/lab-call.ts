@@ -61,11 +61,22 @@ export class LabCall {
   }
 
   /** Opens the pages and joins one after the other; resolves when each has a seat, not when media flows. */
-  static async open(browsers: readonly HostBrowser[], room: string, attributes: Readonly<Record<string, string>>): Promise<LabCall> {
+  static async open(
+    browsers: readonly HostBrowser[],
+    room: string,
+    attributes: Readonly<Record<string, string>>,
+  ): Promise<LabCall> {
     const call = new LabCall(browsers);
     await Promise.all(
       browsers.map((browser) =>
-        browser.open({ server: SIGNALING_ORIGIN, room, 'display-name': `Host ${browser.host}`, prejoin: 'off', lang: 'en', ...attributes }),
+        browser.open({
+          server: SIGNALING_ORIGIN,
+          room,
+          'display-name': `Host ${browser.host}`,
+          prejoin: 'off',
+          lang: 'en',
+          ...attributes,
+        }),
       ),
     );
     for (const { browser } of call.parties) await browser.call('join');
@@ -121,7 +132,9 @@ export class LabCall {
 
   /** The longest time without sound in any direction, in ms. */
   longestSilenceMs(since: number, to: number): number {
-    return Math.max(...[...this.directions()].map((way) => longestSilenceMs(way.to.timeline.samples, way.from.id, since, to)));
+    return Math.max(
+      ...[...this.directions()].map((way) => longestSilenceMs(way.to.timeline.samples, way.from.id, since, to)),
+    );
   }
 
   countEvents(type: string, since: number): number {
@@ -131,7 +144,9 @@ export class LabCall {
   /** Uncaught errors in the pages, which must never be. */
   get uncaughtErrors(): string[] {
     return this.parties.flatMap(({ browser, timeline }) =>
-      timeline.events.filter(({ type }) => type === 'uncaught').map(({ detail }) => `${browser.name}: ${String(detail['message'])}`),
+      timeline.events
+        .filter(({ type }) => type === 'uncaught')
+        .map(({ detail }) => `${browser.name}: ${String(detail['message'])}`),
     );
   }
 

@@ -2,7 +2,7 @@
  * The laboratory as one thing: the network, both servers, and browsers that are started when a scenario first needs them. Knows
  * no scenario.
  */
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserName } from '../support/browsers.ts';
 import { root, runScript } from '../support/tools.ts';
@@ -44,10 +44,13 @@ export class Lab {
    *  @param directory gets all files of the run. @param isBuilt whether to take the widget in `dist/` as it is. */
   static async start(directory: string, seed: number, isBuilt: boolean): Promise<Lab> {
     mkdirSync(directory, { recursive: true });
-    if (!isBuilt && (await runScript('worker/dev/build.mjs', [])) !== 0) throw new Error('The widget could not be built; the reason is above.');
+    if (!isBuilt && (await runScript('worker/dev/build.mjs', [])) !== 0)
+      throw new Error('The widget could not be built; the reason is above.');
     // A copy: another build during the run must not change what is measured.
     const site = join(directory, 'site');
     cpSync(join(root, 'dist'), site, { recursive: true });
+    if (!existsSync(join(site, 'p2p-call.js')))
+      throw new Error('dist/ holds no widget: is another build going on? Try again.');
     const bundle = await bundleWorker(join(directory, 'worker'));
     const network = await Network.create(HOST_NAMES, seed);
     try {
@@ -77,7 +80,10 @@ export class Lab {
   }
 
   /** The network as new, and a call in a new room in which everyone has a seat. Hosts that take no part have no browser. */
-  async openCall(names: readonly BrowserName[], { attributes = {}, access = DEFAULT_ACCESS }: CallSetup = {}): Promise<LabCall> {
+  async openCall(
+    names: readonly BrowserName[],
+    { attributes = {}, access = DEFAULT_ACCESS }: CallSetup = {},
+  ): Promise<LabCall> {
     await this.network.reset();
     for (const host of HOST_NAMES.slice(0, names.length)) this.network.setAccess(host, access);
     const browsers = await this.#take(names);

@@ -11,7 +11,8 @@ interface Requirement {
   isThere(): boolean;
 }
 
-const starts = (command: string, args: readonly string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).error === undefined;
+const starts = (command: string, args: readonly string[]): boolean =>
+  spawnSync(command, args, { stdio: 'ignore' }).error === undefined;
 
 const REQUIREMENTS: readonly Requirement[] = [
   { name: 'ip', debianPackage: 'iproute2', isThere: () => starts('ip', ['-V']) },
@@ -53,5 +54,7 @@ export function reasonToSkip(): string | null {
   if (missing().length > 0 && isDebian()) install(missing().map(({ debianPackage }) => debianPackage));
   const names = missing().map(({ name, debianPackage }) => `${name} (Debian: ${debianPackage})`);
   if (names.length > 0) return `missing: ${names.join(', ')}`;
-  return canMakeNamespaces() ? null : 'this machine does not allow network namespaces (a container without CAP_SYS_ADMIN?)';
+  return canMakeNamespaces()
+    ? null
+    : 'this machine does not allow network namespaces (a container without CAP_SYS_ADMIN?)';
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run test:network`: builds the laboratory, runs the scenarios, prints each and one table at the end. Arguments that are names of
- * scenarios select these; `--ci` the short selection; `--rounds N` how often; `--built` takes `dist/` as it is; `SEED=N` in the environment repeats a run. The exit
+ * scenarios select these; `--ci` the short selection; `--rounds N` how often; `--built` takes `dist/` as it is; `--notes` keeps what
+ * the pages noted; `SEED=N` in the environment repeats a run. The exit
  * code is 0 only if every goal was reached.
  */
 import { join } from 'node:path';
@@ -19,7 +20,9 @@ import type { Scenario } from './scenarios/scenario.ts';
 function chosenScenarios(names: readonly string[]): readonly Scenario[] {
   const unknown = names.filter((name) => SCENARIOS.every((scenario) => scenario.name !== name));
   if (unknown.length > 0) {
-    throw new Error(`There is no scenario ${unknown.join(', ')}. There are: ${SCENARIOS.map(({ name }) => name).join(', ')}`);
+    throw new Error(
+      `There is no scenario ${unknown.join(', ')}. There are: ${SCENARIOS.map(({ name }) => name).join(', ')}`,
+    );
   }
   return names.length === 0 ? SCENARIOS : SCENARIOS.filter(({ name }) => names.includes(name));
 }
@@ -34,7 +37,12 @@ function roundsFrom(text: string | undefined): number | null {
 async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { ci: { type: 'boolean', default: false }, built: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+    options: {
+      ci: { type: 'boolean', default: false },
+      built: { type: 'boolean', default: false },
+      notes: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+    },
   });
   const scenarios = chosenScenarios(positionals);
   const rounds = roundsFrom(values.rounds);
@@ -49,10 +57,11 @@ async function main(): Promise<boolean> {
   const directory = join(root, 'build', 'network', String(process.pid));
   const lab = await Lab.start(directory, seed, values.built);
   const rows: Series[] = [];
+  const options = { lab, seed, rounds, isCi: values.ci, keepsNotes: values.notes, directory: join(directory, 'notes') };
   try {
     console.log(`The laboratory stands; seed ${seed} (repeat with SEED=${seed}).`);
     for (const scenario of scenarios) {
-      rows.push(...(await runScenario(scenario, { lab, seed, rounds, isCi: values.ci, directory: join(directory, 'failures') })));
+      rows.push(...(await runScenario(scenario, options)));
     }
   } finally {
     await lab.dispose();

@@ -14,12 +14,18 @@ export interface RunOptions {
   readonly isCi: boolean;
   /** Rounds of everything; null: as each scenario says. */
   readonly rounds: number | null;
+  /** Gets the notes of failed calls. */
   readonly directory: string;
+  /** Whether to keep the notes of every call. */
+  readonly keepsNotes: boolean;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export async function runScenario(scenario: Scenario, { lab, seed, isCi, rounds, directory }: RunOptions): Promise<readonly Series[]> {
+export async function runScenario(
+  scenario: Scenario,
+  { lab, seed, isCi, rounds, directory, keepsNotes }: RunOptions,
+): Promise<readonly Series[]> {
   const all: Series[] = [];
   const printed = new Set<Series>();
   const printFinished = (isEnd: boolean): void => {
@@ -32,9 +38,13 @@ export async function runScenario(scenario: Scenario, { lab, seed, isCi, rounds,
     }
   };
   const keepNotes = (call: LabCall | null): string => {
+    if (call === null) return 'none, the call did not begin';
     mkdirSync(directory, { recursive: true });
     const file = join(directory, `${scenario.name}-${Date.now()}.json`);
-    writeFileSync(file, JSON.stringify(call?.parties.map(({ browser, id, timeline }) => ({ browser: browser.version, id, timeline }))));
+    writeFileSync(
+      file,
+      JSON.stringify(call.parties.map(({ browser, id, timeline }) => ({ browser: browser.version, id, timeline }))),
+    );
     return file;
   };
   const context: ScenarioContext = {
@@ -51,6 +61,7 @@ export async function runScenario(scenario: Scenario, { lab, seed, isCi, rounds,
         call = await lab.openCall(names, setup);
         await work(call);
         const [uncaught] = call.uncaughtErrors;
+        if (keepsNotes) console.log(`  notes: ${keepNotes(call)}`);
         if (uncaught !== undefined) throw new Error(`uncaught in a page: ${uncaught}`);
       } catch (error) {
         await call?.refresh().catch(() => undefined);

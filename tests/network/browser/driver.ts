@@ -10,7 +10,8 @@ import { findBrowser } from '../../support/browsers.ts';
 import type { BrowserName } from '../../support/browsers.ts';
 import { root } from '../../support/tools.ts';
 import { startLabSite } from './lab-site.ts';
-import type { DriverMethods, DriverRequest, DriverResponse } from './rpc.ts';
+import type { TimedEvent, Timeline } from '../measure/timeline.ts';
+import type { DriverMethods, DriverRequest, DriverResponse, DuplicateResult } from './rpc.ts';
 
 const CHROMIUM_ARGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
@@ -19,7 +20,11 @@ const CHROMIUM_ARGS = [
   // Real addresses as candidates: mDNS needs multicast, which no NAT carries.
   '--disable-features=WebRtcHideLocalIpsWithMdns,MediaRouter,OptimizationHints,Translate',
   // A page that nobody looks at must not be slowed down: it is being measured.
-  ...['--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding'],
+  ...[
+    '--disable-background-timer-throttling',
+    '--disable-backgrounding-occluded-windows',
+    '--disable-renderer-backgrounding',
+  ],
 ];
 
 const FIREFOX_PREFERENCES = {
@@ -48,7 +53,54 @@ async function waitForElement(): Promise<void> {
   await openPage().waitForFunction('globalThis.labPage && customElements.get("p2p-call")', { timeout: 20_000 });
 }
 
-const methods: { [Name in keyof DriverMethods]: (...params: readonly never[]) => Promise<ReturnType<DriverMethods[Name]>> } = {
+async function callPage(target: Page, name: string, args: readonly unknown[] = []): Promise<unknown> {
+  // As text: Firefox needs long for large structures.
+  const text = await target.evaluate(
+    async (method: string, json: string) => {
+      const { labPage } = globalThis as unknown as { labPage: Record<string, (...args: unknown[]) => unknown> };
+      return JSON.stringify((await labPage[method]?.(...JSON.parse(json))) ?? null);
+    },
+    name,
+    JSON.stringify(args),
+  );
+  return JSON.parse(text);
+}
+
+/** When an event first happened in a tab after `since`. */
+async function firstEvent(target: Page, type: string, since: number): Promise<TimedEvent | undefined> {
+  const { events } = (await callPage(target, 'timeline', [0, 0])) as Timeline;
+  return events.find((event) => event.type === type && event.at >= since);
+}
+
+async function duplicate(timeoutMs: number): Promise<DuplicateResult> {
+  const first = openPage();
+  const startedAt = Date.now();
+  const opened = new Promise<Page | null>((resolve) => first.once('popup', resolve));
+  // A window that the page opens itself gets a copy of its sessionStorage (HTML, "creating a new top-level traversable").
+  await first.evaluate(() => void window.open(location.href));
+  const second = await opened;
+  if (second === null) throw new Error('The duplicate did not open.');
+  await second.waitForFunction('globalThis.labPage && customElements.get("p2p-call")', { timeout: 20_000 });
+  const look = async () =>
+    [await firstEvent(second, 'p2p-join', startedAt), await firstEvent(first, 'p2p-leave', startedAt)] as const;
+  let [joined, left] = await look();
+  while (left === undefined && Date.now() < startedAt + timeoutMs) [joined, left] = await look();
+  const stateOf = async (target: Page): Promise<string> =>
+    String(((await callPage(target, 'status')) as { state: string }).state);
+  const reason = left?.detail['reason'];
+  const states = [await stateOf(first), await stateOf(second)] as const;
+  await second.close();
+  return {
+    joinedAt: joined?.at ?? null,
+    leftAt: left?.at ?? null,
+    leaveReason: typeof reason === 'string' ? reason : null,
+    states,
+  };
+}
+
+const methods: {
+  [Name in keyof DriverMethods]: (...params: readonly never[]) => Promise<ReturnType<DriverMethods[Name]>>;
+} = {
   async launch(name: BrowserName) {
     const executablePath = findBrowser(name);
     if (executablePath === null) throw new Error(`There is no ${name} on this machine.`);
@@ -72,17 +124,9 @@ const methods: { [Name in keyof DriverMethods]: (...params: readonly never[]) =>
     await waitForElement();
     return null;
   },
+  duplicate,
   async call(name: string, args: readonly unknown[]) {
-    // As text: Firefox needs long for large structures.
-    const text = await openPage().evaluate(
-      async (method: string, json: string) => {
-        const { labPage } = globalThis as unknown as { labPage: Record<string, (...args: unknown[]) => unknown> };
-        return JSON.stringify((await labPage[method]?.(...JSON.parse(json))) ?? null);
-      },
-      name,
-      JSON.stringify(args),
-    );
-    return JSON.parse(text);
+    return callPage(openPage(), name, args);
   },
   async close() {
     await page?.close();
@@ -105,5 +149,7 @@ input.on('line', (line) => {
   void answer(request).then((response) => process.stdout.write(`${JSON.stringify(response)}\n`));
 });
 input.on('close', () => {
-  void Promise.race([browser?.close(), new Promise((resolve) => setTimeout(resolve, 2_000))]).finally(() => process.exit(0));
+  void Promise.race([browser?.close(), new Promise((resolve) => setTimeout(resolve, 2_000))]).finally(() =>
+    process.exit(0),
+  );
 });

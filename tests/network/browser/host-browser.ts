@@ -10,7 +10,7 @@ import type { HostName } from '../lab/addresses.ts';
 import type { Network } from '../lab/network.ts';
 import type { LabPage } from './probe.ts';
 import { descendants, residentBytesOf } from './processes.ts';
-import type { DriverMethods, DriverResponse } from './rpc.ts';
+import type { DriverMethods, DriverResponse, DuplicateResult } from './rpc.ts';
 
 const REQUEST_TIMEOUT_MS = 60_000;
 
@@ -72,8 +72,16 @@ export class HostBrowser {
     await this.#request('close');
   }
 
+  /** Opens the page a second time with a copy of its session, and tells what became of both. */
+  duplicate(timeoutMs: number): Promise<DuplicateResult> {
+    return this.#request('duplicate', timeoutMs);
+  }
+
   /** Calls a function of the page's `labPage`. */
-  async call<Name extends keyof LabPage>(name: Name, ...args: Parameters<LabPage[Name]>): Promise<Awaited<ReturnType<LabPage[Name]>>> {
+  async call<Name extends keyof LabPage>(
+    name: Name,
+    ...args: Parameters<LabPage[Name]>
+  ): Promise<Awaited<ReturnType<LabPage[Name]>>> {
     return (await this.#request('call', name, args)) as Awaited<ReturnType<LabPage[Name]>>;
   }
 
@@ -108,7 +116,11 @@ export class HostBrowser {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#pending.delete(id);
-        reject(new Error(`The ${this.name} of host ${this.host} did not answer ${method} ${String(params[0] ?? '')} in time.`));
+        reject(
+          new Error(
+            `The ${this.name} of host ${this.host} did not answer ${method} ${JSON.stringify(params)} in time.`,
+          ),
+        );
       }, REQUEST_TIMEOUT_MS);
       this.#pending.set(id, {
         resolve: (result) => {

@@ -16,7 +16,8 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Lab</t
 <script type="module" src="/p2p-call.js"></script>
 <p2p-call ATTRIBUTES></p2p-call></html>`;
 
-const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 async function answer(url: URL, dist: string, response: ServerResponse): Promise<void> {
   if (url.pathname === '/') {

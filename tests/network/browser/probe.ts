@@ -16,7 +16,14 @@ const VIDEO = { width: 320, height: 180, frameRate: 15 };
 
 const EVENT_TYPES = [
   ...['p2p-ready', 'p2p-state-change', 'p2p-join', 'p2p-leave', 'p2p-participant-join', 'p2p-participant-leave'],
-  ...['p2p-connection-state-change', 'p2p-ice-restart', 'p2p-rebuild', 'p2p-connection-path', 'p2p-message', 'p2p-error'],
+  ...[
+    'p2p-connection-state-change',
+    'p2p-ice-restart',
+    'p2p-rebuild',
+    'p2p-connection-path',
+    'p2p-message',
+    'p2p-error',
+  ],
 ];
 
 interface PeerCounters {
@@ -42,9 +49,11 @@ function plainDetail(detail: unknown): Record<string, unknown> {
   if (typeof detail !== 'object' || detail === null) return {};
   const plain: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(detail)) {
-    if (typeof value === 'object' && value !== null) Object.assign(plain, 'id' in value ? { [`${key}Id`]: value.id } : {});
+    if (typeof value === 'object' && value !== null)
+      Object.assign(plain, 'id' in value ? { [`${key}Id`]: value.id } : {});
     else plain[key] = value;
-    if (key === 'message' && typeof value === 'object' && value !== null) Object.assign(plain, { text: value.text, local: value.local });
+    if (key === 'message' && typeof value === 'object' && value !== null)
+      Object.assign(plain, { text: value.text, local: value.local });
   }
   return plain;
 }
@@ -82,7 +91,9 @@ function addReport(id: string, report: RTCStatsReport): void {
 async function takeSample(): Promise<void> {
   const call = element();
   // Firefox never settles `getStats` of a connection that is closed meanwhile.
-  const tooLate = new Promise<never>((_resolve, reject) => void setTimeout(reject, STATS_TIMEOUT_MS, new Error('no statistics')));
+  const tooLate = new Promise<never>(
+    (_resolve, reject) => void setTimeout(reject, STATS_TIMEOUT_MS, new Error('no statistics')),
+  );
   for (const [id, report] of await Promise.race([call.getStats(), tooLate])) addReport(id, report);
   const at = Date.now();
   if (lastSampleAt > 0) longestSampleIntervalMs = Math.max(longestSampleIntervalMs, at - lastSampleAt);
@@ -117,7 +128,8 @@ function shrinkVideo(): void {
   const { mediaDevices } = navigator;
   const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = (constraints = {}) => {
-    const video = typeof constraints.video === 'object' ? { ...constraints.video, ...VIDEO } : constraints.video && VIDEO;
+    const video =
+      typeof constraints.video === 'object' ? { ...constraints.video, ...VIDEO } : constraints.video && VIDEO;
     return getUserMedia(video ? { ...constraints, video } : constraints);
   };
 }
@@ -133,9 +145,11 @@ const labPage = {
     state: element().state,
     connectionState: element().connectionState,
     me: element().localParticipant.id,
-    participants: [...element().participants.values()].map(({ id, connectionState, cameraEnabled, microphoneEnabled }) => ({
-      ...{ id, connectionState, cameraEnabled, microphoneEnabled },
-    })),
+    participants: [...element().participants.values()].map(
+      ({ id, connectionState, cameraEnabled, microphoneEnabled }) => ({
+        ...{ id, connectionState, cameraEnabled, microphoneEnabled },
+      }),
+    ),
     text: element().shadowRoot?.querySelector<HTMLElement>('[part~="panel"]')?.innerText ?? '',
   }),
   /** Connections ever made, those open now, and the most m-lines that one of these has. */
@@ -152,7 +166,9 @@ const labPage = {
     const reports = await element().getStats();
     return [...reports.values()].map((report) => {
       const all = [...report.values()];
-      const pair = all.find(({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded');
+      const pair = all.find(
+        ({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded',
+      );
       const local = all.find(({ id }) => id === pair?.localCandidateId);
       const protocol = local?.candidateType === 'relay' ? local.relayProtocol : local?.protocol;
       return local === undefined ? 'none' : `${local.candidateType}/${protocol}`;
@@ -176,7 +192,9 @@ export type LabPage = typeof labPage;
 watchConnections();
 shrinkVideo();
 for (const type of EVENT_TYPES) {
-  document.addEventListener(type, (event) => note(type, plainDetail(event instanceof CustomEvent ? event.detail : null)));
+  document.addEventListener(type, (event) =>
+    note(type, plainDetail(event instanceof CustomEvent ? event.detail : null)),
+  );
 }
 addEventListener('error', ({ message }) => note('uncaught', { message }));
 addEventListener('unhandledrejection', ({ reason }) => note('uncaught', { message: String(reason) }));

@@ -1,5 +1,14 @@
 /** What travels between the lab and the driver of a browser, one JSON object a line. Knows no browser. */
 
+/** What became of a tab and its duplicate. Times in ms since the epoch; null: it did not happen. */
+export interface DuplicateResult {
+  readonly joinedAt: number | null;
+  readonly leftAt: number | null;
+  readonly leaveReason: string | null;
+  /** `state` of the element in the first and in the second tab, at the end. */
+  readonly states: readonly [string, string];
+}
+
 /** What the driver can be asked for. */
 export interface DriverMethods {
   /** Starts the browser; once, first. */
@@ -8,7 +17,10 @@ export interface DriverMethods {
   open(attributes: Readonly<Record<string, string>>): null;
   /** Loads the page anew, as a person does. */
   reload(): null;
-  /** Opens the page of the first tab a second time, with its session, as "duplicate tab" does. */
+  /** Opens the page a second time with a copy of its session, as "duplicate tab" does, until the first one has left or
+   *  `timeoutMs` are over. The second tab is then closed. */
+  duplicate(timeoutMs: number): DuplicateResult;
+  /** Calls a function of the page's `labPage`. */
   call(name: string, args: readonly unknown[]): unknown;
   /** Closes the tab. */
   close(): null;

@@ -42,7 +42,10 @@ const FIREWALL_RULES: Readonly<Record<Firewall, readonly string[]>> = {
 function translationRules(host: HostName, translation: Translation): string[] {
   if (translation === 'routed') return [];
   const ports = translation === 'symmetric-nat' ? ' fully-random' : '';
-  return UPLINKS.map((uplink) => `oifname "${WAN}" ip saddr ${privateSubnet(host, uplink)} snat to ${publicAddress(host, uplink)}${ports}`);
+  return UPLINKS.map(
+    (uplink) =>
+      `oifname "${WAN}" ip saddr ${privateSubnet(host, uplink)} snat to ${publicAddress(host, uplink)}${ports}`,
+  );
 }
 
 function forwardRules({ translation, firewall }: Access): string[] {

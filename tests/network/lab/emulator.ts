@@ -70,14 +70,22 @@ export class Emulator {
   }
 
   /** Starts it and waits until it carries frames. @throws if it ends before. */
-  static async start(namespaces: Namespaces, namespace: string, wires: readonly Wire[], seed: number): Promise<Emulator> {
+  static async start(
+    namespaces: Namespaces,
+    namespace: string,
+    wires: readonly Wire[],
+    seed: number,
+  ): Promise<Emulator> {
     const args = wires.map(({ name, hostEnd, netEnd }) => `${name}=${hostEnd}:${netEnd}`);
     const group = namespaces.spawn(namespace, pythonPath(), [SCRIPT, 'run', String(seed), ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const ready = Promise.withResolvers<void>();
     const emulator = new Emulator(group, ready.resolve);
-    await Promise.race([ready.promise, group.exited.then(() => Promise.reject(new Error('The emulator ended at once.')))]);
+    await Promise.race([
+      ready.promise,
+      group.exited.then(() => Promise.reject(new Error('The emulator ended at once.'))),
+    ]);
     return emulator;
   }
 

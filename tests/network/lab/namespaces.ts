@@ -32,7 +32,9 @@ function remove(namespace: string): void {
 
 /** Removes the namespaces of runs that are over, with everything that still runs in them. @returns how many there were. */
 export function sweepDeadRuns(): number {
-  const names = run('ip', ['netns', 'list']).split('\n').map((line) => line.split(' ')[0] ?? '');
+  const names = run('ip', ['netns', 'list'])
+    .split('\n')
+    .map((line) => line.split(' ')[0] ?? '');
   const dead = names.filter((name) => {
     const pid = NAME_PATTERN.exec(name)?.[1];
     return pid !== undefined && Number(pid) !== process.pid && !isRunning(Number(pid));

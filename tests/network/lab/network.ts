@@ -81,7 +81,11 @@ export class Network {
     ipBatch(
       [
         ...[`link set ${from} down`, `addr flush dev ${from}`],
-        ...[`link set ${to} up`, `addr add ${address} dev ${to}`, `route add default via ${plan.gatewayAddress(host, to)}`],
+        ...[
+          `link set ${to} up`,
+          `addr add ${address} dev ${to}`,
+          `route add default via ${plan.gatewayAddress(host, to)}`,
+        ],
       ],
       this.hostNamespace(host),
     );
@@ -192,9 +196,18 @@ function createWire(
     { near: wire.hostEnd, far: `${name}-H`, to: namespace },
     { near: wire.netEnd, far: `${name}-N`, to: router },
   ];
-  ipBatch(cables.map(({ near, far }) => `link add ${near} type veth peer name ${far}`), wires);
-  prepareInterfaces(wires, cables.flatMap(({ near, far }) => [near, far]));
-  ipBatch(cables.flatMap(({ near, far, to }) => [`link set ${near} up`, `link set ${far} netns ${to} name ${uplink}`]), wires);
+  ipBatch(
+    cables.map(({ near, far }) => `link add ${near} type veth peer name ${far}`),
+    wires,
+  );
+  prepareInterfaces(
+    wires,
+    cables.flatMap(({ near, far }) => [near, far]),
+  );
+  ipBatch(
+    cables.flatMap(({ near, far, to }) => [`link set ${near} up`, `link set ${far} netns ${to} name ${uplink}`]),
+    wires,
+  );
   ipBatch([`link set ${uplink} up`, `addr add ${plan.gatewayAddress(host, uplink)}/24 dev ${uplink}`], router);
   return wire;
 }

@@ -25,7 +25,9 @@ export interface PingResult {
 function echo(): void {
   for (const port of ECHO_PORTS) {
     const socket = createSocket('udp4');
-    socket.on('message', (message, { address, port: from }) => socket.send(`${message.toString()} ${address}:${from}`, from, address));
+    socket.on('message', (message, { address, port: from }) =>
+      socket.send(`${message.toString()} ${address}:${from}`, from, address),
+    );
     socket.bind(port, () => port === ECHO_PORTS[1] && console.log('ready'));
   }
 }

@@ -17,7 +17,10 @@ export function seriesLines(series: Series): string[] {
   const { label, metric, unit, count, p50, p95, max, failures } = series;
   const figures = `n=${count} p50=${number(p50)} p95=${number(p95)} max=${number(max)} ${unit}, ${failures.length} failed`;
   const goal = [goalText(series), verdict(series)].filter((part) => part !== '').join(': ');
-  return [`  ${label}: ${metric}: ${figures}${goal === '' ? '' : ` (${goal})`}`, ...failures.map((reason) => `    failed: ${reason}`)];
+  return [
+    `  ${label}: ${metric}: ${figures}${goal === '' ? '' : ` (${goal})`}`,
+    ...failures.map((reason) => `    failed: ${reason}`),
+  ];
 }
 
 /** All rows as a Markdown table. */
@@ -28,6 +31,7 @@ export function summaryTable(rows: readonly Series[]): string {
   ]);
   const head = ['what', 'measured', 'n', 'p50', 'p95', 'max', 'failed', 'goal', 'verdict'];
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
   return [line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...cells.map(line)].join('\n');
 }

@@ -66,9 +66,9 @@ export class Series {
     return Math.max(...this.#values);
   }
 
-  /** Every round succeeded and the goal, if there is one, was reached. A row without rounds has shown nothing. */
+  /** No round failed and the goal, if there is one, was reached. A goal without a round is not. */
   get isReached(): boolean {
-    if (this.count === 0 || this.#failures.length > 0) return false;
-    return this.goal === null || this[this.goal.of] <= this.goal.limit;
+    if (this.#failures.length > 0) return false;
+    return this.goal === null || (this.count > 0 && this[this.goal.of] <= this.goal.limit);
   }
 }

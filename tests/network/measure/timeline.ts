@@ -38,9 +38,11 @@ export interface Timeline {
 /** Both browsers send a packet of sound every 20 ms (RFC 7874 §3, without discontinuous transmission). */
 const AUDIO_PACKET_MS = 20;
 
-/** Sound that is back fills at least half of the next second, so that a packet which was still on its way does not count. */
+/** Sound that is back fills at least half of the next second and never pauses in it, so that packets which were still on their way,
+ *  or had piled up in a socket while the page stood still, do not count. */
 const SUSTAINED_MS = 1_000;
 const LEAST_SUSTAINED_AUDIO_PACKETS = 25;
+const LONGEST_PAUSE_MS = 400;
 
 function peerOf(sample: Sample, id: string): PeerSample | undefined {
   return sample.peers.find((peer) => peer.id === id);
@@ -81,8 +83,11 @@ export function mediaBackAt(samples: readonly Sample[], id: string, from: number
     const later = after.slice(index).find(({ at }) => at >= sample.at + SUSTAINED_MS);
     const end = later && peerOf(later, id);
     if (end === undefined || end.audioPackets - peer.audioPackets < LEAST_SUSTAINED_AUDIO_PACKETS) continue;
+    if (longestSilenceMs(after, id, sample.at, sample.at + SUSTAINED_MS) > LONGEST_PAUSE_MS) continue;
     if (!expectsVideo) return sample.at;
-    const withPicture = after.slice(index).find((next) => (peerOf(next, id)?.framesDecoded ?? 0) > (before?.framesDecoded ?? 0));
+    const withPicture = after
+      .slice(index)
+      .find((next) => (peerOf(next, id)?.framesDecoded ?? 0) > (before?.framesDecoded ?? 0));
     return withPicture?.at ?? null;
   }
   return null;
@@ -101,7 +106,8 @@ export function signalingBackAt(samples: readonly Sample[], from: number): numbe
 /** When the page first said after `from` that a participant is in `state`; null: never. */
 export function saidStateAt(timeline: Timeline, id: string, state: string, from: number): number | null {
   const event = timeline.events.find(
-    ({ at, type, detail }) => at >= from && type === 'p2p-connection-state-change' && detail['peerId'] === id && detail['state'] === state,
+    ({ at, type, detail }) =>
+      at >= from && type === 'p2p-connection-state-change' && detail['peerId'] === id && detail['state'] === state,
   );
   return event?.at ?? null;
 }

@@ -25,7 +25,9 @@ async function runCase(context: ScenarioContext, seconds: number, pairName: Pair
       await delay(seconds * 1_000);
       await context.lab.network.heal('a');
       back.add(await call.waitForMedia(Date.now(), { timeoutMs: RECOVERY_TIMEOUT_MS }));
-      const saidAt = [...call.directions()].map(({ to, from }) => saidStateAt(to.timeline, from.id, 'reconnecting', startedAt));
+      const saidAt = [...call.directions()].map(({ to, from }) =>
+        saidStateAt(to.timeline, from.id, 'reconnecting', startedAt),
+      );
       if (saidAt.every((at) => at !== null)) said.add(Math.max(...saidAt) - startedAt);
     });
   }

@@ -21,7 +21,9 @@ const INTERVAL_MS = 3;
 
 async function ping(network: Network, host: HostName, address: string, count = COUNT): Promise<PingResult> {
   const args = [TOOL, 'ping', address, String(count), String(INTERVAL_MS)];
-  const group = network.namespaces.spawn(network.hostNamespace(host), process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const group = network.namespaces.spawn(network.hostNamespace(host), process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   group.child.stdout?.on('data', (data) => (text += String(data)));
   await group.exited;
@@ -31,7 +33,9 @@ async function ping(network: Network, host: HostName, address: string, count = C
 
 /** Starts the echo in a namespace. @returns how to end it. */
 async function startEcho(network: Network, namespace: string): Promise<() => Promise<void>> {
-  const group = network.namespaces.spawn(namespace, process.execPath, [TOOL, 'echo'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const group = network.namespaces.spawn(namespace, process.execPath, [TOOL, 'echo'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   if (!group.child.stdout) throw new Error('The echo has no output.');
   const output = createInterface({ input: group.child.stdout });
   await new Promise<void>((resolve) => output.once('line', () => resolve()));
@@ -52,7 +56,8 @@ const medianMs = ({ roundTripsMs }: PingResult): number => percentile(roundTrips
 const lossPercent = ({ sentCount, roundTripsMs, duplicateCount }: PingResult): number =>
   100 * (1 - (roundTripsMs.length - duplicateCount) / sentCount);
 const portCount = ({ seenAs }: PingResult): number => new Set(seenAs).size;
-const spreadMs = ({ roundTripsMs }: PingResult): number => percentile(roundTripsMs, 0.95) - percentile(roundTripsMs, 0.05);
+const spreadMs = ({ roundTripsMs }: PingResult): number =>
+  percentile(roundTripsMs, 0.95) - percentile(roundTripsMs, 0.05);
 const reorderedPercent = ({ sentCount, reorderedCount }: PingResult): number => (100 * reorderedCount) / sentCount;
 
 const ROUND_TRIP_MS = 2 * BASE_DELAY_MS;
@@ -62,10 +67,22 @@ const CHECKS: readonly Check[] = [
   { name: 'round trip to a server in ms', measure: medianMs, from: ROUND_TRIP_MS - 1, to: ROUND_TRIP_MS + 8 },
   { name: 'loss without a fault in %', measure: lossPercent, from: 0, to: 0 },
   { name: '10 % loss up', impairment: { up: { lossPercent: 10 } }, measure: lossPercent, from: 3, to: 17 },
-  { name: '10 % loss down in bursts', impairment: { down: { lossPercent: 10, burstLength: 4 } }, measure: lossPercent, from: 1, to: 24 },
+  {
+    name: '10 % loss down in bursts',
+    impairment: { down: { lossPercent: 10, burstLength: 4 } },
+    measure: lossPercent,
+    from: 1,
+    to: 24,
+  },
   { name: 'blackhole in %', impairment: { up: { drop: ['ip'] } }, measure: lossPercent, from: 100, to: 100 },
   { name: 'one-way blackhole in %', impairment: { down: { drop: ['udp'] } }, measure: lossPercent, from: 100, to: 100 },
-  { name: 'TCP dropped leaves UDP, loss in %', impairment: { down: { drop: ['tcp'] } }, measure: lossPercent, from: 0, to: 0 },
+  {
+    name: 'TCP dropped leaves UDP, loss in %',
+    impairment: { down: { drop: ['tcp'] } },
+    measure: lossPercent,
+    from: 0,
+    to: 0,
+  },
   {
     name: 'jitter of 20 ms, 5 to 95 % in ms',
     impairment: { up: { delayMs: 30, jitterMs: 20 } },
@@ -73,7 +90,13 @@ const CHECKS: readonly Check[] = [
     from: 8,
     to: 40,
   },
-  { name: 'reordering 10 % of packets', impairment: { up: { delayMs: 30, reorderPercent: 10 } }, measure: reorderedPercent, from: 20, to: 100 },
+  {
+    name: 'reordering 10 % of packets',
+    impairment: { up: { delayMs: 30, reorderPercent: 10 } },
+    measure: reorderedPercent,
+    from: 20,
+    to: 100,
+  },
   { name: 'ports used behind a NAT', measure: portCount, from: 1, to: 1 },
   {
     name: 'ports used behind a symmetric NAT',
@@ -82,9 +105,27 @@ const CHECKS: readonly Check[] = [
     from: 2,
     to: 2,
   },
-  { name: 'UDP dropped in %', access: { translation: 'nat', firewall: 'udp-dropped' }, measure: lossPercent, from: 100, to: 100 },
-  { name: 'UDP rejected in %', access: { translation: 'nat', firewall: 'udp-rejected' }, measure: lossPercent, from: 100, to: 100 },
-  { name: 'only TCP 443: UDP lost in %', access: { translation: 'nat', firewall: 'tcp-443-only' }, measure: lossPercent, from: 100, to: 100 },
+  {
+    name: 'UDP dropped in %',
+    access: { translation: 'nat', firewall: 'udp-dropped' },
+    measure: lossPercent,
+    from: 100,
+    to: 100,
+  },
+  {
+    name: 'UDP rejected in %',
+    access: { translation: 'nat', firewall: 'udp-rejected' },
+    measure: lossPercent,
+    from: 100,
+    to: 100,
+  },
+  {
+    name: 'only TCP 443: UDP lost in %',
+    access: { translation: 'nat', firewall: 'tcp-443-only' },
+    measure: lossPercent,
+    from: 100,
+    to: 100,
+  },
 ];
 
 /** The machine's own addresses, none of which may answer from inside. */
@@ -114,17 +155,29 @@ export const calibration: Scenario = {
     const before = await ping(network, 'a', SIGNALING_ADDRESS, 20);
     network.switchUplink('a');
     const after = await ping(network, 'a', SIGNALING_ADDRESS, 20);
-    const isOther = before.seenAs[0]?.startsWith(`${publicAddress('a', 'wifi')}:`) && after.seenAs[0]?.startsWith(`${publicAddress('a', 'mobile')}:`);
+    const isOther =
+      before.seenAs[0]?.startsWith(`${publicAddress('a', 'wifi')}:`) &&
+      after.seenAs[0]?.startsWith(`${publicAddress('a', 'mobile')}:`);
     expect('another public address after the change', Number(isOther), 1, 1);
     await stopEcho();
 
     await network.reset();
     const stopPeerEcho = await startEcho(network, network.hostNamespace('b'));
     const [byPrivate, byPublic] = [hostAddress('b', 'wifi'), publicAddress('b', 'wifi')];
-    expect('private address of a peer behind its NAT, loss in %', lossPercent(await ping(network, 'a', byPrivate, 20)), 100, 100);
+    expect(
+      'private address of a peer behind its NAT, loss in %',
+      lossPercent(await ping(network, 'a', byPrivate, 20)),
+      100,
+      100,
+    );
     expect('unasked packets to a NAT, loss in %', lossPercent(await ping(network, 'a', byPublic, 20)), 100, 100);
     for (const host of ['a', 'b'] as const) network.setAccess(host, { translation: 'routed', firewall: 'none' });
-    expect('round trip to a peer in ms', medianMs(await ping(network, 'a', byPrivate, 100)), 2 * ROUND_TRIP_MS - 1, 2 * ROUND_TRIP_MS + 12);
+    expect(
+      'round trip to a peer in ms',
+      medianMs(await ping(network, 'a', byPrivate, 100)),
+      2 * ROUND_TRIP_MS - 1,
+      2 * ROUND_TRIP_MS + 12,
+    );
     await stopPeerEcho();
 
     for (const address of machineAddresses()) {

@@ -16,10 +16,30 @@ interface Surroundings {
 const SURROUNDINGS: readonly Surroundings[] = [
   { name: 'direct', access: { translation: 'routed', firewall: 'none' }, path: /^host\/udp$/, limitMs: 1_000 },
   { name: 'two NATs', access: { translation: 'nat', firewall: 'none' }, path: /^(srflx|prflx)\/udp$/, limitMs: 1_000 },
-  { name: 'symmetric NATs', access: { translation: 'symmetric-nat', firewall: 'none' }, path: /^relay\/udp$/, limitMs: 2_000 },
-  { name: 'UDP dropped', access: { translation: 'nat', firewall: 'udp-dropped' }, path: /^relay\/tcp$/, limitMs: 2_000 },
-  { name: 'UDP rejected', access: { translation: 'nat', firewall: 'udp-rejected' }, path: /^relay\/tcp$/, limitMs: 2_000 },
-  { name: 'only TCP 443', access: { translation: 'nat', firewall: 'tcp-443-only' }, path: /^relay\/tcp$/, limitMs: 2_000 },
+  {
+    name: 'symmetric NATs',
+    access: { translation: 'symmetric-nat', firewall: 'none' },
+    path: /^relay\/udp$/,
+    limitMs: 2_000,
+  },
+  {
+    name: 'UDP dropped',
+    access: { translation: 'nat', firewall: 'udp-dropped' },
+    path: /^relay\/tcp$/,
+    limitMs: 2_000,
+  },
+  {
+    name: 'UDP rejected',
+    access: { translation: 'nat', firewall: 'udp-rejected' },
+    path: /^relay\/tcp$/,
+    limitMs: 2_000,
+  },
+  {
+    name: 'only TCP 443',
+    access: { translation: 'nat', firewall: 'tcp-443-only' },
+    path: /^relay\/tcp$/,
+    limitMs: 2_000,
+  },
 ];
 
 export const connect: Scenario = {
@@ -31,7 +51,12 @@ export const connect: Scenario = {
       await context.withCall([], PAIRS[pairName], {}, (call) => call.settle());
       for (const { name, access, path, limitMs } of SURROUNDINGS) {
         const label = `${name}, ${pairName}`;
-        const connected = context.series({ label, metric: 'connected after both had seats', unit: 'ms', goal: { of: 'p95', limit: limitMs } });
+        const connected = context.series({
+          label,
+          metric: 'connected after both had seats',
+          unit: 'ms',
+          goal: { of: 'p95', limit: limitMs },
+        });
         const seen = context.series({ label, metric: 'sound and picture after both had seats', unit: 'ms' });
         for (let round = 0; round < context.rounds(5, 1); round += 1) {
           await context.withCall([connected], PAIRS[pairName], { access }, async (call) => {
@@ -46,7 +71,9 @@ export const connect: Scenario = {
             );
             const eventTimes = (type: string, state?: string): number[] =>
               call.parties.map(({ timeline }) => {
-                const found = timeline.events.find((event) => event.type === type && (state === undefined || event.detail['state'] === state));
+                const found = timeline.events.find(
+                  (event) => event.type === type && (state === undefined || event.detail['state'] === state),
+                );
                 return found?.at ?? Number.NaN;
               });
             const seatedAt = Math.max(...eventTimes('p2p-join'));

@@ -12,8 +12,18 @@ export const glare: Scenario = {
   async run(context) {
     const toggles = context.isCi ? 60 : 200;
     const label = `${toggles} glare toggles, Ch-FF`;
-    const shown = context.series({ label, metric: 'last toggle shown on the other side after', unit: 'ms', goal: { of: 'max', limit: 3_000 } });
-    const growth = context.series({ label, metric: 'm-lines and connections more than before', unit: '', goal: { of: 'max', limit: 0 } });
+    const shown = context.series({
+      label,
+      metric: 'last toggle shown on the other side after',
+      unit: 'ms',
+      goal: { of: 'max', limit: 3_000 },
+    });
+    const growth = context.series({
+      label,
+      metric: 'm-lines and connections more than before',
+      unit: '',
+      goal: { of: 'max', limit: 0 },
+    });
     for (let round = 0; round < context.rounds(1, 1); round += 1) {
       await context.withCall([shown], PAIRS['Ch-FF'], {}, async (call) => {
         await call.settle();

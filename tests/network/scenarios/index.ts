@@ -3,6 +3,7 @@ import { addressChange } from './address-change.ts';
 import { blackhole } from './blackhole.ts';
 import { calibration } from './calibration.ts';
 import { connect } from './connect.ts';
+import { duplicateTab } from './duplicate-tab.ts';
 import { glare } from './glare.ts';
 import { loss } from './loss.ts';
 import { oneWay } from './one-way.ts';
@@ -18,5 +19,5 @@ import { workerRestarts } from './worker-restarts.ts';
 export const SCENARIOS: readonly Scenario[] = [
   ...[calibration, connect, addressChange, blackhole, oneWay, loss],
   ...[serverKilled, signalingOutage, workerRestarts, turn],
-  ...[reload, sleep, glare, soak],
+  ...[reload, sleep, duplicateTab, glare, soak],
 ];

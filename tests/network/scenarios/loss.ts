@@ -18,7 +18,11 @@ const LINES: readonly Line[] = [
   { name: 'loss 20 %', impairment: { lossPercent: 20, burstLength: 2 }, mustHold: false },
   // The jitter is even around the delay, so the delay must be at least as large.
   { name: 'jitter 30 ms', impairment: { delayMs: BASE_DELAY_MS + 30, jitterMs: 30 }, mustHold: true },
-  { name: 'reorder 5 %', impairment: { delayMs: BASE_DELAY_MS + 10, reorderPercent: 5, duplicatePercent: 2 }, mustHold: true },
+  {
+    name: 'reorder 5 %',
+    impairment: { delayMs: BASE_DELAY_MS + 10, reorderPercent: 5, duplicatePercent: 2 },
+    mustHold: true,
+  },
 ];
 const CI_LINES: ReadonlySet<string> = new Set(['loss 10 %', 'reorder 5 %']);
 

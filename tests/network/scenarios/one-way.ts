@@ -12,8 +12,18 @@ export const oneWay: Scenario = {
   async run(context) {
     for (const pairName of context.isCi ? (['Ch-FF'] as const) : ALL_PAIRS) {
       const label = `one-way blackhole 10 s, ${pairName}`;
-      const said = context.series({ label, metric: 'both said reconnecting after', unit: 'ms', goal: { of: 'max', limit: 3_000 } });
-      const back = context.series({ label, metric: 'media back after return', unit: 'ms', goal: { of: 'max', limit: 3_000 } });
+      const said = context.series({
+        label,
+        metric: 'both said reconnecting after',
+        unit: 'ms',
+        goal: { of: 'max', limit: 3_000 },
+      });
+      const back = context.series({
+        label,
+        metric: 'media back after return',
+        unit: 'ms',
+        goal: { of: 'max', limit: 3_000 },
+      });
       for (let round = 0; round < context.rounds(3, 1); round += 1) {
         await context.withCall([back, said], PAIRS[pairName], {}, async (call) => {
           await call.settle();
@@ -25,7 +35,8 @@ export const oneWay: Scenario = {
           back.add(await call.waitForMedia(returnedAt, { timeoutMs: 60_000 }));
           for (const { to, from } of call.directions()) {
             const at = saidStateAt(to.timeline, from.id, 'reconnecting', startedAt);
-            if (at === null || at > returnedAt) said.fail(`${to.browser.name} ${to.browser.host} did not say so during the fault`);
+            if (at === null || at > returnedAt)
+              said.fail(`${to.browser.name} ${to.browser.host} did not say so during the fault`);
             else said.add(at - startedAt);
           }
         });

@@ -15,7 +15,9 @@ async function runCase(context: ScenarioContext, pairName: PairName, isBoth: boo
       const startedAt = Date.now();
       await Promise.all(reloading.map((party) => party.reload()));
       await call.waitForMedia(Date.now(), { timeoutMs: 40_000 });
-      const readyTimes = reloading.map(({ timeline }) => timeline.events.find(({ type, at }) => type === 'p2p-ready' && at > startedAt)?.at);
+      const readyTimes = reloading.map(
+        ({ timeline }) => timeline.events.find(({ type, at }) => type === 'p2p-ready' && at > startedAt)?.at,
+      );
       const readyAt = Math.max(...readyTimes.map((at) => at ?? Number.NaN));
       back.add((call.mediaBackAt(readyAt) ?? Number.NaN) - readyAt);
       const isSame = reloading.every(({ id }, index) => id === idsBefore[index]);

@@ -26,7 +26,12 @@ export interface ScenarioContext {
   /** A new row of the report. */
   series(options: SeriesOptions): Series;
   /** One call from its start to its end. What `work` throws is a failure of the first row; the pages' notes are then kept in a file. */
-  withCall(rows: readonly Series[], names: readonly BrowserName[], setup: CallSetup, work: (call: LabCall) => Promise<void>): Promise<void>;
+  withCall(
+    rows: readonly Series[],
+    names: readonly BrowserName[],
+    setup: CallSetup,
+    work: (call: LabCall) => Promise<void>,
+  ): Promise<void>;
 }
 
 export interface Scenario {

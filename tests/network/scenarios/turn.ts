@@ -8,7 +8,12 @@ const CODES: ReadonlySet<unknown> = new Set(['turn-unavailable', 'ice-failed']);
 
 async function restarted(context: ScenarioContext, pairName: PairName): Promise<void> {
   const label = `TURN restarted, ${pairName}`;
-  const back = context.series({ label, metric: 'media back after the restart', unit: 'ms', goal: { of: 'max', limit: 5_000 } });
+  const back = context.series({
+    label,
+    metric: 'media back after the restart',
+    unit: 'ms',
+    goal: { of: 'max', limit: 5_000 },
+  });
   for (let round = 0; round < context.rounds(3, 1); round += 1) {
     await context.withCall([back], PAIRS[pairName], { attributes: RELAY_ONLY }, async (call) => {
       await call.settle();

@@ -12,8 +12,18 @@ export const workerRestarts: Scenario = {
   title: `the Worker is killed and started ${RESTART_COUNT} times while both sides toggle and write`,
   async run(context) {
     const label = `${RESTART_COUNT} restarts of the Worker, Ch-FF`;
-    const settled = context.series({ label, metric: 'both in order after the last restart', unit: 'ms', goal: { of: 'max', limit: 10_000 } });
-    const lost = context.series({ label, metric: 'chat messages lost, doubled or out of order', unit: '', goal: { of: 'max', limit: 0 } });
+    const settled = context.series({
+      label,
+      metric: 'both in order after the last restart',
+      unit: 'ms',
+      goal: { of: 'max', limit: 10_000 },
+    });
+    const lost = context.series({
+      label,
+      metric: 'chat messages lost, doubled or out of order',
+      unit: '',
+      goal: { of: 'max', limit: 0 },
+    });
     await context.withCall([settled], PAIRS['Ch-FF'], {}, async (call) => {
       const [a, b] = call.pair;
       await call.settle();
@@ -44,7 +54,9 @@ export const workerRestarts: Scenario = {
       settled.add(Date.now() - endedAt);
       await call.waitForMedia(endedAt);
       const got = b.timeline.events.filter(({ type }) => type === 'p2p-message').map(({ detail }) => detail['text']);
-      lost.add(got.join('|') === sent.join('|') ? 0 : sent.length - got.filter((text, index) => text === sent[index]).length);
+      lost.add(
+        got.join('|') === sent.join('|') ? 0 : sent.length - got.filter((text, index) => text === sent[index]).length,
+      );
     });
   },
 };

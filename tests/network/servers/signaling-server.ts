@@ -37,9 +37,14 @@ export class SignalingServer {
     const { network, directory } = this.#options;
     const configFile = join(directory, 'config.capnp');
     writeFileSync(configFile, this.#config({ ALLOWED_ORIGINS: '*', ...vars }));
-    const group = network.namespaces.spawn(network.signalingNamespace, WORKERD, ['serve', '--control-fd=3', configFile], {
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    });
+    const group = network.namespaces.spawn(
+      network.signalingNamespace,
+      WORKERD,
+      ['serve', '--control-fd=3', configFile],
+      {
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      },
+    );
     this.#group = group;
     const log = createWriteStream(join(directory, 'workerd.log'), { flags: 'a' });
     group.child.stdout?.pipe(log, { end: false });
@@ -92,7 +97,10 @@ function waitUntilListening(group: ProcessGroup): Promise<void> {
   const control = group.child.stdio[3];
   if (!control || !('on' in control)) throw new Error('workerd has no control channel.');
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`workerd did not listen within ${START_TIMEOUT_MS} ms.`)), START_TIMEOUT_MS);
+    const timer = setTimeout(
+      () => reject(new Error(`workerd did not listen within ${START_TIMEOUT_MS} ms.`)),
+      START_TIMEOUT_MS,
+    );
     control.on('data', (data) => {
       if (!String(data).includes('"listen"')) return;
       clearTimeout(timer);
