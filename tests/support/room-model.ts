@@ -8,8 +8,8 @@ import { RoomHarness, type TestSocket } from './room-harness.ts';
 
 const GRACE_MS = 30_000;
 const EMPTY_MS = 600_000;
-/** A ghost is one after 60 s, and the next sweep is at most 5 min away. */
-const SWEEP_LATEST_MS = 360_000;
+/** A ghost is one after 90 s, and the next sweep is at most 5 min away. */
+const SWEEP_LATEST_MS = 390_000;
 
 /** One thing that happens in a life of a room; `who` counts those who came in, in a circle. */
 export type Op =

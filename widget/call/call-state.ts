@@ -59,9 +59,7 @@ export function nextCallState(state: CallState, event: CallStateEvent): CallStat
       return inCall ? state : { phase: 'joining' };
     case 'seated':
       if (state.phase === 'joined') return { ...state, signaling: 'open' };
-      return state.phase === 'joining'
-        ? { phase: 'joined', signaling: 'open', peers: [], wasConnected: false }
-        : state;
+      return state.phase === 'joining' ? { phase: 'joined', signaling: 'open', peers: [], wasConnected: false } : state;
     case 'signaling-lost':
       return state.phase === 'joined' ? { ...state, signaling: 'reconnecting' } : state;
     case 'peers': {

@@ -37,7 +37,12 @@ export interface CallEventDetails {
   'p2p-permission': { readonly device: 'microphone' | 'camera'; readonly granted: boolean };
   'p2p-message': { readonly message: ChatMessage };
   'p2p-data': { readonly from: PeerId; readonly data: unknown; readonly topic: string };
-  'p2p-error': { readonly code: ErrorCode; readonly hint: string; readonly fatal: boolean; readonly subject: string | undefined };
+  'p2p-error': {
+    readonly code: ErrorCode;
+    readonly hint: string;
+    readonly fatal: boolean;
+    readonly subject: string | undefined;
+  };
 }
 
 export type CallEventName = keyof CallEventDetails;

@@ -13,5 +13,9 @@ export function encodeOwnState(state: OwnState): PeerState {
 
 /** Reads a stranger's state: whatever is missing or of another type counts as off. */
 export function decodeOwnState(state: PeerState): OwnState {
-  return { microphone: state['microphone'] === true, camera: state['camera'] === true, screen: state['screen'] === true };
+  return {
+    microphone: state['microphone'] === true,
+    camera: state['camera'] === true,
+    screen: state['screen'] === true,
+  };
 }

@@ -1,9 +1,18 @@
 /**
  * What a chat message is: plain text within a size, cleaned, never HTML. Must not know how it travels nor how it is shown.
  */
-import * as v from 'valibot';
 import { CallError } from '../call/call-error.ts';
-import { MAX_NAME_LENGTH, integer, isLargerThan, text, textLike } from '#protocol';
+import {
+  type Guard,
+  type Guarded,
+  MAX_NAME_LENGTH,
+  integer,
+  isLargerThan,
+  orAbsent,
+  shape,
+  text,
+  textLike,
+} from '#protocol';
 import { MAX_CHAT_BYTES } from './limits.ts';
 
 export { linkify } from './linkify.ts';
@@ -16,25 +25,27 @@ function cleanChatText(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(CONTROLS, '');
 }
 
-const isFitting = (value: unknown): boolean =>
+const isFitting: Guard<string> = (value): value is string =>
   typeof value === 'string' && cleanChatText(value) !== '' && !isLargerThan(value, MAX_CHAT_BYTES);
 
 /** One chat message on the wire. */
-const chatBody = v.object({
+const isChat = shape({
   id: textLike(/^[A-Za-z0-9_-]{1,64}$/),
   /** 1 byte to 8 KiB. */
-  text: v.custom<string>(isFitting),
+  text: isFitting,
   /** When it was sent, in ms since the epoch by the sender's clock. */
   at: integer(0, Number.MAX_SAFE_INTEGER),
   /** The sender's name when it was sent. */
-  name: v.optional(text(MAX_NAME_LENGTH)),
+  name: orAbsent(text(MAX_NAME_LENGTH)),
 });
-export type ChatBody = v.InferOutput<typeof chatBody>;
+export type ChatBody = Guarded<typeof isChat>;
 
-/** @returns the message with its text cleaned, or null where `value` is none. */
+/** @returns the message with its text cleaned and nothing that does not belong to it, or null where `value` is none. */
 export function decodeChat(value: unknown): ChatBody | null {
-  const parsed = v.safeParse(chatBody, value);
-  return parsed.success ? { ...parsed.output, text: cleanChatText(parsed.output.text) } : null;
+  if (!isChat(value)) return null;
+  const { id, text: raw, at, name } = value;
+  const body = { id, text: cleanChatText(raw), at };
+  return name === undefined ? body : { ...body, name };
 }
 
 /** Checks and cleans what a person typed, for {@link ChatBody}.

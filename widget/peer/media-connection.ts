@@ -4,6 +4,8 @@
  * @see https://www.w3.org/TR/webrtc/
  */
 import { type DataChannels, createDataChannels } from '../data/channels.ts';
+import type { Clock } from '../link/clock.ts';
+import { quickStartEncodings, sendWholeLater, startQuickly } from './quick-start.ts';
 import { type MediaPlan, SLOTS, type Slot, directionOf, kindOf } from './slots.ts';
 
 export type SlotTracks = Readonly<Record<Slot, MediaStreamTrack | null>>;
@@ -26,7 +28,11 @@ export class MediaConnection {
   constructor(options: MediaConnectionOptions) {
     this.#options = options;
     this.#tracks = options.tracks;
-    this.connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', ...options.configuration });
+    this.connection = new RTCPeerConnection({
+      bundlePolicy: 'max-bundle',
+      rtcpMuxPolicy: 'require',
+      ...options.configuration,
+    });
   }
 
   /** The data channels; null on the side that waits for the offer, until it came. */
@@ -41,7 +47,10 @@ export class MediaConnection {
     if (plan !== 'none') {
       for (const slot of SLOTS) {
         const track = this.#tracks[slot];
-        this.connection.addTransceiver(track ?? kindOf(slot), { direction: directionOf(slot, plan) });
+        this.connection.addTransceiver(track ?? kindOf(slot), {
+          direction: directionOf(slot, plan),
+          ...(slot === 'camera' ? { sendEncodings: quickStartEncodings(track) } : {}),
+        });
       }
     }
     this.#createChannels();
@@ -53,6 +62,7 @@ export class MediaConnection {
       const slot = SLOTS[index];
       if (slot === undefined || transceiver.direction === 'stopped') continue;
       transceiver.direction = directionOf(slot, this.#options.plan);
+      if (slot === 'camera') startQuickly(transceiver.sender, this.#tracks.camera);
       void this.#replace(transceiver, this.#tracks[slot]);
     }
     this.#createChannels();
@@ -70,6 +80,12 @@ export class MediaConnection {
     const transceiver = this.#transceiver(slot);
     const direction = transceiver?.currentDirection;
     return direction === 'sendrecv' || direction === 'recvonly' ? (transceiver?.receiver.track ?? null) : null;
+  }
+
+  /** The connection stands: what was held back for a quick start may follow. */
+  handleConnected(clock: Clock): void {
+    const sender = this.#transceiver('camera')?.sender;
+    if (sender !== undefined) sendWholeLater(sender, clock);
   }
 
   close(): void {

@@ -207,6 +207,7 @@ export class Peer {
       this.#shown = connection;
     }
     this.#wasConnected = true;
+    connection.handleConnected(this.#clock);
     const { channels } = connection;
     if (channels === null || channels === this.#attached) return;
     this.#attached = channels;

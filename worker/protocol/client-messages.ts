@@ -1,8 +1,13 @@
 /** What a client may send. Every frame is one JSON object with a `type`. */
 import * as v from 'valibot';
 import { MAX_CAPACITY, MIN_CAPACITY } from './limits.ts';
-import { integer, textLike } from './scalars.ts';
-import { caps, incarnation, name, opaqueToken, peerId, peerState } from './schemas.ts';
+import { integer, textLike } from './guards.ts';
+import { incarnation, peerId, peerState } from './schemas.ts';
+import { isCaps, isName, isOpaqueToken } from './values.ts';
+
+const caps = v.custom<string[]>(isCaps);
+const name = v.custom<string>(isName);
+const opaqueToken = v.custom<string>(isOpaqueToken);
 
 /** The first message of every socket. `session` and `key` come from an earlier `welcome` and resume its seat. */
 export const hello = v.object({
@@ -15,7 +20,7 @@ export const hello = v.object({
   name: v.optional(name, ''),
   state: v.optional(peerState, {}),
   /** Seats wanted; counts only for the participant that opens the room. */
-  capacity: v.optional(integer(MIN_CAPACITY, MAX_CAPACITY)),
+  capacity: v.optional(v.custom<number>(integer(MIN_CAPACITY, MAX_CAPACITY))),
 });
 
 /** Carries `payload`, which the server does not read, to one other participant. */
@@ -31,7 +36,7 @@ export const relay = v.object({
 export const state = v.object({ type: v.literal('state'), state: peerState });
 
 /** Made by the client; the same id means the same command. */
-export const commandId = textLike(/^[A-Za-z0-9_-]{1,32}$/);
+export const commandId = v.custom<string>(textLike(/^[A-Za-z0-9_-]{1,32}$/));
 
 /** A request with a result. The same `id` never takes effect twice within five minutes. */
 export const command = v.variant('op', [

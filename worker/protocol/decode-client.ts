@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { type ClientMessage, COMMAND_OPS, clientMessage, commandId } from './client-messages.ts';
 import { type Decoded, MALFORMED, UNKNOWN_TYPE, parseObject } from './decoded.ts';
 import { MAX_FRAME_BYTES, MAX_JSON_DEPTH, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION } from './limits.ts';
-import { text } from './scalars.ts';
+import { text } from './guards.ts';
 import { isLargerThan } from './utf8.ts';
 
 /** As {@link Decoded}, with two more reasons that the server answers in their own way: a `hello` of another version (whose
@@ -42,7 +42,7 @@ function isPayloadTooLarge(text: string, message: ClientMessage): boolean {
 }
 
 /** A command that is well-formed except for an `op` of a newer version. */
-const unknownCommand = v.object({ id: commandId, op: text(32) });
+const unknownCommand = v.object({ id: commandId, op: v.custom<string>(text(32)) });
 
 function refused(value: { readonly type: string }): DecodedClientMessage {
   if (value.type !== 'command') return MALFORMED;

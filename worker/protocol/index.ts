@@ -3,19 +3,21 @@ export * from './limits.ts';
 export * from './close-codes.ts';
 export * from './error-codes.ts';
 export * from './room-name.ts';
-export { flag, integer, listOf, oneOf, tag, text, textLike } from './scalars.ts';
 export {
-  type Incarnation,
-  type IceServer,
-  type PeerId,
-  type PeerInfo,
-  type PeerState,
-  errorCode,
-  iceServer,
-  incarnation,
-  peerId,
-  peerState,
-} from './schemas.ts';
+  type Guard,
+  type Guarded,
+  flag,
+  integer,
+  listOf,
+  oneOf,
+  orAbsent,
+  orNull,
+  shape,
+  text,
+  textLike,
+} from './guards.ts';
+export type { IceServer, Incarnation, PeerId, PeerInfo, PeerState } from './values.ts';
+export { iceServer, incarnation, peerId, peerState } from './schemas.ts';
 export type { ClientMessage, Command, Hello, Relay } from './client-messages.ts';
 export type { ErrorMessage, Limits, Relayed, Result, RoomEvent, ServerMessage, Welcome } from './server-messages.ts';
 export type { Decoded } from './decoded.ts';

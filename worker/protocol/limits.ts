@@ -65,8 +65,9 @@ export const HEARTBEAT_RESPONSE = 'pong';
 /** How often the client sends {@link HEARTBEAT_REQUEST}. */
 export const HEARTBEAT_INTERVAL_MS = 15_000;
 
-/** A socket without a heartbeat for this long is a ghost: it is closed and its participant goes into grace. */
-export const GHOST_TIMEOUT_MS = 60_000;
+/** A socket without a heartbeat for this long is a ghost: it is closed and its participant goes into grace. Browsers let the
+ *  timers of a hidden page run once a minute at worst. */
+export const GHOST_TIMEOUT_MS = 90_000;
 
 /** How often the object looks for ghosts while sockets are open (each look costs one alarm). */
 export const SWEEP_INTERVAL_MS = 300_000;

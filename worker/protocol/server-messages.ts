@@ -1,20 +1,30 @@
 /** What the server sends. Every frame is one JSON object with a `type`. */
-import * as v from 'valibot';
-import { anyText, anything, finiteNumber, flag, listOf, tag } from './scalars.ts';
 import {
-  errorCode,
-  iceServer,
-  incarnation,
-  leaveReason,
-  name,
-  opaqueToken,
-  peerId,
-  peerInfo,
-  peerState,
-} from './schemas.ts';
+  type Guard,
+  type Guarded,
+  anyText,
+  anything,
+  finiteNumber,
+  flag,
+  listOf,
+  oneOf,
+  orAbsent,
+  shape,
+} from './guards.ts';
+import {
+  isErrorCode,
+  isIceServer,
+  isIncarnation,
+  isLeaveReason,
+  isName,
+  isOpaqueToken,
+  isPeerId,
+  isPeerInfo,
+  isPeerState,
+} from './values.ts';
 
 /** Limits that the server applies to this room, so that a client need not guess. */
-export const limits = v.object({
+export const limits = shape({
   frameBytes: finiteNumber,
   payloadBytes: finiteNumber,
   capacity: finiteNumber,
@@ -23,82 +33,79 @@ export const limits = v.object({
   graceMs: finiteNumber,
   heartbeatMs: finiteNumber,
 });
-export type Limits = v.InferOutput<typeof limits>;
+export type Limits = Guarded<typeof limits>;
 
 /** First answer to every accepted `hello`: a whole, consistent snapshot at version `rv`. */
-export const welcome = v.object({
-  type: tag('welcome'),
-  me: peerId,
-  session: opaqueToken,
+export const welcome = shape({
+  type: oneOf('welcome'),
+  me: isPeerId,
+  session: isOpaqueToken,
   /** Proves the session at the next socket; a new one with every welcome. */
-  key: opaqueToken,
+  key: isOpaqueToken,
   resumed: flag,
   /** Changes whenever the object was loaded anew; for diagnosis only. */
   boot: anyText,
   rv: finiteNumber,
-  room: v.object({ name: anyText, capacity: finiteNumber, createdAt: finiteNumber }),
+  room: shape({ name: anyText, capacity: finiteNumber, createdAt: finiteNumber }),
   /** Everyone else. */
-  peers: listOf(peerInfo, 64),
+  peers: listOf(isPeerInfo, 64),
   limits,
-  iceServers: listOf(iceServer, 32),
+  iceServers: listOf(isIceServer, 32),
   /** Server time in ms since the epoch. */
   now: finiteNumber,
 });
 
 /** The seat is not given yet (lobby, queue). */
-export const wait = v.object({ type: tag('wait'), position: v.optional(finiteNumber) });
+export const wait = shape({ type: oneOf('wait'), position: orAbsent(finiteNumber) });
 
-export const relayed = v.object({
-  type: tag('relay'),
-  from: peerId,
-  inc: incarnation,
+export const relayed = shape({
+  type: oneOf('relay'),
+  from: isPeerId,
+  inc: isIncarnation,
   payload: anything,
 });
 
-const accepted = v.object({
-  type: tag('result'),
+const accepted = shape({
+  type: oneOf('result'),
   id: anyText,
-  ok: tag(true),
-  iceServers: v.optional(listOf(iceServer, 32)),
+  ok: oneOf(true),
+  iceServers: orAbsent(listOf(isIceServer, 32)),
 });
-const refused = v.object({ type: tag('result'), id: anyText, ok: tag(false), code: errorCode });
+const refused = shape({ type: oneOf('result'), id: anyText, ok: oneOf(false), code: isErrorCode });
 
 /** A change of the room. `rv` is one more than that of the event before it. */
-const change = { type: tag('event'), rv: finiteNumber };
-const join = v.object({ ...change, event: tag('join'), peer: peerInfo });
+const change = { type: oneOf('event'), rv: finiteNumber };
+const join = shape({ ...change, event: oneOf('join'), peer: isPeerInfo });
 /** A lost participant is back; a new `inc` says that its page was loaded anew. */
-const on = v.object({ ...change, event: tag('on'), peer: peerInfo });
-const off = v.object({ ...change, event: tag('off'), id: peerId });
-const leave = v.object({ ...change, event: tag('leave'), id: peerId, reason: leaveReason });
-const state = v.object({ ...change, event: tag('state'), id: peerId, state: peerState });
-const renamed = v.object({ ...change, event: tag('name'), id: peerId, name });
+const on = shape({ ...change, event: oneOf('on'), peer: isPeerInfo });
+const off = shape({ ...change, event: oneOf('off'), id: isPeerId });
+const leave = shape({ ...change, event: oneOf('leave'), id: isPeerId, reason: isLeaveReason });
+const state = shape({ ...change, event: oneOf('state'), id: isPeerId, state: isPeerState });
+const renamed = shape({ ...change, event: oneOf('name'), id: isPeerId, name: isName });
 
 /** Sent before the server closes the socket, and for refusals that do not close it (`fatal: false`). */
-export const error = v.object({
-  type: tag('error'),
-  code: errorCode,
+export const error = shape({
+  type: oneOf('error'),
+  code: isErrorCode,
   fatal: flag,
-  retryMs: v.optional(finiteNumber),
+  retryMs: orAbsent(finiteNumber),
 });
 
-export type Welcome = v.InferOutput<typeof welcome>;
-export type Relayed = v.InferOutput<typeof relayed>;
-export type Result = v.InferOutput<typeof accepted> | v.InferOutput<typeof refused>;
+export type Welcome = Guarded<typeof welcome>;
+export type Relayed = Guarded<typeof relayed>;
+export type Result = Guarded<typeof accepted> | Guarded<typeof refused>;
 export type RoomEvent =
-  | v.InferOutput<typeof join>
-  | v.InferOutput<typeof on>
-  | v.InferOutput<typeof off>
-  | v.InferOutput<typeof leave>
-  | v.InferOutput<typeof state>
-  | v.InferOutput<typeof renamed>;
-export type ErrorMessage = v.InferOutput<typeof error>;
-export type ServerMessage = Welcome | v.InferOutput<typeof wait> | Relayed | Result | RoomEvent | ErrorMessage;
+  | Guarded<typeof join>
+  | Guarded<typeof on>
+  | Guarded<typeof off>
+  | Guarded<typeof leave>
+  | Guarded<typeof state>
+  | Guarded<typeof renamed>;
+export type ErrorMessage = Guarded<typeof error>;
+export type ServerMessage = Welcome | Guarded<typeof wait> | Relayed | Result | RoomEvent | ErrorMessage;
 
 /** Every message by `type`, and by the field that tells its kinds apart. */
-export const SERVER_MESSAGES: ReadonlyMap<string, v.GenericSchema<unknown, ServerMessage>> = new Map<
-  string,
-  v.GenericSchema<unknown, ServerMessage>
->([
+export const SERVER_MESSAGES: ReadonlyMap<string, Guard<ServerMessage>> = new Map<string, Guard<ServerMessage>>([
   ['welcome', welcome],
   ['wait', wait],
   ['relay', relayed],

@@ -14,11 +14,15 @@ describe('toRtcIceServers', () => {
   });
 
   it('leaves out port 53, which browsers block', () => {
-    expect(toRtcIceServers([{ urls: ['stun:s.example.com:53', 'turn:t:53?transport=udp'], username: 'u', credential: 'c' }])).toEqual([]);
+    expect(
+      toRtcIceServers([{ urls: ['stun:s.example.com:53', 'turn:t:53?transport=udp'], username: 'u', credential: 'c' }]),
+    ).toEqual([]);
   });
 
   it('leaves out TURN without credentials, for which the browser would throw', () => {
-    expect(toRtcIceServers([{ urls: ['turn:t.example.com', 'stun:t.example.com'] }])).toEqual([{ urls: ['stun:t.example.com'] }]);
+    expect(toRtcIceServers([{ urls: ['turn:t.example.com', 'stun:t.example.com'] }])).toEqual([
+      { urls: ['stun:t.example.com'] },
+    ]);
   });
 
   it('leaves out what is no ICE url', () => {

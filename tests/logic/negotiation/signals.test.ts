@@ -33,7 +33,7 @@ describe('signals', () => {
   });
 
   it('may carry keys that we do not know', () => {
-    expect(decodeSignal({ ...rebuild, later: 1 })).toEqual(rebuild);
+    expect(decodeSignal({ ...rebuild, later: 1 })).toMatchObject(rebuild);
     expect(decodeSignal({ ...candidates, candidates: [{ ...candidate, later: 1 }] })).not.toBeNull();
   });
 

@@ -41,8 +41,8 @@ export function testDecoder(
       );
     });
 
-    it('loses fields that this version does not know', () => {
-      expect(run({ ...valid, fromTheFuture: { deep: [1] } })).toEqual({ ok: true, message: valid });
+    it('may carry fields that this version does not know', () => {
+      expect(run({ ...valid, fromTheFuture: { deep: [1] } })).toMatchObject({ ok: true, message: valid });
     });
 
     it.each(required)('is malformed without %s', (field) => {

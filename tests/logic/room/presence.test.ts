@@ -113,7 +113,7 @@ describe('ghosts', () => {
     const ann = room.join({ capacity: 2 });
     const ghost = room.join();
     ghost.isBeating = false;
-    room.advance(60_000);
+    room.advance(90_000);
     expect(room.join().closedWith).toBe(4453); // In grace since this very hello.
     expect(ann.story).toEqual(['join:peer-2', 'off:peer-2']);
     room.advance(30_000);
@@ -125,15 +125,15 @@ describe('ghosts', () => {
     room.join({ capacity: 2 });
     const ghost = room.join();
     ghost.isBeating = false;
-    room.advance(60_000);
+    room.advance(90_000);
     expect(room.resume(ghost.welcome).welcome).toMatchObject({ resumed: true, me: 'peer-2' });
   });
 
-  it('are only those without a heartbeat for 60 s', () => {
+  it('are only those without a heartbeat for 90 s', () => {
     const room = new RoomHarness();
     const ann = room.join();
     ann.isBeating = false;
-    room.advance(59_999);
+    room.advance(89_999);
     room.join();
     expect(ann.closedWith).toBe(null);
   });

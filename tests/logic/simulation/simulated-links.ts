@@ -37,11 +37,12 @@ interface Placed {
   readonly place: Place;
 }
 
-const place = v.object({ place: v.object({ e: v.number(), n: v.number() }) });
+const placed = v.looseObject({ place: v.object({ e: v.number(), n: v.number() }) });
 
 function decodePlaced(value: unknown): Placed | null {
-  const signal = decodeSignal(value);
-  return signal === null ? null : { signal, place: v.parse(place, value).place };
+  const { place, ...body } = v.parse(placed, value);
+  const signal = decodeSignal(body);
+  return signal === null ? null : { signal, place };
 }
 
 /** The real link. Each body travels with its place, so that what comes out can be held against what went in. */

@@ -99,7 +99,7 @@ export const tokens = css`
     border: 2px solid color-mix(in srgb, currentColor 30%, transparent);
     border-block-start-color: currentColor;
     border-radius: 50%;
-    animation: turn 0.9s linear infinite;
+    animation: turn 0.9s steps(12) infinite;
   }
   @keyframes turn {
     to {
