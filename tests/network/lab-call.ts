@@ -18,7 +18,7 @@ export class Party {
   readonly browser: HostBrowser;
   readonly #samples: Sample[] = [];
   readonly #events: TimedEvent[] = [];
-  #fetched = { samples: 0, events: 0 };
+  #fetchedEventCount = 0;
   #longestSampleIntervalMs = 0;
   /** The peer id of the page; '' before it has a seat. */
   id = '';
@@ -33,12 +33,8 @@ export class Party {
 
   /** Takes over what the page noted since the last time, and its peer id. */
   async refresh(): Promise<void> {
-    const { samples, events, longestSampleIntervalMs } = await this.browser.call(
-      'timeline',
-      this.#fetched.samples,
-      this.#fetched.events,
-    );
-    this.#fetched = { samples: this.#fetched.samples + samples.length, events: this.#fetched.events + events.length };
+    const { samples, events, longestSampleIntervalMs } = await this.browser.call('timeline', this.#fetchedEventCount);
+    this.#fetchedEventCount += events.length;
     this.#samples.push(...samples);
     this.#events.push(...events);
     this.#longestSampleIntervalMs = Math.max(this.#longestSampleIntervalMs, longestSampleIntervalMs);
@@ -48,7 +44,7 @@ export class Party {
   /** Loads the page anew; what it noted until now is kept. */
   async reload(): Promise<void> {
     await this.refresh();
-    this.#fetched = { samples: 0, events: 0 };
+    this.#fetchedEventCount = 0;
     await this.browser.reload();
   }
 }

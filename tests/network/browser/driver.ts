@@ -10,12 +10,19 @@ import { findBrowser } from '../../support/browsers.ts';
 import type { BrowserName } from '../../support/browsers.ts';
 import { root } from '../../support/tools.ts';
 import { startLabSite } from './lab-site.ts';
-import type { TimedEvent, Timeline } from '../measure/timeline.ts';
+import type { TimedEvent } from '../measure/timeline.ts';
 import type { DriverMethods, DriverRequest, DriverResponse, DuplicateResult } from './rpc.ts';
 
 const CHROMIUM_ARGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  ...['--disable-component-update', '--disable-sync', '--mute-audio', '--autoplay-policy=no-user-gesture-required'],
+  ...[
+    '--disable-component-update',
+    '--disable-sync',
+    '--mute-audio',
+    '--enable-precise-memory-info',
+    '--js-flags=--expose-gc',
+    '--autoplay-policy=no-user-gesture-required',
+  ],
   ...['--use-fake-device-for-media-stream=fps=15', '--use-fake-ui-for-media-stream'],
   // Real addresses as candidates: mDNS needs multicast, which no NAT carries.
   '--disable-features=WebRtcHideLocalIpsWithMdns,MediaRouter,OptimizationHints,Translate',
@@ -67,9 +74,8 @@ async function callPage(target: Page, name: string, args: readonly unknown[] = [
 }
 
 /** When an event first happened in a tab after `since`. */
-async function firstEvent(target: Page, type: string, since: number): Promise<TimedEvent | undefined> {
-  const { events } = (await callPage(target, 'timeline', [0, 0])) as Timeline;
-  return events.find((event) => event.type === type && event.at >= since);
+async function firstEvent(target: Page, type: string, since: number): Promise<TimedEvent | null> {
+  return (await callPage(target, 'firstEvent', [type, since])) as TimedEvent | null;
 }
 
 async function duplicate(timeoutMs: number): Promise<DuplicateResult> {
@@ -84,7 +90,7 @@ async function duplicate(timeoutMs: number): Promise<DuplicateResult> {
   const look = async () =>
     [await firstEvent(second, 'p2p-join', startedAt), await firstEvent(first, 'p2p-leave', startedAt)] as const;
   let [joined, left] = await look();
-  while (left === undefined && Date.now() < startedAt + timeoutMs) [joined, left] = await look();
+  while (left === null && Date.now() < startedAt + timeoutMs) [joined, left] = await look();
   const stateOf = async (target: Page): Promise<string> =>
     String(((await callPage(target, 'status')) as { state: string }).state);
   const reason = left?.detail['reason'];

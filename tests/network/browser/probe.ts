@@ -161,7 +161,8 @@ const labPage = {
       mLineCount: Math.max(0, ...open.map((connection) => connection.getTransceivers().length)),
     };
   },
-  /** The way media takes: the types and protocols of the local candidates in use. */
+  /** The way media takes to each other participant: `host`, `srflx` or `prflx` with the protocol, or `relay` with the protocol to
+   *  the own relay (`udp` where only the other side uses one). */
   async paths(): Promise<string[]> {
     const reports = await element().getStats();
     return [...reports.values()].map((report) => {
@@ -170,21 +171,27 @@ const labPage = {
         ({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded',
       );
       const local = all.find(({ id }) => id === pair?.localCandidateId);
-      const protocol = local?.candidateType === 'relay' ? local.relayProtocol : local?.protocol;
-      return local === undefined ? 'none' : `${local.candidateType}/${protocol}`;
+      const remote = all.find(({ id }) => id === pair?.remoteCandidateId);
+      if (local === undefined || remote === undefined) return 'none';
+      if (local.candidateType === 'relay') return `relay/${local.relayProtocol}`;
+      return remote.candidateType === 'relay' ? 'relay/udp' : `${local.candidateType}/${local.protocol}`;
     });
   },
-  /** Bytes of JavaScript memory; 0 where the browser does not tell. */
+  /** Bytes of JavaScript memory in use, without garbage; 0 where the browser does not tell. */
   heapBytes: (): number => {
+    const { gc } = globalThis as { readonly gc?: () => void };
+    gc?.();
     const { memory } = performance as Performance & { readonly memory?: { readonly usedJSHeapSize: number } };
     return memory?.usedJSHeapSize ?? 0;
   },
-  /** What was noted since: everything after so many samples and events. */
-  timeline: (sampleCount: number, eventCount: number): Timeline => ({
-    samples: samples.slice(sampleCount),
+  /** What was noted since the last time; samples are handed over and forgotten, so that a page in a long test does not grow. */
+  timeline: (eventCount: number): Timeline => ({
+    samples: samples.splice(0),
     events: events.slice(eventCount),
     longestSampleIntervalMs,
   }),
+  firstEvent: (type: string, since: number): TimedEvent | null =>
+    events.find((event) => event.type === type && event.at >= since) ?? null,
 };
 
 export type LabPage = typeof labPage;
