@@ -167,8 +167,10 @@ const labPage = {
     const reports = await element().getStats();
     return [...reports.values()].map((report) => {
       const all = [...report.values()];
+      // Firefox has no `selectedCandidatePairId`, Chromium no `selected`.
+      const selectedId = all.find(({ type }) => type === 'transport')?.selectedCandidatePairId;
       const pair = all.find(
-        ({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded',
+        ({ id, type, selected }) => type === 'candidate-pair' && (id === selectedId || selected === true),
       );
       const local = all.find(({ id }) => id === pair?.localCandidateId);
       const remote = all.find(({ id }) => id === pair?.remoteCandidateId);
