@@ -78,7 +78,7 @@ describe('alarms', () => {
   it('close ghosts: sockets that stopped answering without a word', async () => {
     const room = newRoom();
     const ghost = await Client.join(room);
-    travel(61_000);
+    travel(91_000);
     await ringAlarm(room);
     expect((await ghost.closing()).code).toBe(4408);
     travel(30_000);
@@ -89,7 +89,7 @@ describe('alarms', () => {
   it('are not needed to free the seat of a ghost', async () => {
     const room = newRoom();
     const ghost = await Client.join(room, { capacity: 2 });
-    travel(61_000);
+    travel(91_000);
     const ann = await Client.join(room);
     expect((await ghost.closing()).code).toBe(4408);
     expect(ann.welcome.peers).toMatchObject([{ id: ghost.welcome.me, on: false }]);

@@ -51,7 +51,7 @@ const realNow = Date.now.bind(Date);
 let offsetMs = 0;
 
 /** Moves the clock of the Worker forward. Alarms do not come by themselves: ring them. Heartbeats keep the real time, so that
- *  after more than 60 s every open socket is a ghost. */
+ *  after more than 90 s every open socket is a ghost. */
 export function travel(ms: number): void {
   offsetMs += ms;
   vi.spyOn(Date, 'now').mockImplementation(() => realNow() + offsetMs);
