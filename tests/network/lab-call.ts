@@ -10,7 +10,7 @@ import { SIGNALING_ORIGIN } from './servers/signaling-server.ts';
 
 const CONNECT_TIMEOUT_MS = 30_000;
 
-/** How long media must have flowed before anything is done to it. */
+/** How long media must have flowed before anything is done to it; the last second of it is what `waitForMedia` looks at. */
 const SETTLE_MS = 1_500;
 
 /** One page in a call, and all that it noted; what it notes after a reload follows what it noted before. */

@@ -1,5 +1,5 @@
 /**
- * Whether the laboratory does what it says: delays, losses, NATs, firewalls, and that nothing gets out. Without browsers; if this
+ * Whether the laboratory does what it says: its arithmetic, delays, losses, NATs, firewalls, and that nothing gets out. Without browsers; if this
  * fails, no other figure means anything.
  */
 import { networkInterfaces } from 'node:os';
@@ -12,6 +12,7 @@ import type { Impairment } from '../lab/emulator.ts';
 import { BASE_DELAY_MS } from '../lab/network.ts';
 import type { Network } from '../lab/network.ts';
 import type { PingResult } from '../lab/udp-tool.ts';
+import { knownFigures } from '../measure/known-timelines.ts';
 import { percentile } from '../measure/series.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -144,6 +145,7 @@ export const calibration: Scenario = {
       if (value >= from && value <= to) row.add(value);
       else row.fail(`${value}, not from ${from} to ${to}`);
     };
+    for (const { name, value, from, to } of knownFigures()) expect(name, value, from, to);
     const stopEcho = await startEcho(network, network.signalingNamespace);
     for (const { name, impairment, access, measure, from, to } of CHECKS) {
       await network.reset();

@@ -1,0 +1,100 @@
+/**
+ * Made-up samples whose figures are known, to check the measurement itself: `calibration` computes each and compares. Pure.
+ */
+import { longestSilenceMs, mediaBackAt } from './timeline.ts';
+import type { Sample } from './timeline.ts';
+
+const PEER = 'peer';
+const SAMPLE_INTERVAL_MS = 50;
+const PACKET_MS = 20;
+const FRAME_MS = 100;
+const END_MS = 8_000;
+
+interface Flow {
+  /** Times during which packets and frames come in, in ms. */
+  readonly flowing: readonly (readonly [number, number])[];
+  /** Packets that come in at once at a moment. */
+  readonly bursts?: readonly (readonly [at: number, count: number])[];
+  /** Times during which the page takes no samples. */
+  readonly busy?: readonly (readonly [number, number])[];
+}
+
+/** How many events, one every `intervalMs` of a flow, have come by `at`. */
+function countBy(at: number, flowing: Flow['flowing'], intervalMs: number): number {
+  return flowing.reduce(
+    (total, [from, to]) => total + Math.max(0, Math.floor((Math.min(at, to) - from) / intervalMs)),
+    0,
+  );
+}
+
+function samplesOf({ flowing, bursts = [], busy = [] }: Flow): Sample[] {
+  const times = Array.from({ length: END_MS / SAMPLE_INTERVAL_MS }, (_, index) => index * SAMPLE_INTERVAL_MS);
+  return times
+    .filter((at) => busy.every(([from, to]) => at <= from || at >= to))
+    .map((at) => {
+      const burst = bursts.reduce((total, [when, count]) => total + (when <= at ? count : 0), 0);
+      const audioPackets = countBy(at, flowing, PACKET_MS) + burst;
+      const framesDecoded = countBy(at, flowing, FRAME_MS);
+      const peer = { id: PEER, connectionState: 'connected', audioPackets, videoPackets: 0, framesDecoded };
+      return { at, state: 'connected', connectionState: 'connected', peers: [peer] };
+    });
+}
+
+export interface KnownFigure {
+  readonly name: string;
+  readonly value: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A flow that stops from 1 s to 4 s; the fault is over at 3 s. */
+const INTERRUPTED: Flow['flowing'] = [
+  [0, 1_000],
+  [4_000, END_MS],
+];
+
+const back = (flow: Flow): number => mediaBackAt(samplesOf(flow), PEER, 3_000) ?? Number.NaN;
+const silence = (flow: Flow): number => longestSilenceMs(samplesOf(flow), PEER, 0, END_MS);
+
+export function knownFigures(): readonly KnownFigure[] {
+  return [
+    {
+      name: 'media back at 4 s (first frame 100 ms later)',
+      value: back({ flowing: INTERRUPTED }),
+      from: 4_100,
+      to: 4_150,
+    },
+    {
+      name: 'a packet that was on its way is not media',
+      value: back({ flowing: INTERRUPTED, bursts: [[3_020, 1]] }),
+      from: 4_100,
+      to: 4_150,
+    },
+    {
+      name: 'a backlog is not media',
+      value: back({ flowing: INTERRUPTED, bursts: [[3_020, 80]] }),
+      from: 4_100,
+      to: 4_150,
+    },
+    {
+      name: 'media that never comes back',
+      value: Number(Number.isNaN(back({ flowing: [[0, 1_000]] }))),
+      from: 1,
+      to: 1,
+    },
+    { name: 'silence of 3 s', value: silence({ flowing: INTERRUPTED }), from: 2_950, to: 3_100 },
+    { name: 'no silence', value: silence({ flowing: [[0, END_MS]] }), from: 0, to: 60 },
+    {
+      name: 'no silence though the page was busy for 800 ms',
+      value: silence({ flowing: [[0, END_MS]], busy: [[2_000, 2_800]] }),
+      from: 0,
+      to: 60,
+    },
+    {
+      name: 'silence of 3 s though the page was busy at its end',
+      value: silence({ flowing: INTERRUPTED, busy: [[3_600, 4_400]] }),
+      from: 2_950,
+      to: 3_100,
+    },
+  ];
+}
