@@ -16,6 +16,7 @@ async function runCase(context: ScenarioContext, seconds: number, pairName: Pair
   const label = `blackhole ${seconds} s, ${pairName}`;
   const goal = { of: 'max', limit: seconds > 20 ? 5_000 : 2_000 } as const;
   const back = context.series({ label, metric: 'media back after return', unit: 'ms', goal });
+  const sound = context.series({ label, metric: 'of it, sound back', unit: 'ms' });
   const said = context.series({ label, metric: 'both said reconnecting after', unit: 'ms' });
   for (let round = 0; round < context.rounds(3, 1); round += 1) {
     await context.withCall([back], PAIRS[pairName], {}, async (call) => {
@@ -24,7 +25,9 @@ async function runCase(context: ScenarioContext, seconds: number, pairName: Pair
       await context.lab.network.impair('a', { up: { drop: ['ip'] }, down: { drop: ['ip'] } });
       await delay(seconds * 1_000);
       await context.lab.network.heal('a');
-      back.add(await call.waitForMedia(Date.now(), { timeoutMs: RECOVERY_TIMEOUT_MS }));
+      const returnedAt = Date.now();
+      back.add(await call.waitForMedia(returnedAt, { timeoutMs: RECOVERY_TIMEOUT_MS }));
+      sound.add((call.mediaBackAt(returnedAt, false) ?? Number.NaN) - returnedAt);
       const saidAt = [...call.directions()].map(({ to, from }) =>
         saidStateAt(to.timeline, from.id, 'reconnecting', startedAt),
       );
