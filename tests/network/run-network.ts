@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { seedFromEnvironment } from '../support/random.ts';
-import { root, stopToolsOnSignal } from '../support/tools.ts';
+import { root } from '../support/tools.ts';
 import { sweepDeadRuns } from './lab/namespaces.ts';
 import { Lab } from './lab.ts';
 import { summaryTable } from './measure/report.ts';
@@ -72,7 +72,9 @@ async function main(): Promise<boolean> {
   return missedCount === 0;
 }
 
-stopToolsOnSignal();
+/** Ends us when somebody wants that, or the command that started us has died; everything we made goes on `exit`. Not `once`: Ctrl-C comes
+ *  twice, from the terminal and from the command that started us, and a signal without a listener would leave all behind. */
+for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(event, () => process.exit(130));
 try {
   process.exit((await main()) ? 0 : 1);
 } catch (error) {
