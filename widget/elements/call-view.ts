@@ -41,6 +41,8 @@ export interface CallView {
   /** A chat message that could not be sent, as a sentence; '' when there is none. */
   readonly chatProblem: string;
   readonly soundBlocked: boolean;
+  /** The own picture waits for the other's first one. */
+  readonly isSelfViewHeld: boolean;
   /** The address to send to others; '' where the page is no room link. */
   readonly shareLink: string;
   readonly linkCopied: boolean;

@@ -24,6 +24,7 @@ import { FollowEnd } from './follow-end.ts';
 import { gridFor } from './grid.ts';
 import { LinkCopier } from './link-copier.ts';
 import { panel } from './panel.ts';
+import { SelfViewHold } from './self-view-hold.ts';
 import { shareLinkOf } from './share-link.ts';
 import { shortcutOf } from './shortcuts.ts';
 import { styles } from './styles/index.ts';
@@ -120,6 +121,7 @@ export class P2pCall extends LitElement {
   readonly #link = new LinkCopier(this);
   readonly #announcer = new Announcer(this);
   readonly #stageSize = new BoxSize(this, () => this.renderRoot.querySelector('.stage'));
+  readonly #selfView = new SelfViewHold(this);
   readonly #requests = this.#createRequests();
 
   constructor() {
@@ -275,6 +277,7 @@ export class P2pCall extends LitElement {
       unreadCount: this.#chat.unreadCount,
       chatProblem: this.#chat.problem,
       soundBlocked: this.#soundBlocked,
+      isSelfViewHeld: this.#selfView.isHeld,
       shareLink: shareLinkOf(globalThis.location, this.room),
       linkCopied: this.#link.isCopied,
       grid: gridFor(gridTileCount(call.participants.size), width, height),
@@ -334,6 +337,7 @@ export class P2pCall extends LitElement {
   #handleCallEvent(type: string, event: Event): void {
     if (type === 'p2p-state-change') this.setAttribute('state', this.state);
     if (!(event instanceof CustomEvent)) return;
+    if (type === 'p2p-state-change') this.#selfView.handleState(event.detail.state, event.detail.previous);
     if (type === 'p2p-message') {
       this.#chat.receive(event.detail.message);
       if (event.detail.message.local) this.#chatEnd.follow();

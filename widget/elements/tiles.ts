@@ -16,9 +16,11 @@ export function gridTileCount(otherCount: number): number {
   return hasCornerTile(otherCount) ? 1 : otherCount + 1;
 }
 
-export function tiles({ call, state, grid, request }: CallView): TemplateResult {
+export function tiles({ call, state, grid, request, isSelfViewHeld }: CallView): TemplateResult {
   const others: readonly Participant[] = isInCall(state) ? [...call.participants.values()] : [];
-  const shown = isInCall(state) ? [...others, call.localParticipant] : [];
+  const { localParticipant } = call;
+  const self = isSelfViewHeld ? { ...localParticipant, cameraTrack: null } : localParticipant;
+  const shown = isInCall(state) ? [...others, self] : [];
   return html`<div
     class="tiles"
     role="list"

@@ -12,8 +12,10 @@ const QUICK_PIXEL_COUNT = 640 * 480;
 /** How long after `connected` the picture is sent whole, in ms. */
 const WHOLE_AFTER_MS = 1_500;
 
+/** A camera that is still being opened counts as a large one. */
 function startScaleOf(track: MediaStreamTrack | null): number {
-  const { width = 0, height = 0 } = track?.getSettings() ?? {};
+  if (track === null) return 2;
+  const { width = 0, height = 0 } = track.getSettings();
   return width * height > QUICK_PIXEL_COUNT ? 2 : 1;
 }
 

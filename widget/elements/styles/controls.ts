@@ -65,7 +65,7 @@ export const controls = css`
     border: 2px solid transparent;
     border-block-start-color: currentColor;
     border-radius: 50%;
-    animation: turn 0.9s steps(12) infinite;
+    animation: turn 0.9s steps(12) 0.6s infinite;
   }
   .badge {
     position: absolute;

@@ -1,0 +1,114 @@
+/** The connection of a peer on real RTCPeerConnections: fixed lines, toggles without negotiation, the quick start. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../../widget/link/clock.ts';
+import { MediaConnection, NO_TRACKS, type SlotTracks } from '../../../widget/peer/media-connection.ts';
+import type { MediaPlan } from '../../../widget/peer/slots.ts';
+
+const open: MediaConnection[] = [];
+
+function connectionOf(plan: MediaPlan, tracks: SlotTracks = NO_TRACKS): MediaConnection {
+  const made = new MediaConnection({ configuration: {}, plan, tracks });
+  open.push(made);
+  return made;
+}
+
+async function camera(width: number, height: number): Promise<MediaStreamTrack> {
+  const stream = await navigator.mediaDevices.getUserMedia({
+    video: { width: { exact: width }, height: { exact: height } },
+  });
+  const [track] = stream.getVideoTracks();
+  if (track === undefined) throw new Error('no fake camera');
+  return track;
+}
+
+/** Offer and answer with all candidates, as two peers would exchange them. */
+async function exchangeOfferAnswer(offerer: MediaConnection, answerer: MediaConnection): Promise<void> {
+  offerer.prepareOffer();
+  offerer.connection.onicecandidate = ({ candidate }) =>
+    void answerer.connection.addIceCandidate(candidate ?? undefined);
+  answerer.connection.onicecandidate = ({ candidate }) =>
+    void offerer.connection.addIceCandidate(candidate ?? undefined);
+  const offer = await offerer.connection.createOffer();
+  await answerer.connection.setRemoteDescription(offer);
+  await offerer.connection.setLocalDescription(offer);
+  answerer.acceptOffer();
+  await answerer.connection.setLocalDescription();
+  const answer = answerer.connection.localDescription;
+  if (answer !== null) await offerer.connection.setRemoteDescription(answer);
+}
+
+const scaleOf = (made: MediaConnection): number | undefined =>
+  made.connection.getTransceivers()[1]?.sender.getParameters().encodings[0]?.scaleResolutionDownBy;
+
+afterEach(() => {
+  for (const made of open.splice(0)) made.close();
+});
+
+describe('the media lines', () => {
+  it('are four in a fixed order and the channels, the same on both sides', async () => {
+    const [a, b] = [connectionOf('all'), connectionOf('all')];
+    await exchangeOfferAnswer(a, b);
+    for (const { connection } of [a, b]) {
+      expect(connection.getTransceivers().map(({ mid, receiver }) => `${mid} ${receiver.track.kind}`)).toEqual([
+        '0 audio',
+        '1 video',
+        '2 video',
+        '3 audio',
+      ]);
+      expect(connection.getTransceivers().map(({ currentDirection }) => currentDirection)).toEqual(
+        Array.from({ length: 4 }, () => 'sendrecv'),
+      );
+    }
+  });
+
+  it('let a page without a camera receive pictures, and carry a camera later without another offer', async () => {
+    const [a, b] = [connectionOf('all'), connectionOf('all')];
+    await exchangeOfferAnswer(a, b);
+    const negotiationneeded = vi.fn();
+    a.connection.onnegotiationneeded = negotiationneeded;
+    const track = await camera(640, 480);
+    a.setTrack('camera', track);
+    const received = b.remoteTrack('camera');
+    await vi.waitFor(() => expect(received?.muted).toBe(false), { timeout: 10_000 });
+    expect(a.connection.signalingState).toBe('stable');
+    expect(negotiationneeded).not.toHaveBeenCalled();
+    track.stop();
+  });
+
+  it('of a page that takes part with sound only are inactive for pictures', async () => {
+    const [a, b] = [connectionOf('all'), connectionOf('audio')];
+    await exchangeOfferAnswer(a, b);
+    expect(a.remoteTrack('microphone')).not.toBeNull();
+    expect(a.remoteTrack('camera')).toBeNull();
+    expect(b.remoteTrack('camera')).toBeNull();
+  });
+
+  it('are none for data only, and the channels open all the same', async () => {
+    const [a, b] = [connectionOf('none'), connectionOf('none')];
+    await exchangeOfferAnswer(a, b);
+    expect(a.connection.getTransceivers()).toHaveLength(0);
+    await vi.waitFor(() => expect(a.channels?.chat.readyState).toBe('open'), { timeout: 10_000 });
+  });
+});
+
+describe('a large camera', () => {
+  it('starts at half its size on both sides, and is sent whole once the connection stands', async () => {
+    const large = await camera(1280, 720);
+    const tracks = { ...NO_TRACKS, camera: large };
+    const [a, b] = [connectionOf('all', tracks), connectionOf('all', tracks)];
+    await exchangeOfferAnswer(a, b);
+    await vi.waitFor(() => expect([scaleOf(a), scaleOf(b)]).toEqual([2, 2]));
+    for (const made of [a, b]) made.handleConnected({ ...systemClock, setTimeout: (callback) => (callback(), 0) });
+    await vi.waitFor(() => expect([scaleOf(a), scaleOf(b)]).toEqual([1, 1]));
+    large.stop();
+  });
+
+  it('a small one is sent whole from the start', async () => {
+    const small = await camera(640, 480);
+    const tracks = { ...NO_TRACKS, camera: small };
+    const [a, b] = [connectionOf('all', tracks), connectionOf('all', tracks)];
+    await exchangeOfferAnswer(a, b);
+    expect([scaleOf(a), scaleOf(b) ?? 1]).toEqual([1, 1]);
+    small.stop();
+  });
+});
