@@ -47,9 +47,13 @@ export function runTool(
 
 /** Ends everything that runs when somebody wants us to end, and us. To be called once, first. */
 export function stopToolsOnSignal(): void {
+  let isStopping = false;
+  // Ctrl-C often comes twice: from the terminal, and from npm. The second must not cut the first short.
   const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
     void Promise.allSettled([...running].map((group) => group.stop())).then(() => process.exit(130));
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   process.once('disconnect', stop);
 }

@@ -92,6 +92,7 @@ export class CallSession {
   }
 
   #handleNetworkChange(): void {
+    this.#options.channel.checkPath();
     for (const [, peer] of this.#peers?.peers() ?? []) peer.handleNetworkChange();
   }
 
@@ -109,12 +110,20 @@ export class CallSession {
 
   #createPeers(me: PeerId): PeerSet {
     const { channel, plan, tracks, events, iceTransportPolicy } = this.#options;
+    const watching: PeerSetEvents = {
+      ...events,
+      onconnectionstate: (id, state) => {
+        // What took the way to a peer may have taken the way to the server too; Firefox has no other sign of it.
+        if (state !== 'connected') channel.checkPath();
+        events.onconnectionstate(id, state);
+      },
+    };
     return new PeerSet({
       channel,
       me,
       plan,
       tracks,
-      events,
+      events: watching,
       configuration: () => ({ iceServers: [...this.#iceServers], iceTransportPolicy }),
     });
   }

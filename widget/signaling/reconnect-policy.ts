@@ -7,6 +7,13 @@ import { errorCodeOfClose, isFinal } from './refusal.ts';
 /** Bound of the first delay, in ms: short, because most losses are a deploy or a network change that is already over. */
 export const FIRST_DELAY_MS = 300;
 
+/** Bound of later delays, in ms, while the loss is young: a server that restarts is back within seconds, and whoever waits for
+ *  it should not wait longer than it. */
+export const EARLY_DELAY_MS = 2_000;
+
+/** How long a loss counts as young, in ms. */
+export const EARLY_UNTIL_MS = 60_000;
+
 /** Bound of later delays, in ms, while the loss is younger than {@link PATIENT_AFTER_MS}. */
 export const MAX_DELAY_MS = 7_000;
 
@@ -33,6 +40,10 @@ export interface Loss {
 export function reconnectDelayMs({ attempt, code, lostForMs, retryMs }: Loss, random: number): number | null {
   // No page can fetch another token by itself yet, so a refused one is as final as the others.
   if (isFinal(errorCodeOfClose(code))) return null;
-  const ceilingMs = lostForMs < PATIENT_AFTER_MS ? MAX_DELAY_MS : PATIENT_DELAY_MS;
-  return retryMs + random * Math.min(ceilingMs, FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 16));
+  return retryMs + random * Math.min(ceilingOf(lostForMs), FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 16));
+}
+
+function ceilingOf(lostForMs: number): number {
+  if (lostForMs < EARLY_UNTIL_MS) return EARLY_DELAY_MS;
+  return lostForMs < PATIENT_AFTER_MS ? MAX_DELAY_MS : PATIENT_DELAY_MS;
 }

@@ -20,8 +20,9 @@ export const CONNECT_TIMEOUT_MS = 10_000;
 /** How long the answer to an ordinary heartbeat may take, in ms. */
 export const PONG_TIMEOUT_MS = 5_000;
 
-/** How long it may take when there is a reason to doubt the path, in ms: the network changed or the page woke up. */
-export const PROBE_TIMEOUT_MS = 2_000;
+/** How long it may take when there is a reason to doubt the path, in ms: the network changed, a peer was lost or the page woke
+ *  up. A path that is only slow costs one reconnection to the same seat. */
+export const PROBE_TIMEOUT_MS = 1_000;
 
 /** The code of a loss that this side noticed. @see https://www.rfc-editor.org/rfc/rfc6455#section-7.1.5 */
 const ABNORMAL = 1006;

@@ -53,6 +53,8 @@ export interface SignalingChannel {
   rename(name: string): void;
   /** Asks for ICE servers with fresh credentials; the current ones where the kind of signaling has no others. */
   requestIceServers(signal: AbortSignal): Promise<readonly IceServer[]>;
+  /** There is a reason to doubt the path (the network changed, a peer was lost): finds out at once whether it still works. */
+  checkPath(): void;
   /** Leaves at once, without grace, and releases everything. Safe to repeat. */
   close(): void;
 }

@@ -85,7 +85,7 @@ export class WorkerSignaling implements SignalingChannel {
       clock.setTimeout(() => this.#fail(this.#reason ?? 'signaling-unreachable'), FIRST_DEADLINE_MS),
     ];
     for (const type of ['online', 'pageshow', 'visibilitychange']) {
-      page.addEventListener(type, () => this.#probe(), { signal });
+      page.addEventListener(type, () => this.#platform.isVisible() && this.#probe(), { signal });
     }
     // A page that is kept for going back may come back: its seat is lost only by grace.
     const leave = (event: Event): void => {
@@ -116,6 +116,10 @@ export class WorkerSignaling implements SignalingChannel {
   async requestIceServers(signal: AbortSignal): Promise<readonly IceServer[]> {
     const iceServers = await this.#commands.run('ice', signal);
     return iceServers ?? this.#welcome?.iceServers ?? [];
+  }
+
+  checkPath(): void {
+    this.#probe();
   }
 
   close(): void {
@@ -247,7 +251,6 @@ export class WorkerSignaling implements SignalingChannel {
 
   /** The network changed or the page woke up: find out at once whether the socket is still good, or try at once. */
   #probe(): void {
-    if (!this.#platform.isVisible()) return;
     if (this.#socket !== null) return this.#socket.probe();
     if (this.#retryTimer === null || this.#retryMs > 0) return;
     this.#platform.clock.clearTimeout(this.#retryTimer);

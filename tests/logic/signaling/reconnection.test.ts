@@ -168,15 +168,23 @@ describe('the heartbeat', () => {
     expect(page.sockets).toHaveLength(2);
   });
 
-  it.each(['online', 'pageshow', 'visibilitychange'])('is asked at once, with 2 s to answer, on %s', async (type) => {
+  it.each(['online', 'pageshow', 'visibilitychange'])('is asked at once, with 1 s to answer, on %s', async (type) => {
     const page = await seated();
     page.page.dispatchEvent(new Event(type));
     expect(pings(page.socket.sent)).toBe(1);
     page.socket.say('pong');
-    await page.clock.advance(2_000);
+    await page.clock.advance(1_000);
     expect(page.channel.state).toBe('open');
     page.page.dispatchEvent(new Event(type));
-    await page.clock.advance(2_000);
+    await page.clock.advance(1_000);
+    expect(page.channel.state).toBe('reconnecting');
+  });
+
+  it('is asked at once by whoever lost a peer, also on a hidden page', async () => {
+    const page = await seated({ isVisible: () => false });
+    page.channel.checkPath();
+    expect(pings(page.socket.sent)).toBe(1);
+    await page.clock.advance(1_000);
     expect(page.channel.state).toBe('reconnecting');
   });
 
