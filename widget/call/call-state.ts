@@ -4,7 +4,6 @@
  */
 import type { LeaveReason } from '#protocol';
 import type { CallError } from './call-error.ts';
-import type { ConnectionState } from './events.ts';
 import type { ParticipantConnectionState } from './participant.ts';
 
 /** The names of the states of a call, as the element reflects them in `state`. */
@@ -21,6 +20,9 @@ export const CALL_STATES = [
 ] as const;
 
 export type CallStateName = (typeof CALL_STATES)[number];
+
+/** How the whole call is connected; `signal-reconnecting` leaves media untouched. */
+export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'signal-reconnecting';
 
 export type CallState =
   | { readonly phase: 'idle' }

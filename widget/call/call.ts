@@ -26,7 +26,8 @@ import {
 import { ChatLog } from './chat-log.ts';
 import { type DeviceView, deviceError, deviceNotices, deviceViewOf } from './device-view.ts';
 import { cleanName } from './display-name.ts';
-import type { CallEventDetails, CallEventName, ChatMessage, ConnectionState } from './events.ts';
+import type { CallEventDetails, CallEventName, ChatMessage } from './events.ts';
+import type { ConnectionState } from './call-state.ts';
 import { toRtcIceServers } from './ice-servers.ts';
 import { NO_PEER_ID, localParticipantOf } from './local-participant.ts';
 import { encodeOwnState } from './own-state.ts';

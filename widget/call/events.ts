@@ -17,9 +17,6 @@ export interface ChatMessage {
   readonly local: boolean;
 }
 
-/** How the whole call is connected; `signal-reconnecting` leaves media untouched. */
-export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'signal-reconnecting';
-
 export interface CallEventDetails {
   'p2p-state-change': { readonly state: CallStateName; readonly previous: CallStateName };
   /** The own page got its seat. */

@@ -6,7 +6,8 @@ import type { LeaveReason, PeerId } from '#protocol';
 import type { CallError } from '../call/call-error.ts';
 import type { CallOptions } from '../call/call-options.ts';
 import type { CallStateName } from '../call/call-state.ts';
-import type { ChatMessage, ConnectionState } from '../call/events.ts';
+import type { ChatMessage } from '../call/events.ts';
+import type { ConnectionState } from '../call/call-state.ts';
 import type { Participant } from '../call/participant.ts';
 
 /** A microphone or a camera as a switch: what it is now, and whether a change is under way. */

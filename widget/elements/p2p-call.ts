@@ -6,7 +6,8 @@ import { type IceServer, MAX_CAPACITY, MIN_CAPACITY, type PeerId, isRoomName } f
 import { CallError } from '../call/call-error.ts';
 import type { CallOptions } from '../call/call-options.ts';
 import type { CallStateName } from '../call/call-state.ts';
-import type { ChatMessage, ConnectionState } from '../call/events.ts';
+import type { ChatMessage } from '../call/events.ts';
+import type { ConnectionState } from '../call/call-state.ts';
 import type { Participant } from '../call/participant.ts';
 import { directionOf, useLocale } from '../locales/localization.ts';
 import { Announcer } from './announcer.ts';

@@ -3,7 +3,7 @@
  * socket nor the room.
  */
 import type { Command, IceServer, Incarnation, Result } from '#protocol';
-import type { Timers } from './platform.ts';
+import type { Clock } from '../link/clock.ts';
 
 /** How long a result may take, in ms, reconnections included. */
 export const COMMAND_TIMEOUT_MS = 10_000;
@@ -25,7 +25,7 @@ export interface Commands {
   clear(): void;
 }
 
-export function createCommands(inc: Incarnation, clock: Timers, send: (command: Command) => void): Commands {
+export function createCommands(inc: Incarnation, clock: Clock, send: (command: Command) => void): Commands {
   const pending = new Map<string, Pending>();
   let count = 0;
   const newId = (): string => `${inc}-${(count += 1)}`;

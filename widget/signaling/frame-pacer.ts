@@ -3,7 +3,7 @@
  * reconnection would only say everything again. Must not know what the frames say.
  */
 import { MESSAGES_PER_SECOND, MESSAGE_BURST_COUNT } from '#protocol';
-import type { Timers } from './platform.ts';
+import type { Clock } from '../link/clock.ts';
 
 /** Share of the server's limits that is used, so that clocks and `hello` do not tip it over. */
 const SHARE = 0.8;
@@ -17,7 +17,7 @@ export interface Pacer {
   clear(): void;
 }
 
-export function createPacer(write: (text: string) => void, clock: Timers): Pacer {
+export function createPacer(write: (text: string) => void, clock: Clock): Pacer {
   let tokens = BURST_COUNT;
   let refilledAt = clock.now();
   let waiting: string[] = [];

@@ -3,18 +3,12 @@
  * the module is loaded, because a server may import it. Knows nothing of rooms.
  */
 
-/** Time and timers; the `Clock` of the pair link is one. */
-export interface Timers {
-  /** Milliseconds; only differences count. */
-  now(): number;
-  setTimeout(callback: () => void, delayMs: number): number;
-  clearTimeout(handle: number): void;
-}
+import { type Clock, systemClock } from '../link/clock.ts';
 
 export interface Platform {
   readonly WebSocket: new (url: string, protocol: string) => WebSocket;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  readonly clock: Timers;
+  readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   /** Where `online`, `pageshow`, `pagehide` and `visibilitychange` (which bubbles) arrive. */
@@ -22,18 +16,12 @@ export interface Platform {
   readonly isVisible: () => boolean;
 }
 
-const timers: Timers = {
-  now: () => performance.now(),
-  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
-  clearTimeout: (handle) => clearTimeout(handle),
-};
-
 /** The platform of this page, or of Node 22 and later, with parts of it replaced. */
 export function platformWith(parts: Partial<Platform>): Platform {
   return {
     WebSocket: globalThis.WebSocket,
     fetch: (url, init) => fetch(url, init),
-    clock: timers,
+    clock: systemClock,
     random: Math.random,
     page: 'addEventListener' in globalThis ? globalThis : new EventTarget(),
     isVisible: () => globalThis.document?.visibilityState !== 'hidden',

@@ -64,7 +64,7 @@ describe('the media lines', () => {
   it('let a page without a camera receive pictures, and carry a camera later without another offer', async () => {
     const [a, b] = [connectionOf('all'), connectionOf('all')];
     await exchangeOfferAnswer(a, b);
-    const negotiationneeded = vi.fn();
+    const negotiationneeded = vi.fn<() => void>();
     a.connection.onnegotiationneeded = negotiationneeded;
     const track = await camera(640, 480);
     a.setTrack('camera', track);

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AFTER_CONNECTED_MS, LONGEST_HOLD_MS, SelfViewHold } from '../../../widget/elements/self-view-hold.ts';
 
-function holdOf(): { hold: SelfViewHold; host: { requestUpdate: ReturnType<typeof vi.fn> } } {
+function holdOf(): { hold: SelfViewHold; host: { requestUpdate: ReturnType<typeof vi.fn<() => void>> } } {
   const host = {
-    requestUpdate: vi.fn(),
+    requestUpdate: vi.fn<() => void>(),
     addController: () => {},
     removeController: () => {},
     updateComplete: Promise.resolve(true),

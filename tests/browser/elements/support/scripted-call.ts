@@ -6,7 +6,8 @@ import type { LeaveReason, PeerId } from '#protocol';
 import type { CallError } from '../../../../widget/call/call-error.ts';
 import type { CallOptions } from '../../../../widget/call/call-options.ts';
 import type { CallStateName } from '../../../../widget/call/call-state.ts';
-import type { CallEventDetails, CallEventName, ChatMessage, ConnectionState } from '../../../../widget/call/events.ts';
+import type { CallEventDetails, CallEventName, ChatMessage } from '../../../../widget/call/events.ts';
+import type { ConnectionState } from '../../../../widget/call/call-state.ts';
 import type { Participant } from '../../../../widget/call/participant.ts';
 import type { CallModel, DeviceState, SendOptions } from '../../../../widget/elements/call-model.ts';
 
