@@ -48,7 +48,7 @@ export class TestSocket {
   }
 
   get events(): RoomEvent[] {
-    return this.heard.filter((message) => message.type === 'event');
+    return this.heard.filter((message) => message.type === 'event' && message.event !== 'unknown');
   }
 
   /** Its events in short: `join:peer-2`, `leave:peer-2:user_left`. */

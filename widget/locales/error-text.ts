@@ -146,6 +146,8 @@ export function errorText(code: ErrorCode, subject?: string): ErrorText {
         canRetry: true,
       };
     default:
-      return code satisfies never;
+      code satisfies never;
+      // A newer server may say what this version has no words for.
+      return errorText('server-error');
   }
 }

@@ -47,6 +47,8 @@ export function leaveText(reason: LeaveReason | null): LeaveText {
     case null:
       return { title: msg('You left the call', { id: 'ended-left' }), detail: '' };
     default:
-      return reason satisfies never;
+      reason satisfies never;
+      // A newer server may say what this version has no words for.
+      return leaveText('unknown');
   }
 }

@@ -13,6 +13,7 @@ import {
   type PeerState,
   type RoomEvent,
   type ServerMessage,
+  type UnknownEvent,
   type Welcome,
   isLargerThan,
   isRoomName,
@@ -200,7 +201,7 @@ export class WorkerSignaling implements SignalingChannel {
     this.#commands.resend();
   }
 
-  #handleEvent(event: RoomEvent): void {
+  #handleEvent(event: RoomEvent | UnknownEvent): void {
     // After a gap the picture of the room is wrong, and only a new welcome mends it.
     if (event.rv !== this.#rv + 1) {
       this.#socket?.close(false);
@@ -221,6 +222,8 @@ export class WorkerSignaling implements SignalingChannel {
         return event.id === me ? undefined : this.#emit({ type: 'peer-state', id: event.id, state: event.state });
       case 'name':
         return event.id === me ? undefined : this.#emit({ type: 'peer-name', id: event.id, name: event.name });
+      case 'unknown':
+        return;
       default:
         return event satisfies never;
     }

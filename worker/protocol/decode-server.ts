@@ -3,7 +3,10 @@
  * the other direction, so that a page need not load the schemas of what it only sends.
  */
 import { type Decoded, MALFORMED, UNKNOWN_TYPE, parseObject } from './decoded.ts';
+import { anyText, finiteNumber, shape } from './guards.ts';
 import { SERVER_MESSAGES, type ServerMessage } from './server-messages.ts';
+
+const isAnyEvent = shape({ event: anyText, rv: finiteNumber });
 
 /** The key of a message in {@link SERVER_MESSAGES}. */
 function kindOf(value: { readonly type: string; readonly event?: unknown; readonly ok?: unknown }): string {
@@ -17,6 +20,10 @@ export function decodeServerMessage(frame: string): Decoded<ServerMessage> {
   const value = parseObject(frame);
   if (value === null) return MALFORMED;
   const isMessage = SERVER_MESSAGES.get(kindOf(value));
-  if (isMessage === undefined) return /^(event|result)$/.test(value.type) ? MALFORMED : UNKNOWN_TYPE;
+  if (isMessage === undefined) {
+    if (value.type === 'event' && isAnyEvent(value))
+      return { ok: true, message: { type: 'event', rv: value.rv, event: 'unknown' } };
+    return /^(event|result)$/.test(value.type) ? MALFORMED : UNKNOWN_TYPE;
+  }
   return isMessage(value) ? { ok: true, message: value } : MALFORMED;
 }

@@ -19,7 +19,16 @@ export {
 export type { IceServer, Incarnation, PeerId, PeerInfo, PeerState } from './values.ts';
 export { iceServer, incarnation, peerId, peerState } from './schemas.ts';
 export type { ClientMessage, Command, Hello, Relay } from './client-messages.ts';
-export type { ErrorMessage, Limits, Relayed, Result, RoomEvent, ServerMessage, Welcome } from './server-messages.ts';
+export type {
+  ErrorMessage,
+  Limits,
+  Relayed,
+  Result,
+  RoomEvent,
+  ServerMessage,
+  UnknownEvent,
+  Welcome,
+} from './server-messages.ts';
 export type { Decoded } from './decoded.ts';
 export { type DecodedClientMessage, decodeClientMessage } from './decode-client.ts';
 export { decodeServerMessage } from './decode-server.ts';

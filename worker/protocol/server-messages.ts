@@ -101,8 +101,14 @@ export type RoomEvent =
   | Guarded<typeof leave>
   | Guarded<typeof state>
   | Guarded<typeof renamed>;
+/** An event of a newer server. Only its version counts: without it the next event would look like a gap. */
+export interface UnknownEvent {
+  readonly type: 'event';
+  readonly rv: number;
+  readonly event: 'unknown';
+}
 export type ErrorMessage = Guarded<typeof error>;
-export type ServerMessage = Welcome | Guarded<typeof wait> | Relayed | Result | RoomEvent | ErrorMessage;
+export type ServerMessage = Welcome | Guarded<typeof wait> | Relayed | Result | RoomEvent | ErrorMessage | UnknownEvent;
 
 /** Every message by `type`, and by the field that tells its kinds apart. */
 export const SERVER_MESSAGES: ReadonlyMap<string, Guard<ServerMessage>> = new Map<string, Guard<ServerMessage>>([

@@ -131,6 +131,17 @@ describe('events of the room', () => {
     expect(page.sockets).toHaveLength(2);
   });
 
+  it('an event of a newer server counts, so that the next one is no gap', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome({ rv: 10 });
+    page.socket.say({ type: 'event', rv: 11, event: 'dance', id: bob });
+    page.socket.say({ type: 'event', rv: 12, event: 'off', id: bob });
+    await page.settle();
+    expect(page.of('peer-off')).toHaveLength(1);
+    expect(page.sockets).toHaveLength(1);
+  });
+
   it.each([
     ['an unknown type', '{"type":"hologram"}'],
     ['an unknown event', '{"type":"event","rv":11,"event":"dance"}'],

@@ -170,7 +170,7 @@ export class Client {
   }
 
   get events(): readonly RoomEvent[] {
-    return this.heard.filter((message) => message.type === 'event');
+    return this.heard.filter((message) => message.type === 'event' && message.event !== 'unknown');
   }
 
   get relays(): readonly unknown[] {
