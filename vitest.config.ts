@@ -5,19 +5,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-
-/** Fake devices, no prompts, nothing that talks to the network by itself; `--no-sandbox` because CI often runs as root. */
-const CHROMIUM_ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-];
+import { CHROMIUM_ARGS } from './tests/support/chromium-args.ts';
 
 export default defineConfig({
   test: {
@@ -59,7 +47,7 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-                args: CHROMIUM_ARGS,
+                args: [...CHROMIUM_ARGS],
               },
               contextOptions: { permissions: ['camera', 'microphone'] },
             }),

@@ -3,17 +3,7 @@ import { launch } from 'puppeteer-core';
 import type { Browser } from 'puppeteer-core';
 import { findBrowser } from './browsers.ts';
 import type { BrowserName } from './browsers.ts';
-
-const CHROMIUM_ARGS = [
-  // CI often runs as root, where the sandbox does not start.
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  ...['--disable-component-update', '--disable-sync'],
-  ...[
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
-    '--autoplay-policy=no-user-gesture-required',
-  ],
-];
+import { AUTOPLAY_ARG, CHROMIUM_ARGS } from './chromium-args.ts';
 
 const FIREFOX_PREFERENCES = {
   'media.navigator.streams.fake': true,
@@ -28,6 +18,6 @@ export function launchBrowser(name: BrowserName): Promise<Browser> {
   if (executablePath === null) throw new Error(`There is no ${name} on this machine; run the tests by \`npm test\`.`);
   const common = { executablePath, headless: true, acceptInsecureCerts: false };
   return name === 'chromium'
-    ? launch({ ...common, browser: 'chrome', args: CHROMIUM_ARGS })
+    ? launch({ ...common, browser: 'chrome', args: [...CHROMIUM_ARGS, AUTOPLAY_ARG] })
     : launch({ ...common, browser: 'firefox', extraPrefsFirefox: FIREFOX_PREFERENCES });
 }

@@ -10,24 +10,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type JSHandle, type Page } from 'puppeteer-core';
 import { build } from 'vite';
+import { AUTOPLAY_ARG, CHROMIUM_ARGS } from './chromium-args.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const target = `${root}tests/screenshots`;
 const bundleDir = join(tmpdir(), `p2p-call-screenshots-${process.pid}`);
-
-const CHROMIUM_ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--hide-scrollbars',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--autoplay-policy=no-user-gesture-required',
-];
 
 /** What the page of the states offers, see tests/browser/elements/support/states-page.ts. */
 interface StatesPage {
@@ -181,7 +168,7 @@ await bundleStates();
 const server = await serve();
 const browser = await puppeteer.launch({
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-  args: CHROMIUM_ARGS,
+  args: [...CHROMIUM_ARGS, AUTOPLAY_ARG, '--hide-scrollbars'],
 });
 const problems: string[] = [];
 try {

@@ -219,7 +219,7 @@ export class P2pCall extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     const isOver = this.#model.call.state === 'ended' || this.#model.call.state === 'error';
     if (changed.has('room') && changed.get('room') !== undefined && isOver) this.#model.release();
-    this.#model.configure();
+    if (changed.size > 0) this.#model.configure();
     if (changed.has('lang') || !this.hasUpdated) void useLocale(this.#language());
     const problems = noticeIds(this.#model);
     const stillThere = [...this.#dismissedBanners].filter((id) => problems.includes(id) || !id.includes(':'));
@@ -336,9 +336,11 @@ export class P2pCall extends LitElement {
 
   /** Runs before the page hears of the event, so that the page finds the element in its new state. */
   #handleCallEvent(type: string, event: Event): void {
-    if (type === 'p2p-state-change') this.setAttribute('state', this.state);
     if (!(event instanceof CustomEvent)) return;
-    if (type === 'p2p-state-change') this.#selfView.handleState(event.detail.state, event.detail.previous);
+    if (type === 'p2p-state-change') {
+      this.setAttribute('state', this.state);
+      this.#selfView.handleState(event.detail.state, event.detail.previous);
+    }
     if (type === 'p2p-message') {
       this.#chat.receive(event.detail.message);
       if (event.detail.message.local) this.#chatEnd.follow();

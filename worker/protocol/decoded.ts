@@ -1,4 +1,5 @@
 /** What decoding a frame comes to, and the first step of it: from text to a JSON object with a `type`. */
+import { anyText, shape } from './guards.ts';
 
 export type Decoded<Message> =
   | { readonly ok: true; readonly message: Message }
@@ -7,12 +8,13 @@ export type Decoded<Message> =
 export const MALFORMED = { ok: false, reason: 'malformed' } as const;
 export const UNKNOWN_TYPE = { ok: false, reason: 'unknown-type' } as const;
 
+const hasType = shape({ type: anyText });
+
 /** @returns null for what is no JSON object with a text as its `type`. */
 export function parseObject(text: string): { readonly type: string } | null {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-    return 'type' in value && typeof value.type === 'string' ? { ...value, type: value.type } : null;
+    return hasType(value) ? value : null;
   } catch {
     return null;
   }
