@@ -7,6 +7,7 @@ import type { PeerInfo } from '#protocol';
 import { RoomHarness, type TestSocket } from './room-harness.ts';
 
 const GRACE_MS = 30_000;
+const PAGE_GRACE_MS = 15_000;
 const EMPTY_MS = 600_000;
 /** A ghost is one after 90 s, and the next sweep is at most 5 min away. */
 const SWEEP_LATEST_MS = 390_000;
@@ -15,7 +16,7 @@ const SWEEP_LATEST_MS = 390_000;
 export type Op =
   | { readonly op: 'join'; readonly capacity: number }
   | { readonly op: 'resume' | 'reload'; readonly who: number }
-  | { readonly op: 'drop' | 'vanish' | 'bye' | 'again'; readonly who: number }
+  | { readonly op: 'drop' | 'vanish' | 'bye' | 'close-page' | 'again'; readonly who: number }
   | { readonly op: 'state' | 'rename'; readonly who: number; readonly value: number }
   | { readonly op: 'relay'; readonly who: number; readonly to: number }
   | { readonly op: 'wait'; readonly ms: number; readonly lateMs: number }
@@ -27,7 +28,11 @@ interface Person {
   /** Never heard of again, though nobody was told. */
   hasVanished: boolean;
   hasSaidBye: boolean;
+  /** Its page went away, and said so. */
+  hasClosedPage: boolean;
 }
+
+const FRESH = { hasVanished: false, hasSaidBye: false, hasClosedPage: false } as const;
 
 /** What a client knows of the others: its welcome, and every event since, none left out. */
 function rosterOf(socket: TestSocket): Map<string, PeerInfo> {
@@ -58,9 +63,10 @@ export class RoomLife {
   #commandCount = 0;
   #capacity = 0;
 
-  /** The model: a seat is kept while its socket is open, and 30 s longer unless its owner said bye. */
-  #isKept({ socket, hasSaidBye }: Person): boolean {
-    return socket.closedAtMs === null || (!hasSaidBye && this.room.nowMs < socket.closedAtMs + GRACE_MS);
+  /** The model: a seat is kept while its socket is open, and 30 s longer unless its owner said bye; 15 s when its page went. */
+  #isKept({ socket, hasSaidBye, hasClosedPage }: Person): boolean {
+    const graceMs = hasClosedPage ? PAGE_GRACE_MS : GRACE_MS;
+    return socket.closedAtMs === null || (!hasSaidBye && this.room.nowMs < socket.closedAtMs + graceMs);
   }
 
   get #kept(): Person[] {
@@ -98,7 +104,7 @@ export class RoomLife {
     if (taken === 0) this.#capacity = capacity;
     const socket = this.room.join({ capacity, name: `n${this.people.length}` });
     this.#expectNewSeat(socket, taken);
-    if (socket.closedWith === null) this.people.push({ socket, hasVanished: false, hasSaidBye: false });
+    if (socket.closedWith === null) this.people.push({ socket, ...FRESH });
   }
 
   #expectNewSeat(socket: TestSocket, taken: number): void {
@@ -120,7 +126,7 @@ export class RoomLife {
     const socket = this.room.resume(welcome, isReload ? {} : { inc });
     if (isKept) expect(socket.welcome, 'a kept seat is never lost').toMatchObject({ resumed: true, me: welcome.me });
     else this.#expectNewSeat(socket, taken);
-    if (socket.closedWith === null) Object.assign(person, { socket, hasVanished: false, hasSaidBye: false });
+    if (socket.closedWith === null) Object.assign(person, { socket, ...FRESH });
   }
 
   #personal(op: Exclude<Extract<Op, { who: number }>, { op: 'resume' | 'reload' }>): void {
@@ -137,6 +143,9 @@ export class RoomLife {
       case 'bye':
         if (socket.closedWith === null) person.hasSaidBye = true;
         return this.room.say(socket, { type: 'bye' });
+      case 'close-page':
+        if (socket.closedWith === null) person.hasClosedPage = true;
+        return this.room.say(socket, { type: 'bye', grace: true });
       case 'again':
         return this.room.hello(socket);
       case 'state':

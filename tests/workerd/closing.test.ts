@@ -1,7 +1,7 @@
 /** How sockets end, as the client sees it. */
 import { describe, expect, it } from 'vitest';
 import { Client, newRoom } from './support/client.ts';
-import { alarmAtMs, ringAlarm, storedState, travel } from './support/object.ts';
+import { INTERRUPTIONS, alarmAtMs, ringAlarm, storedState, travel } from './support/object.ts';
 
 describe('a close by the client', () => {
   it.each([
@@ -43,6 +43,35 @@ describe('bye', () => {
     bob.send({ type: 'bye' });
     expect(await ann.event('leave')).toMatchObject({ id: bob.welcome.me, reason: 'user_left' });
     expect((await bob.closing()).code).toBe(1000);
+  });
+});
+
+describe('G8 bye with grace', () => {
+  it('is off at once, closes with 1000, and the page that comes next has the seat', async () => {
+    const room = newRoom();
+    const [ann, bob] = [await Client.join(room), await Client.join(room)];
+    bob.send({ type: 'bye', grace: true });
+    expect(await ann.event('off')).toMatchObject({ id: bob.welcome.me });
+    expect((await bob.closing()).code).toBe(1000);
+    travel(14_000);
+    await ringAlarm(room);
+    const next = await Client.resume(room, bob.welcome);
+    expect(next.welcome).toMatchObject({ resumed: true, me: bob.welcome.me });
+    expect(await ann.event('on')).toMatchObject({ peer: { id: bob.welcome.me, inc: next.inc } });
+  });
+
+  it.each(Object.entries(INTERRUPTIONS))('is a leave after 15 s, also after %s', async (_, interrupt) => {
+    const room = newRoom();
+    const [ann, bob] = [await Client.join(room), await Client.join(room)];
+    bob.send({ type: 'bye', grace: true });
+    await ann.event('off');
+    // Or earlier: an alarm is never moved to a later time.
+    expect(((await alarmAtMs(room)) ?? Infinity) - Date.now()).toBeLessThanOrEqual(15_000);
+    await interrupt(room);
+    const cat = await Client.join(room);
+    travel(15_000);
+    await ringAlarm(room);
+    expect(await cat.event('leave')).toMatchObject({ id: bob.welcome.me, reason: 'user_left' });
   });
 });
 

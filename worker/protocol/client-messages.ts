@@ -1,7 +1,7 @@
 /** What a client may send. Every frame is one JSON object with a `type`. */
 import * as v from 'valibot';
 import { MAX_CAPACITY, MIN_CAPACITY } from './limits.ts';
-import { integer, textLike } from './guards.ts';
+import { flag, integer, textLike } from './guards.ts';
 import { incarnation, peerId, peerState } from './schemas.ts';
 import { isCaps, isName, isOpaqueToken } from './values.ts';
 
@@ -49,8 +49,8 @@ export const command = v.variant('op', [
 /** Every `op` that this version knows. */
 export const COMMAND_OPS: ReadonlySet<string> = new Set(command.options.map((option) => option.entries.op.literal));
 
-/** Leaves now, without grace. */
-export const bye = v.object({ type: v.literal('bye') });
+/** Leaves now, without grace. With `grace` the seat is kept for a moment: the page is going away, perhaps to be loaded anew. */
+export const bye = v.object({ type: v.literal('bye'), grace: v.optional(v.custom<boolean>(flag)) });
 
 export const clientMessage = v.variant('type', [hello, relay, state, command, bye]);
 

@@ -75,6 +75,10 @@ export const SWEEP_INTERVAL_MS = 300_000;
 /** How long the seat of a participant whose socket was lost is kept. */
 export const GRACE_MS = 30_000;
 
+/** How long the seat of a participant whose page said that it goes away is kept. A page that is loaded anew is back in 1 to 5 s,
+ *  and who closed the tab must not haunt the others. */
+export const PAGE_GRACE_MS = 15_000;
+
 /** How long the state of an empty room is kept. */
 export const EMPTY_ROOM_TTL_MS = 600_000;
 

@@ -2,14 +2,15 @@
  * When the room must look at itself again, or whether it may be forgotten. Computed anew at every alarm from what is
  * there, so that a late, repeated or lost alarm loses no deadline.
  */
-import { EMPTY_ROOM_TTL_MS, GRACE_MS, HELLO_TIMEOUT_MS, SWEEP_INTERVAL_MS } from '#protocol';
+import { EMPTY_ROOM_TTL_MS, HELLO_TIMEOUT_MS, SWEEP_INTERVAL_MS } from '#protocol';
 import type { LiveSocket } from './inputs.ts';
+import { graceEndMs } from './presence.ts';
 import type { RoomState } from './room-state.ts';
 
 /** @returns null when nobody can come back to what is kept: the room is to be forgotten. */
 export function nextDeadlineMs(state: RoomState | null, sockets: readonly LiveSocket[], nowMs: number): number | null {
   const deadlines: number[] = [];
-  for (const { link } of state?.seats ?? []) if (!link.on) deadlines.push(link.sinceMs + GRACE_MS);
+  for (const { link } of state?.seats ?? []) if (!link.on) deadlines.push(graceEndMs(link));
   for (const { peer, openedAtMs } of sockets) {
     deadlines.push(peer === null ? openedAtMs + HELLO_TIMEOUT_MS : nowMs + SWEEP_INTERVAL_MS);
   }

@@ -8,6 +8,7 @@ import {
   GRACE_MS,
   HELLO_TIMEOUT_MS,
   type LeaveReason,
+  PAGE_GRACE_MS,
 } from '#protocol';
 import type { LiveSocket } from './inputs.ts';
 import type { RoomState, Seat, SocketId } from './room-state.ts';
@@ -17,11 +18,18 @@ export function seatOfSocket(state: RoomState | null, socket: SocketId): Seat | 
   return state?.seats.find(({ link }) => link.on && link.socket === socket) ?? null;
 }
 
-/** The seat's socket is gone: it is off at once, and keeps its place for the grace time. */
-export function lose(turn: Turn, state: RoomState, seat: Seat): void {
-  seat.link = { on: false, sinceMs: turn.nowMs };
+/** When a seat that is off is free again. */
+export function graceEndMs({ sinceMs, hasLeft }: Extract<Seat['link'], { on: false }>): number {
+  return sinceMs + (hasLeft ? PAGE_GRACE_MS : GRACE_MS);
+}
+
+/** The seat's socket is gone: it is off at once, and keeps its place for the grace time. `hasLeft`: its page went away by
+ *  itself, so that the grace is short. */
+export function lose(turn: Turn, state: RoomState, seat: Seat, hasLeft = false): void {
+  const link = { on: false, sinceMs: turn.nowMs, hasLeft } as const;
+  seat.link = link;
   turn.emit(state, { event: 'off', id: seat.id });
-  turn.wakeAt(turn.nowMs + GRACE_MS);
+  turn.wakeAt(graceEndMs(link));
 }
 
 /** Frees the seat. */
@@ -37,7 +45,9 @@ export function remove(turn: Turn, state: RoomState, seat: Seat, reason: LeaveRe
 /** Frees every seat whose grace is over. Alarms come late, so that every hello looks too. */
 export function expire(turn: Turn, state: RoomState): void {
   for (const seat of state.seats) {
-    if (!seat.link.on && seat.link.sinceMs + GRACE_MS <= turn.nowMs) remove(turn, state, seat, 'network_disconnect');
+    const { link } = seat;
+    if (link.on || graceEndMs(link) > turn.nowMs) continue;
+    remove(turn, state, seat, link.hasLeft ? 'user_left' : 'network_disconnect');
   }
 }
 

@@ -31,7 +31,12 @@ const seat = v.object({
   /** The socket that speaks for this seat, or since when there is none. */
   link: v.variant('on', [
     v.object({ on: v.literal(true), socket: socketId }),
-    v.object({ on: v.literal(false), sinceMs: v.number() }),
+    v.object({
+      on: v.literal(false),
+      sinceMs: v.number(),
+      /** Whether its page said that it goes away; rows of an older version do not say. */
+      hasLeft: v.optional(v.boolean(), false),
+    }),
   ]),
   /** Commands that took effect, oldest first; all of them succeeded. */
   results: v.array(storedResult),

@@ -112,7 +112,8 @@ export class Room {
       case 'command':
         return runCommand(turn, state, seat, input.socket.id, message, input.iceServers);
       case 'bye':
-        remove(turn, state, seat, 'user_left');
+        if (message.grace === true) lose(turn, state, seat, true);
+        else remove(turn, state, seat, 'user_left');
         return turn.close(input.socket.id, CLOSE_CODES.normal);
       default:
         return message satisfies never;

@@ -70,4 +70,9 @@ testDecoder('command ice', decodeClientMessage, {
   wrong: { id: [7, null, '', 'a b', 'x'.repeat(33)], op: [7, null] },
 });
 
-testDecoder('bye', decodeClientMessage, { valid: { type: 'bye' }, required: [], wrong: {} });
+testDecoder('bye', decodeClientMessage, {
+  valid: { type: 'bye', grace: true },
+  required: [],
+  optional: { grace: undefined },
+  wrong: { grace: [1, 0, null, 'true', '', {}] },
+});

@@ -10,7 +10,10 @@ const ops: fc.Arbitrary<Op[]> = fc.array(
     { weight: 5, arbitrary: fc.record({ op: fc.constant('join' as const), capacity: fc.integer({ min: 2, max: 8 }) }) },
     {
       weight: 10,
-      arbitrary: fc.record({ op: fc.constantFrom('resume', 'reload', 'drop', 'bye', 'vanish', 'again' as const), who }),
+      arbitrary: fc.record({
+        op: fc.constantFrom('resume', 'reload', 'drop', 'bye', 'close-page', 'vanish', 'again' as const),
+        who,
+      }),
     },
     { weight: 4, arbitrary: fc.record({ op: fc.constantFrom('state', 'rename' as const), who, value: fc.nat(2) }) },
     { weight: 3, arbitrary: fc.record({ op: fc.constant('relay' as const), who, to: who }) },
@@ -18,7 +21,7 @@ const ops: fc.Arbitrary<Op[]> = fc.array(
       weight: 5,
       arbitrary: fc.record({
         op: fc.constant('wait' as const),
-        ms: fc.constantFrom(1, 1_000, 15_000, 29_999, 30_000, 61_000, 320_000, 600_000),
+        ms: fc.constantFrom(1, 1_000, 14_999, 15_000, 29_999, 30_000, 61_000, 320_000, 600_000),
         lateMs: fc.constantFrom(0, 0, 0, 1_000, 60_000),
       }),
     },

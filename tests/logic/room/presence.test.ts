@@ -66,6 +66,86 @@ describe('bye', () => {
   });
 });
 
+describe('G8 bye with grace', () => {
+  it('shows off at once, closes with 1000, and leave after 15 s', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const bob = room.join();
+    room.say(bob, { type: 'bye', grace: true });
+    expect(ann.story).toEqual(['join:peer-2', 'off:peer-2']);
+    expect(bob.closedWith).toBe(1000);
+    expect(bob.errors).toEqual([]);
+    room.advance(14_999);
+    expect(ann.story).toEqual(['join:peer-2', 'off:peer-2']);
+    room.advance(1);
+    expect(ann.story).toEqual(['join:peer-2', 'off:peer-2', 'leave:peer-2:user_left']);
+  });
+
+  it('keeps the seat for the page that comes next, also in a full room', () => {
+    const room = new RoomHarness();
+    const ann = room.join({ capacity: 2 });
+    const bob = room.join();
+    room.say(bob, { type: 'bye', grace: true });
+    expect(room.join().closedWith).toBe(4453);
+    room.advance(14_999);
+    const reloaded = room.resume(bob.welcome);
+    expect(reloaded.welcome).toMatchObject({ me: 'peer-2', resumed: true });
+    room.advance(60_000);
+    expect(ann.story).toEqual(['join:peer-2', 'off:peer-2', 'on:peer-2']);
+  });
+
+  it('gives the next page a plain new seat when it comes too late, also when the alarm is late', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const bob = room.join();
+    room.say(bob, { type: 'bye', grace: true });
+    room.advance(15_000, 20_000);
+    expect(ann.story).toEqual(['join:peer-2', 'off:peer-2']);
+    expect(room.resume(bob.welcome).welcome.resumed).toBe(false);
+    expect(ann.story.slice(-2)).toEqual(['leave:peer-2:user_left', 'join:peer-3']);
+  });
+
+  it('has its deadline also after hibernation, before that of a socket lost earlier', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const bob = room.join();
+    const cat = room.join();
+    room.drop(cat);
+    room.advance(1_000);
+    room.say(bob, { type: 'bye', grace: true });
+    room.restart('hibernated');
+    room.advance(15_000);
+    expect(ann.story.at(-1)).toBe('leave:peer-2:user_left');
+    room.advance(13_999);
+    expect(ann.story.at(-1)).toBe('leave:peer-2:user_left');
+    room.advance(1);
+    expect(ann.story.at(-1)).toBe('leave:peer-3:network_disconnect');
+  });
+
+  it('is over with the return: a socket lost later has the whole 30 s', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const bob = room.join();
+    room.say(bob, { type: 'bye', grace: true });
+    room.advance(5_000);
+    room.drop(room.resume(bob.welcome));
+    room.advance(29_999);
+    expect(ann.story.at(-1)).toBe('off:peer-2');
+    room.advance(1);
+    expect(ann.story.at(-1)).toBe('leave:peer-2:network_disconnect');
+  });
+
+  it('of a page whose seat another one has taken over changes nothing', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const first = room.join();
+    room.resume(first.welcome);
+    room.say(first, { type: 'bye', grace: true });
+    room.advance(60_000);
+    expect(ann.story).toEqual(['join:peer-2', 'on:peer-2']);
+  });
+});
+
 describe('hello timeout', () => {
   it('closes a socket that says nothing for 10 s', () => {
     const room = new RoomHarness();

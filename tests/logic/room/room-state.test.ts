@@ -51,6 +51,12 @@ describe('the row of a room', () => {
     expect(decodeRoomState(JSON.stringify({ ...row, seats }))).toBe(null);
   });
 
+  it('of a version that knew no grace for pages counts as a lost socket', () => {
+    const row: { seats: { link: Record<string, unknown> }[] } = JSON.parse(fullRoom().saved ?? '');
+    for (const { link } of row.seats) delete link['hasLeft'];
+    expect(decodeRoomState(JSON.stringify(row))?.seats[1]?.link).toMatchObject({ on: false, hasLeft: false });
+  });
+
   it('stays small in the largest room', () => {
     const room = new RoomHarness();
     const state = Object.fromEntries(
