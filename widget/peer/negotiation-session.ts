@@ -4,6 +4,7 @@
  * an old connection, when a rebuild is wise, or how a signal travels.
  */
 import { type Clock, systemClock } from '../link/clock.ts';
+import { Budget } from './budget.ts';
 import { CandidateBatch } from './candidate-batch.ts';
 import {
   type NegotiationConnection,
@@ -11,11 +12,18 @@ import {
   PerfectNegotiation,
   usernameFragmentsOf,
 } from './perfect-negotiation.ts';
-import { RebuildBudget } from './rebuild-budget.ts';
 import type { Signal, SignalOf } from './signals.ts';
 
 /** Generations that a refused step may cost in a row before it is reported and nothing is tried any more. */
 const MAX_FAILURES = 3;
+
+/** Connections: the recovery of both sides makes one in 4 s at most, and a reset and a network change in the same moment
+ *  pass without waiting. A browser has few connections, and a hostile peer would have a hundred made in a second. */
+const REBUILDS = { burstCount: 6, refillMs: 3_000 } as const;
+
+/** Remote offers: a call needs one, and one for each ICE restart. Each costs an answer and a gathering of candidates, sent on
+ *  the socket that carries a few messages a second for everybody. */
+const OFFERS = { burstCount: 32, refillMs: 333 } as const;
 
 /** Which step failed; `create`: there is no connection at all, because the browser would not make one. */
 export type SessionStep = NegotiationStep | 'create';
@@ -69,7 +77,14 @@ interface Current<Holder> {
 export class NegotiationSession<Holder extends ConnectionHolder> {
   readonly #options: NegotiationSessionOptions<Holder>;
   readonly #clock: Clock;
-  #budget: RebuildBudget;
+  readonly #rebuilds: Budget;
+  /** Apart from rebuilds: whatever the page before did, the next one is met at once. */
+  readonly #restarts: Budget;
+  readonly #offers: Budget;
+  /** Grows with each page of the other side. */
+  #page = 0;
+  /** Generation of the own rebuild that waits for its turn; 0: none does. */
+  #dueGeneration = 0;
   #generation = 0;
   #current: Current<Holder> | null = null;
   #failureCount = 0;
@@ -78,7 +93,9 @@ export class NegotiationSession<Holder extends ConnectionHolder> {
   constructor(options: NegotiationSessionOptions<Holder>) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#budget = new RebuildBudget(this.#clock);
+    this.#rebuilds = new Budget(this.#clock, REBUILDS.burstCount, REBUILDS.refillMs);
+    this.#restarts = new Budget(this.#clock, REBUILDS.burstCount, REBUILDS.refillMs);
+    this.#offers = new Budget(this.#clock, OFFERS.burstCount, OFFERS.refillMs);
   }
 
   /** Number of the current connection: from 1, 0 before {@link start}. */
@@ -96,11 +113,18 @@ export class NegotiationSession<Holder extends ConnectionHolder> {
     if (!this.#isClosed && this.#generation === 0) this.#advance(1);
   }
 
-  /** Goes to a new connection and makes the other side do so too. */
+  /** Goes to a new connection and makes the other side do so too: now, or in a few seconds where there were many already. */
   rebuild(): void {
     if (this.#isClosed) return;
-    this.#advance(this.#generation + 1);
-    this.#send({ type: 'rebuild', g: this.#generation });
+    const generation = this.#generation + 1;
+    const go = (): void => {
+      this.#advance(generation);
+      this.#send({ type: 'rebuild', g: generation });
+    };
+    if (this.#rebuilds.tryTake()) return go();
+    if (this.#dueGeneration === generation) return;
+    this.#dueGeneration = generation;
+    void this.#whenTurn(this.#rebuilds, generation).then((isTurn) => isTurn && go());
   }
 
   /** The link was reset, and what was on its way is gone: whatever was being negotiated starts over. */
@@ -111,10 +135,14 @@ export class NegotiationSession<Holder extends ConnectionHolder> {
   /** The other page was loaded anew: it knows nothing, so counting starts over without a word. */
   restart(): void {
     if (this.#isClosed) return;
-    this.#budget.close();
-    this.#budget = new RebuildBudget(this.#clock);
+    this.#page += 1;
     this.#failureCount = 0;
-    this.#advance(1);
+    this.#dueGeneration = 0;
+    this.#release();
+    this.#generation = 0;
+    this.#wakeAll();
+    if (this.#restarts.tryTake()) return this.start();
+    void this.#whenTurn(this.#restarts, 1).then((isTurn) => isTurn && this.start());
   }
 
   /** New ICE credentials for the current connection, by way of `negotiationneeded`. */
@@ -136,13 +164,12 @@ export class NegotiationSession<Holder extends ConnectionHolder> {
   async handle(signal: Signal): Promise<void> {
     if (this.#isClosed) return;
     if (signal.type === 'bye') return this.#options.onsignal?.(signal);
-    if (signal.g > this.#generation) {
-      const budget = this.#budget;
-      await budget.take();
-      // While it waited, this side may have moved on or ended, or the page that said so may be gone.
-      if (this.#isClosed || budget !== this.#budget) return;
-      if (signal.g > this.#generation) this.#advance(signal.g);
-    }
+    const page = this.#page;
+    if (signal.g > this.#generation && (await this.#whenTurn(this.#rebuilds, signal.g))) this.#advance(signal.g);
+    if (signal.type === 'description' && signal.description.type === 'offer')
+      await this.#offers.take(() => !this.#isClosed && page === this.#page && signal.g === this.#generation);
+    // While it waited, this side may have moved on or ended, and the page that said so may be gone.
+    if (this.#isClosed || page !== this.#page) return;
     if (signal.g !== this.#generation || this.#current === null) return;
     const { negotiation } = this.#current;
     switch (signal.type) {
@@ -162,8 +189,19 @@ export class NegotiationSession<Holder extends ConnectionHolder> {
   /** Ends it and hands the connection over to {@link NegotiationSessionOptions.onreplaced}. Safe to repeat. */
   close(): void {
     this.#isClosed = true;
-    this.#budget.close();
+    this.#wakeAll();
     this.#release();
+  }
+
+  /** Waits for a turn to go to `generation`. @returns false where the session ended, the other page was loaded anew, or this
+   *  side is there already. */
+  #whenTurn(budget: Budget, generation: number): Promise<boolean> {
+    const page = this.#page;
+    return budget.take(() => !this.#isClosed && page === this.#page && this.#generation < generation);
+  }
+
+  #wakeAll(): void {
+    for (const budget of [this.#rebuilds, this.#restarts, this.#offers]) budget.wake();
   }
 
   #advance(generation: number): void {
@@ -201,7 +239,10 @@ export class NegotiationSession<Holder extends ConnectionHolder> {
         this.#failureCount = 0;
         this.#options.onnegotiated?.(holder);
       },
-      onfailure: (step, error) => this.#handleFailure(step, error),
+      onfailure: (step, error) => {
+        negotiation.close();
+        this.#handleFailure(step, error);
+      },
     });
     const current = { holder, negotiation, batch };
     return current;
@@ -240,7 +281,8 @@ export class NegotiationSession<Holder extends ConnectionHolder> {
     return fragment;
   }
 
-  /** A refused step leaves the two sides with different descriptions, and only a new connection is sure to mend that. */
+  /** A refused step leaves the two sides with different descriptions, and only a new connection is sure to mend that; until
+   *  there is one, nothing more is negotiated on this one. */
   #handleFailure(step: NegotiationStep, error: unknown): void {
     this.#failureCount += 1;
     if (this.#failureCount < MAX_FAILURES) this.rebuild();

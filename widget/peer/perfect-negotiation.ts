@@ -101,6 +101,8 @@ export class PerfectNegotiation {
     if (this.#ignoreOffer) return;
 
     const isAnswer = description.type === 'answer';
+    // To nothing that was asked: refused by the browser, and no reason to give up what is negotiated.
+    if (isAnswer && connection.signalingState !== 'have-local-offer') return;
     // The specification's example has no `finally`: one refused answer would make every later offer look like no collision.
     this.#isSettingRemoteAnswerPending = isAnswer;
     try {

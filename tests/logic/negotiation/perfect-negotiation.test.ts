@@ -98,13 +98,24 @@ describe('perfect negotiation', () => {
     expect(stateThen).toBe('have-remote-offer after 2 offers');
   });
 
-  it('reports a refused answer, and takes the next offer as no collision', async () => {
+  it('reports a refused answer, and sees that the next offer is a collision', async () => {
     const pair = await connectedPair();
-    await pair.impolite.negotiation.handleDescription({ type: 'answer', sdp: 'v=0\r\n' });
+    pair.impolite.refusing = 1;
+    pair.impolite.connection.addLine();
+    await pair.finish();
     expect(pair.impolite.failures).toEqual(['remote-answer']);
     pair.polite.connection.addLine();
     await pair.finish();
-    expect(typesOf(pair.impolite)).toEqual(['offer', 'answer']);
+    expect(pair.impolite.connection.signalingState).toBe('have-local-offer');
+    expect(pair.impolite.remoteOfferCount).toBe(0);
+    expect(pair.impolite.refusals).toEqual([]);
+  });
+
+  it('leaves an answer to nothing alone', async () => {
+    const pair = await connectedPair();
+    for (const side of [pair.polite, pair.impolite])
+      await side.negotiation.handleDescription({ type: 'answer', sdp: 'v=0\r\n' });
+    expectAgreement(pair);
   });
 
   it.each([
