@@ -36,6 +36,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** As {@link parseJson}, for a frame: undefined also where it is no text or longer than `maxLength`. */
+export function parseText(frame: unknown, maxLength: number): unknown {
+  return typeof frame === 'string' && frame.length <= maxLength ? parseJson(frame) : undefined;
+}
+
 export function isDataBody(value: unknown): value is DataBody {
   return typeof value === 'object' && value !== null && 'bytes' in value && value.bytes instanceof Uint8Array;
 }

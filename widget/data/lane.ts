@@ -140,7 +140,9 @@ export class Lane<Body> {
   #transmit(envelope: LinkEnvelope): void {
     const { n, e = 0 } = envelope;
     if (this.#path === null || this.#path.signal.aborted || this.#path.channel.readyState !== 'open') return;
-    const { channel } = this.#path;
+    const { channel, gate } = this.#path;
+    // Whoever reads nothing is told nothing: an acknowledgement that is lost here goes with the next body or duplicate.
+    if (n === 0 && gate.isFull()) return;
     const mark = e === this.#mark.e ? this.#mark.n : 0;
     // The channel loses nothing while it lives: what it still buffers need not be said twice.
     if (n > 0 && n <= mark && channel.bufferedAmount > 0) return;

@@ -15,6 +15,9 @@ export const MAX_TOPIC_LENGTH = 64;
 /** Largest text of a chat message, in UTF-8. */
 export const MAX_CHAT_BYTES = 8 * 1024;
 
+/** Largest chat frame, in UTF-16 code units: JSON writes a character as six at worst. What is larger is not even parsed. */
+export const MAX_CHAT_FRAME_LENGTH = 64 * 1024;
+
 /** Largest control message, in UTF-16 code units. */
 export const MAX_CONTROL_LENGTH = 4 * 1024;
 

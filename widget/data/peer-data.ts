@@ -17,13 +17,14 @@ import {
   encodeFrame,
   isDataBody,
   messageFrom,
-  parseJson,
+  parseText,
 } from './frames.ts';
 import { Lane, type LaneHooks } from './lane.ts';
 import {
   CHAT_BURST_COUNT,
   CHAT_PER_SECOND,
   HIGH_WATERMARK_BYTES,
+  MAX_CHAT_FRAME_LENGTH,
   MAX_CONTROL_LENGTH,
   MAX_FRAME_BYTES,
   MAX_HEADER_BYTES,
@@ -89,7 +90,7 @@ export class PeerData {
           measure: ({ text }) => utf8Length(text),
         }),
       encode: (envelope) => JSON.stringify(envelope),
-      decode: (frame) => (typeof frame === 'string' ? parseJson(frame) : null),
+      decode: (frame) => parseText(frame, MAX_CHAT_FRAME_LENGTH),
       // Half of what the link would take on the other side, so that a burst after an absence never has to be refused there.
       maxCount: 128,
       maxBytes: 128 * 1024,
@@ -207,8 +208,7 @@ export class PeerData {
   }
 
   #receiveControl(frame: unknown): void {
-    if (typeof frame !== 'string' || frame.length > MAX_CONTROL_LENGTH) return;
-    const message = parseJson(frame);
+    const message = parseText(frame, MAX_CONTROL_LENGTH);
     if (typeof message === 'object' && message !== null) this.#options.onctl?.(message);
   }
 }

@@ -153,7 +153,8 @@ export class PairLink<Body> {
     if (envelope.r !== null && envelope.r !== this.#options.localInc) return;
     if (this.#remoteInc === null) this.setRemoteIncarnation(envelope.s);
     if (envelope.s !== this.#remoteInc) return;
-    if (envelope.r === null) return this.#acknowledgeNow();
+    // Soon and not at once, here and for duplicates: one envelope of ours answers any number of theirs.
+    if (envelope.r === null) return this.#acknowledgeSoon();
     // The other page does not know of our reset yet; any envelope of ours tells it.
     if (envelope.e < this.#epoch) return this.#acknowledgeSoon();
     if (envelope.e > this.#epoch) {
@@ -257,7 +258,7 @@ export class PairLink<Body> {
 
   #handleBody(n: number, value: unknown): void {
     // A duplicate says that our acknowledgement was lost. A gap is closed by the sender's resend.
-    if (n <= this.#got) return this.#acknowledgeNow();
+    if (n <= this.#got) return this.#acknowledgeSoon();
     if (n !== this.#got + 1) return;
     // Not accepted, so not acknowledged: it comes again when there may be room.
     if (this.#inbox.length >= this.#maxCount || this.#inboxBytes > this.#maxBytes) return;
