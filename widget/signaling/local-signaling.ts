@@ -50,6 +50,11 @@ export class LocalSignaling implements SignalingChannel {
     return this.#state;
   }
 
+  /** The room ends with the page. */
+  keptDevices(): null {
+    return null;
+  }
+
   open(request: JoinRequest): void {
     if (this.#state !== 'idle') return;
     this.#setState('connecting');

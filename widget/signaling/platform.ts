@@ -14,6 +14,12 @@ export interface Platform {
   /** Where `online`, `pageshow`, `pagehide` and `visibilitychange` (which bubbles) arrive. */
   readonly page: EventTarget;
   readonly isVisible: () => boolean;
+  /** What outlives the page and stays in its tab. Throws where there is none. */
+  readonly storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Milliseconds since the epoch: unlike the clock's, they mean the same in the next page. */
+  readonly wallTimeMs: () => number;
+  /** Whether the page is in a frame of another one. */
+  readonly isFramed: () => boolean;
 }
 
 /** The platform of this page, or of Node 22 and later, with parts of it replaced. */
@@ -25,6 +31,9 @@ export function platformWith(parts: Partial<Platform>): Platform {
     random: Math.random,
     page: 'addEventListener' in globalThis ? globalThis : new EventTarget(),
     isVisible: () => globalThis.document?.visibilityState !== 'hidden',
+    storage: () => sessionStorage,
+    wallTimeMs: () => Date.now(),
+    isFramed: () => globalThis.top !== globalThis.self,
     ...parts,
   };
 }

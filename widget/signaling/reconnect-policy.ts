@@ -23,6 +23,16 @@ export const PATIENT_AFTER_MS = 600_000;
 /** Bound of delays after {@link PATIENT_AFTER_MS}, in ms. */
 export const PATIENT_DELAY_MS = 60_000;
 
+/** From opening a socket to its first message, in ms. A TLS handshake on a poor mobile network takes seconds. */
+export const CONNECT_TIMEOUT_MS = 10_000;
+
+/** The same while a loss is young: what was sent into a dead path is not sent again soon, so that a new attempt is faster. */
+export const EARLY_CONNECT_TIMEOUT_MS = 4_000;
+
+export function connectTimeoutMs(isFirst: boolean, lostForMs: number): number {
+  return !isFirst && lostForMs < EARLY_UNTIL_MS ? EARLY_CONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS;
+}
+
 export interface Loss {
   /** How many connections have failed in a row; the first is 1. */
   readonly attempt: number;
@@ -30,17 +40,23 @@ export interface Loss {
   readonly code: number;
   /** Time since the last working connection, in ms. */
   readonly lostForMs: number;
+  /** How long the attempt that just failed took, in ms; 0 for a working connection. */
+  readonly triedForMs: number;
   /** What the server asked for, in ms; 0: nothing. */
   readonly retryMs: number;
 }
 
 /** How long to wait before the next connection, in ms, or null: the same attempt cannot succeed, stop and say why.
- *  Full jitter keeps the pages of a restarted server from coming back in one wave.
+ *  Full jitter keeps the pages of a restarted server from coming back in one wave. Time spent on trying counts as waiting.
  *  @param random uniform in [0, 1) */
-export function reconnectDelayMs({ attempt, code, lostForMs, retryMs }: Loss, random: number): number | null {
+export function reconnectDelayMs(
+  { attempt, code, lostForMs, triedForMs, retryMs }: Loss,
+  random: number,
+): number | null {
   // No page can fetch another token by itself yet, so a refused one is as final as the others.
   if (isFinal(errorCodeOfClose(code))) return null;
-  return retryMs + random * Math.min(ceilingOf(lostForMs), FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 16));
+  const delayMs = random * Math.min(ceilingOf(lostForMs), FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 16));
+  return retryMs + Math.max(0, delayMs - triedForMs);
 }
 
 function ceilingOf(lostForMs: number): number {

@@ -14,8 +14,9 @@ import {
 import { createPacer } from './frame-pacer.ts';
 import type { Platform } from './platform.ts';
 
-/** From the constructor to the first message, in ms. A TLS handshake on a poor mobile network takes seconds. */
-export const CONNECT_TIMEOUT_MS = 10_000;
+/** After this long without a connection, in ms, another one is faster when the path may have just come back: a lost SYN is sent
+ *  again only after 1, 3 and 7 s. @see https://www.rfc-editor.org/rfc/rfc6298#section-2 */
+export const STUCK_MS = 1_000;
 
 /** How long the answer to an ordinary heartbeat may take, in ms. */
 export const PONG_TIMEOUT_MS = 5_000;
@@ -31,24 +32,31 @@ export interface RoomSocketHandlers {
   onmessage(message: ServerMessage): void;
   /** The socket is gone, without {@link RoomSocket.close} having been called. Nothing comes after it. */
   onlost(code: number): void;
+  /** The heartbeat was answered. */
+  onbeat(): void;
 }
 
 export interface RoomSocket {
   /** Queues a message for the wire, as fast as the server lets one client talk. Lost with the socket. */
   send(message: ClientMessage): void;
-  /** Asks at once whether the path still works. */
-  probe(): void;
-  /** Says `bye` where asked and closes. */
-  close(bye: boolean): void;
+  /** Asks at once whether the path still works. @returns false when it has been connecting for so long that nothing can be asked. */
+  probe(): boolean;
+  /** Says `bye` where one is given and closes. */
+  close(bye: Bye | null): void;
 }
 
+/** At once, or with grace, because the page goes away. */
+export type Bye = Extract<ClientMessage, { type: 'bye' }>;
+
 /** Opens a socket that says `hello` first.
+ *  @param connectTimeoutMs from the constructor to the first message.
  *  @throws what the constructor of WebSocket throws: a wrong URL, or an insecure one in a secure page. */
 export function openRoomSocket(
   url: string,
   hello: ClientMessage,
   handlers: RoomSocketHandlers,
   { WebSocket, clock }: Platform,
+  connectTimeoutMs: number,
 ): RoomSocket {
   const socket = new WebSocket(url, SUBPROTOCOL);
   const lifetime = new AbortController();
@@ -57,7 +65,9 @@ export function openRoomSocket(
     if (socket.readyState === 1) socket.send(text);
   };
   const pacer = createPacer(write, clock);
-  let timer = clock.setTimeout(() => lose(ABNORMAL), CONNECT_TIMEOUT_MS);
+  const openedAtMs = clock.now();
+  let timer = clock.setTimeout(() => lose(ABNORMAL), connectTimeoutMs);
+  let isProbed = false;
 
   function release(code: number): void {
     lifetime.abort();
@@ -89,8 +99,10 @@ export function openRoomSocket(
     'message',
     ({ data }: MessageEvent<unknown>) => {
       // Whatever arrives proves the path.
+      isProbed = false;
       after(HEARTBEAT_INTERVAL_MS, () => ping(PONG_TIMEOUT_MS));
-      if (typeof data !== 'string' || data === HEARTBEAT_RESPONSE) return;
+      if (data === HEARTBEAT_RESPONSE) return handlers.onbeat();
+      if (typeof data !== 'string') return;
       const decoded = decodeServerMessage(data);
       if (decoded.ok) handlers.onmessage(decoded.message);
     },
@@ -100,11 +112,15 @@ export function openRoomSocket(
   return {
     send: (message) => pacer.push(JSON.stringify(message)),
     probe() {
-      if (!signal.aborted && socket.readyState === 1) ping(PROBE_TIMEOUT_MS);
+      if (socket.readyState === 0) return clock.now() - openedAtMs <= STUCK_MS;
+      // Whoever asks again meanwhile must not put the answer off.
+      if (!signal.aborted && socket.readyState === 1 && !isProbed) ping(PROBE_TIMEOUT_MS);
+      isProbed = true;
+      return true;
     },
     close(bye) {
       if (signal.aborted) return;
-      if (bye) write('{"type":"bye"}');
+      if (bye !== null) write(JSON.stringify(bye));
       release(1000);
     },
   };

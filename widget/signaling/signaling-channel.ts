@@ -3,6 +3,7 @@
  * whoever uses it must not know which. It knows nothing of RTCPeerConnection.
  */
 import type { ErrorCode, IceServer, Incarnation, LeaveReason, PeerId, PeerInfo, PeerState } from '#protocol';
+import type { KeptDevices } from './session-store.ts';
 
 /** What one page brings into the room. */
 export interface JoinRequest {
@@ -12,6 +13,10 @@ export interface JoinRequest {
   readonly caps: readonly string[];
   /** Seats wanted, 2 to 8; counts only when this page opens the room. */
   readonly capacity?: number;
+  /** Only back to the seat that this tab had a moment ago: where it is gone the channel ends with an error, and no seat is taken. */
+  readonly resumeOnly?: boolean;
+  /** What is on, for the page that this tab loads next. */
+  readonly devices?: () => KeptDevices;
 }
 
 /** Whether messages can flow now. `reconnecting`: by itself, no call needed. `closed`: final. */
@@ -43,6 +48,8 @@ export interface SignalingChannel {
   readonly state: SignalingState;
   /** The one listener. Called in the order of the wire, never from inside a call into the channel. */
   onevent: ((event: SignalingEvent) => void) | null;
+  /** What was on when a page of this tab was in the room a moment ago, and `open` would take its seat back; null: it would not. */
+  keptDevices(room: string): KeptDevices | null;
   /** Enters the room and stays connected until {@link close}. Once per channel. */
   open(request: JoinRequest): void;
   /** Hands `payload` to the wire. Not kept: while not `open` it is lost, and the pair link sends it again. */

@@ -21,9 +21,10 @@ import {
 import { createCommands } from './commands.ts';
 import { newIncarnation } from './incarnation.ts';
 import { type Platform, platformWith } from './platform.ts';
-import { reconnectDelayMs } from './reconnect-policy.ts';
+import { connectTimeoutMs, reconnectDelayMs } from './reconnect-policy.ts';
 import { askWhy, errorCodeOfClose, isFinal } from './refusal.ts';
-import { type RoomSocket, openRoomSocket } from './room-socket.ts';
+import { type Bye, type RoomSocket, openRoomSocket } from './room-socket.ts';
+import { type KeptDevices, type SessionEntry, claimSession, peekSession } from './session-store.ts';
 import type { JoinRequest, SignalingChannel, SignalingEvent, SignalingState } from './signaling-channel.ts';
 
 /** After this long without a first welcome, in ms, the view is told, while trying goes on. */
@@ -34,6 +35,8 @@ export const FIRST_DEADLINE_MS = 15_000;
 
 /** A socket that lived this long after its welcome, in ms, was a working one: the delays start small again. */
 const STABLE_MS = 5_000;
+
+const BYE: Bye = { type: 'bye' };
 
 export interface WorkerSignalingOptions extends Partial<Platform> {
   /** Origin of the Worker, `https://calls.example.com`. */
@@ -55,8 +58,10 @@ export class WorkerSignaling implements SignalingChannel {
   #url = '';
   #socket: RoomSocket | null = null;
   #welcome: Welcome | null = null;
+  #entry: SessionEntry | null = null;
   #rv = 0;
   #attempt = 0;
+  #triedAtMs = 0;
   #retryMs = 0;
   #aliveAtMs = 0;
   #reason: ErrorCode | null = null;
@@ -73,6 +78,10 @@ export class WorkerSignaling implements SignalingChannel {
     return this.#state;
   }
 
+  keptDevices(room: string): KeptDevices | null {
+    return peekSession(this.#platform, this.#server, room);
+  }
+
   open(request: JoinRequest): void {
     if (this.#state !== 'idle') return;
     const { clock, page } = this.#platform;
@@ -80,6 +89,7 @@ export class WorkerSignaling implements SignalingChannel {
     this.#request = request;
     this.#setState('connecting');
     if (!isRoomName(request.room)) return this.#fail('invalid-room');
+    this.#entry = claimSession(this.#platform, this.#server, request.room);
     this.#aliveAtMs = clock.now();
     this.#firstTimers = [
       clock.setTimeout(() => this.#report(this.#reason ?? 'signaling-unreachable', false), FIRST_WARNING_MS),
@@ -88,9 +98,10 @@ export class WorkerSignaling implements SignalingChannel {
     for (const type of ['online', 'pageshow', 'visibilitychange']) {
       page.addEventListener(type, () => this.#platform.isVisible() && this.#probe(), { signal });
     }
-    // A page that is kept for going back may come back: its seat is lost only by grace.
+    // A page that is kept for going back may come back: its seat is lost only by the grace of a lost socket.
     const leave = (event: Event): void => {
-      if (!('persisted' in event) || event.persisted !== true) this.close();
+      this.#keepSession(true);
+      if (!('persisted' in event) || event.persisted !== true) this.#release({ ...BYE, grace: true }, false);
     };
     page.addEventListener('pagehide', leave, { signal });
     this.#connect();
@@ -105,6 +116,7 @@ export class WorkerSignaling implements SignalingChannel {
   setState(state: PeerState): void {
     if (this.#request === null) return;
     this.#request = { ...this.#request, state };
+    this.#keepSession();
     this.#tellChanges();
   }
 
@@ -125,13 +137,15 @@ export class WorkerSignaling implements SignalingChannel {
 
   close(): void {
     if (this.#state === 'closed') return;
-    this.#release(true);
+    this.#release(BYE);
   }
 
-  #release(bye: boolean): void {
+  /** @param isOver whether the seat is given up; else the next page of this tab may take it back. */
+  #release(bye: Bye | null, isOver = true): void {
     const { clock } = this.#platform;
     this.#socket?.close(bye);
     this.#socket = null;
+    this.#entry?.release(isOver);
     this.#clearFirstTimers();
     if (this.#retryTimer !== null) clock.clearTimeout(this.#retryTimer);
     this.#commands.clear();
@@ -139,12 +153,26 @@ export class WorkerSignaling implements SignalingChannel {
     this.#setState('closed');
   }
 
+  /** For the next page of this tab, from now on. Without a welcome of its own this page hands on what it was left. */
+  #keepSession(left = false): void {
+    const kept = this.#entry?.kept ?? null;
+    const from = this.#welcome ?? kept;
+    if (from === null) return;
+    const { session, key } = from;
+    const { microphone, camera } = this.#request?.devices?.() ?? { microphone: false, camera: false };
+    const at = this.#welcome === null && kept !== null ? kept.at : this.#platform.wallTimeMs();
+    this.#entry?.keep({ session, key, microphone, camera, at, left });
+  }
+
   #connect(): void {
     const request = this.#request;
     if (request === null) return;
     const { name, state, caps, capacity } = request;
+    const { clock } = this.#platform;
+    const from = this.#welcome ?? this.#entry?.kept;
     this.#retryTimer = null;
     this.#retryMs = 0;
+    this.#triedAtMs = clock.now();
     this.#said = {
       type: 'hello',
       v: PROTOCOL_VERSION,
@@ -153,15 +181,22 @@ export class WorkerSignaling implements SignalingChannel {
       name,
       state,
       ...(capacity === undefined ? {} : { capacity }),
-      ...(this.#welcome === null ? {} : { session: this.#welcome.session, key: this.#welcome.key }),
+      ...(from ? { session: from.session, key: from.key } : {}),
     };
+    const { name: known, ...unnamed } = this.#said;
     try {
       this.#url = new URL(`/v1/rooms/${request.room}/socket`, this.#server).href;
       this.#socket = openRoomSocket(
         this.#url.replace(/^http/, 'ws'),
-        this.#said,
-        { onmessage: (message) => this.#handleMessage(message), onlost: (code) => this.#handleLoss(code) },
+        // What was typed into the page before is not known here, but to the room.
+        known === '' && this.#welcome === null ? unnamed : this.#said,
+        {
+          onmessage: (message) => this.#handleMessage(message),
+          onlost: (code) => this.#handleLoss(code),
+          onbeat: () => this.#keepSession(),
+        },
         this.#platform,
+        connectTimeoutMs(this.#welcome === null, this.#triedAtMs - this.#aliveAtMs),
       );
     } catch {
       // Not an URL, or an insecure one in a secure page: no attempt can do better.
@@ -191,8 +226,14 @@ export class WorkerSignaling implements SignalingChannel {
 
   #handleWelcome(message: Welcome): void {
     const { me, resumed, room, peers, iceServers, rv } = message;
+    if (this.#request?.resumeOnly === true && this.#welcome === null && !resumed) {
+      // The seat is gone, and the new one is not wanted.
+      this.#report('not-admitted', true);
+      return this.#release(BYE);
+    }
     this.#clearFirstTimers();
     this.#welcome = message;
+    this.#keepSession();
     this.#rv = rv;
     this.#aliveAtMs = this.#platform.clock.now();
     this.#setState('open');
@@ -204,7 +245,7 @@ export class WorkerSignaling implements SignalingChannel {
   #handleEvent(event: RoomEvent | UnknownEvent): void {
     // After a gap the picture of the room is wrong, and only a new welcome mends it.
     if (event.rv !== this.#rv + 1) {
-      this.#socket?.close(false);
+      this.#socket?.close(null);
       return this.#handleLoss(1000);
     }
     this.#rv = event.rv;
@@ -232,12 +273,21 @@ export class WorkerSignaling implements SignalingChannel {
   #handleLoss(code: number): void {
     const { clock, random } = this.#platform;
     const nowMs = clock.now();
+    const wasOpen = this.#state === 'open';
     this.#socket = null;
-    if (this.#state === 'open' && nowMs - this.#aliveAtMs > STABLE_MS) this.#attempt = 0;
-    if (this.#state === 'open') this.#aliveAtMs = nowMs;
+    if (wasOpen && nowMs - this.#aliveAtMs > STABLE_MS) this.#attempt = 0;
+    if (wasOpen) this.#aliveAtMs = nowMs;
     this.#attempt += 1;
-    const lostForMs = nowMs - this.#aliveAtMs;
-    const delayMs = reconnectDelayMs({ attempt: this.#attempt, code, lostForMs, retryMs: this.#retryMs }, random());
+    const delayMs = reconnectDelayMs(
+      {
+        attempt: this.#attempt,
+        code,
+        lostForMs: nowMs - this.#aliveAtMs,
+        triedForMs: wasOpen ? 0 : nowMs - this.#triedAtMs,
+        retryMs: this.#retryMs,
+      },
+      random(),
+    );
     if (delayMs === null) return this.#fail(errorCodeOfClose(code));
     this.#setState(this.#welcome === null ? 'connecting' : 'reconnecting');
     this.#retryTimer = clock.setTimeout(() => this.#connect(), delayMs);
@@ -254,9 +304,11 @@ export class WorkerSignaling implements SignalingChannel {
 
   /** The network changed or the page woke up: find out at once whether the socket is still good, or try at once. */
   #probe(): void {
-    if (this.#socket !== null) return this.#socket.probe();
-    if (this.#retryTimer === null || this.#retryMs > 0) return;
-    this.#platform.clock.clearTimeout(this.#retryTimer);
+    const { clock } = this.#platform;
+    if (this.#state === 'closed' || this.#socket?.probe() === true) return;
+    if (this.#socket === null && (this.#retryTimer === null || this.#retryMs > 0)) return;
+    this.#socket?.close(null);
+    if (this.#retryTimer !== null) clock.clearTimeout(this.#retryTimer);
     this.#connect();
   }
 
@@ -288,7 +340,7 @@ export class WorkerSignaling implements SignalingChannel {
   #fail(code: ErrorCode): void {
     if (this.#state === 'closed') return;
     this.#report(code, true);
-    this.#release(false);
+    this.#release(null);
   }
 
   /** One microtask later, so that no listener runs inside a call into the channel, and in the order they came. */

@@ -17,7 +17,8 @@ export const hello = v.object({
   session: v.optional(opaqueToken),
   key: v.optional(opaqueToken),
   caps: v.optional(caps, []),
-  name: v.optional(name, ''),
+  /** None: as the seat has it. */
+  name: v.optional(name),
   state: v.optional(peerState, {}),
   /** Seats wanted; counts only for the participant that opens the room. */
   capacity: v.optional(v.custom<number>(integer(MIN_CAPACITY, MAX_CAPACITY))),

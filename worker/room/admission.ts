@@ -56,7 +56,7 @@ function resume(
   // Command ids belong to one page load: the page that was loaded anew may count from the start again.
   if (seat.inc !== hello.inc) seat.results = [];
   seat.inc = hello.inc;
-  seat.name = hello.name;
+  if (hello.name !== undefined) seat.name = hello.name;
   seat.caps = hello.caps;
   seat.state = hello.state;
   // Also when it was never off: what was sent to the old socket may be lost, so its peers must send again.
@@ -70,7 +70,7 @@ function join(turn: Turn, state: RoomState, { hello, socket, fresh }: HelloInput
     keyHash: fresh.keyHash,
     previousKeyHash: null,
     inc: hello.inc,
-    name: hello.name,
+    name: hello.name ?? '',
     caps: hello.caps,
     state: hello.state,
     joinedAtMs: turn.nowMs,

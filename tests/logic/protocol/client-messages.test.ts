@@ -32,7 +32,7 @@ testDecoder('hello', decodeClientMessage, {
     capacity: 4,
   },
   required: ['v', 'inc'],
-  optional: { session: undefined, key: undefined, caps: [], name: '', state: {}, capacity: undefined },
+  optional: { session: undefined, key: undefined, caps: [], name: undefined, state: {}, capacity: undefined },
   wrong: {
     v: ['1', null, {}],
     inc: [7, null, '', INC.slice(1), `${INC}0`, 'ghijklmnopqrstuv'],

@@ -24,6 +24,16 @@ describe('resume', () => {
     });
   });
 
+  it('keeps the name for a page that says none, and takes an empty one', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const bob = room.join({ name: 'Bob' });
+    const second = room.resume(bob.welcome, { state: { camera: true } });
+    expect(ann.events.at(-1)).toMatchObject({ peer: { name: 'Bob', state: { camera: true } } });
+    room.resume(second.welcome, { name: '' });
+    expect(ann.events.at(-1)).toMatchObject({ peer: { name: '' } });
+  });
+
   it('says the new incarnation when the page was loaded anew', () => {
     const room = new RoomHarness();
     const ann = room.join();

@@ -2,7 +2,7 @@
 import { type ClientMessage, type PeerInfo, type ServerMessage, type Welcome, incarnation, peerId } from '#protocol';
 import { parse } from 'valibot';
 import type { Platform } from '../../../widget/signaling/platform.ts';
-import type { SignalingEvent } from '../../../widget/signaling/signaling-channel.ts';
+import type { JoinRequest, SignalingEvent } from '../../../widget/signaling/signaling-channel.ts';
 import { WorkerSignaling } from '../../../widget/signaling/worker-signaling.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -85,6 +85,26 @@ export class FakeSocket extends EventTarget {
   }
 }
 
+/** The sessionStorage of one tab. */
+export class TabStorage {
+  readonly items = new Map<string, string>();
+  getItem = (name: string): string | null => this.items.get(name) ?? null;
+  setItem = (name: string, value: string): void => void this.items.set(name, value);
+  removeItem = (name: string): void => void this.items.delete(name);
+
+  /** As a duplicated tab has it. */
+  copy(): TabStorage {
+    const copy = new TabStorage();
+    for (const [name, value] of this.items) copy.setItem(name, value);
+    return copy;
+  }
+
+  /** What is kept, as the next page would read it. */
+  get sessions(): unknown[] {
+    return [...this.items.values()].map((text) => JSON.parse(text) as unknown);
+  }
+}
+
 export interface Visit {
   readonly clock: VirtualClock;
   readonly channel: WorkerSignaling;
@@ -92,20 +112,24 @@ export interface Visit {
   /** The newest socket. */
   readonly socket: FakeSocket;
   readonly page: EventTarget;
+  readonly tab: TabStorage;
   readonly events: SignalingEvent[];
   /** Events of one type. */
   of<Type extends SignalingEvent['type']>(type: Type): Array<Extract<SignalingEvent, { type: Type }>>;
-  join(part?: { name?: string; room?: string }): Promise<void>;
+  join(part?: Partial<JoinRequest>): Promise<void>;
   /** Opens the newest socket and welcomes it. */
   welcome(part?: Partial<Welcome>): Promise<void>;
   settle(): Promise<void>;
 }
 
 /** A channel in a page of its own, with a server that is the test. */
-export function visit(parts: Partial<Platform> & { server?: string } = {}): Visit {
-  const clock = new VirtualClock();
+export function visit({
+  tab = new TabStorage(),
+  clock = new VirtualClock(),
+  page = new EventTarget(),
+  ...parts
+}: Partial<Platform> & { server?: string; tab?: TabStorage; clock?: VirtualClock } = {}): Visit {
   const sockets: FakeSocket[] = [];
-  const page = new EventTarget();
   class Socket extends FakeSocket {
     constructor(url: string, protocol: string) {
       super(url, protocol);
@@ -120,6 +144,9 @@ export function visit(parts: Partial<Platform> & { server?: string } = {}): Visi
     random: () => 0.5,
     page,
     isVisible: () => true,
+    storage: () => tab,
+    wallTimeMs: () => 1_700_000_000_000 + clock.now(),
+    isFramed: () => false,
     ...parts,
   });
   const events: SignalingEvent[] = [];
@@ -130,6 +157,7 @@ export function visit(parts: Partial<Platform> & { server?: string } = {}): Visi
     channel,
     sockets,
     page,
+    tab,
     events,
     settle,
     get socket() {
@@ -138,8 +166,8 @@ export function visit(parts: Partial<Platform> & { server?: string } = {}): Visi
       return socket;
     },
     of: (type) => events.filter((event) => event.type === type) as never,
-    async join({ name = 'Alice', room = 'coffee' } = {}) {
-      channel.open({ room, name, state: { muted: false }, caps: ['chat'] });
+    async join(part) {
+      channel.open({ room: 'coffee', name: 'Alice', state: { muted: false }, caps: ['chat'], ...part });
       await settle();
     },
     async welcome(part) {

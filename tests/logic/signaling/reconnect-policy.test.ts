@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { CLOSE_CODES } from '#protocol';
 import { type Loss, reconnectDelayMs } from '../../../widget/signaling/reconnect-policy.ts';
 
-const loss = (part: Partial<Loss> = {}): Loss => ({ attempt: 1, code: 1006, lostForMs: 0, retryMs: 0, ...part });
+const loss = (part: Partial<Loss> = {}): Loss => ({
+  attempt: 1,
+  code: 1006,
+  lostForMs: 0,
+  triedForMs: 0,
+  retryMs: 0,
+  ...part,
+});
 
 describe('the delay before the next socket', () => {
   it.each([

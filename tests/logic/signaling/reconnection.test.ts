@@ -86,14 +86,14 @@ describe('a lost socket', () => {
     const page = await seated({ random: () => 0.999 });
     for (let i = 0; i < 4; i++) {
       page.socket.drop();
-      await page.clock.advance(7_000);
+      await page.clock.advance(2_000);
       await page.welcome({ resumed: true });
     }
     page.socket.drop();
     await page.clock.advance(300);
     expect(page.channel.state).toBe('reconnecting');
     expect(page.sockets).toHaveLength(5);
-    await page.clock.advance(7_000);
+    await page.clock.advance(2_000);
     await page.welcome({ resumed: true });
     page.socket.say('pong');
     await page.clock.advance(6_000);
@@ -206,7 +206,7 @@ describe('the heartbeat', () => {
     const before = page.sockets.length;
     page.page.dispatchEvent(new Event(type));
     expect(page.sockets).toHaveLength(before + 1);
-    await page.clock.advance(5_000);
+    await page.clock.advance(3_999);
     expect(page.sockets).toHaveLength(before + 1);
   });
 

@@ -232,7 +232,7 @@ describe('what the page says', () => {
     page.page.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
     expect(page.channel.state).toBe('open');
     page.page.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: false }));
-    expect(page.socket.messages().at(-1)).toEqual({ type: 'bye' });
+    expect(page.socket.messages().at(-1)).toEqual({ type: 'bye', grace: true });
     expect(page.channel.state).toBe('closed');
   });
 });
