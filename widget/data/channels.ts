@@ -28,8 +28,10 @@ export type DataChannels = { readonly [Name in ChannelName]: DataChannel } & {
   maxFrameBytes(): number;
 };
 
-/** Most messages kept of a channel that nobody listens to yet; what comes after is lost. */
+/** Most messages kept of a channel that nobody listens to yet, and most of their bytes (UTF-16 code units where they are text);
+ *  what comes after is lost. */
 const EARLY_COUNT = 256;
+const EARLY_BYTES = 1024 * 1024;
 
 /** What came before somebody listened: the other side may be connected, and send, a moment earlier than this one. */
 const early = new WeakMap<DataChannel, unknown[]>();
@@ -41,10 +43,13 @@ export function createDataChannels(
   const create = (name: ChannelName): RTCDataChannel => {
     const channel = connection.createDataChannel(name, { ...SPECS[name], negotiated: true });
     const kept: unknown[] = [];
+    let keptBytes = 0;
     channel.binaryType = 'arraybuffer';
     early.set(channel, kept);
     channel.addEventListener('message', ({ data }) => {
-      if (early.has(channel) && kept.length < EARLY_COUNT) kept.push(data);
+      if (!early.has(channel) || kept.length >= EARLY_COUNT) return;
+      keptBytes += data.byteLength ?? data.length;
+      if (keptBytes <= EARLY_BYTES) kept.push(data);
     });
     return channel;
   };

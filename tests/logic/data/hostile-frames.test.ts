@@ -1,5 +1,6 @@
 /** What a peer can make this page's data channels do that sends whatever it likes, as much as it likes, and reads nothing. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createDataChannels, listen } from '../../../widget/data/channels.ts';
 import { encodeFrame } from '../../../widget/data/frames.ts';
 import { HIGH_WATERMARK_BYTES } from '../../../widget/data/limits.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -81,5 +82,32 @@ describe('a frame that is no frame', () => {
     expect(page.messages).toEqual([]);
     expect(page.controls.every((it) => !Object.hasOwn(it, 'n'))).toBe(true);
     expect(Object.hasOwn(Object.prototype, 'n')).toBe(false);
+  });
+});
+
+describe('a flood that comes before anybody listens', () => {
+  it.each([
+    ['many', 100_000, 'x'],
+    ['large', 400, 'x'.repeat(256 * 1024)],
+    ['large, binary', 400, new ArrayBuffer(256 * 1024)],
+  ])('is kept up to 256 frames and 1 MiB on each channel: %s', (_, count, data) => {
+    const made: EventTarget[] = [];
+    const createDataChannel = (): EventTarget => {
+      const channel = new EventTarget();
+      made.push(channel);
+      return channel;
+    };
+    const channels = createDataChannels({ createDataChannel, sctp: null } as unknown as RTCPeerConnection);
+    for (const channel of made)
+      for (let i = 0; i < count; i++) channel.dispatchEvent(new MessageEvent('message', { data }));
+    let [frameCount, bytes] = [0, 0];
+    const receive = (it: unknown): void => {
+      frameCount += 1;
+      bytes += typeof it === 'string' ? it.length : it instanceof ArrayBuffer ? it.byteLength : Number.NaN;
+    };
+    listen(channels.chat, receive, new AbortController().signal);
+    expect(frameCount).toBeGreaterThan(0);
+    expect(frameCount).toBeLessThanOrEqual(256);
+    expect(bytes).toBeLessThanOrEqual(1024 * 1024);
   });
 });
