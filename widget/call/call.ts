@@ -6,12 +6,9 @@
 import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
 import { checkedChatText } from '../data/chat.ts';
 import type { SendOptions } from '../data/peer-data.ts';
-import { LocalMedia } from '../media/local-media.ts';
-import type { DeviceKind } from '../media/media-failure.ts';
-import { NO_TRACKS, type SlotTracks } from '../peer/media-connection.ts';
 import type { Peer } from '../peer/peer.ts';
-import type { MediaPlan } from '../peer/slots.ts';
 import { createSignaling } from '../signaling/create-signaling.ts';
+import type { SignalingChannel } from '../signaling/signaling-channel.ts';
 import { CallError } from './call-error.ts';
 import { type CallOptions, DEFAULT_OPTIONS } from './call-options.ts';
 import {
@@ -24,12 +21,13 @@ import {
   stateNameOf,
 } from './call-state.ts';
 import { ChatLog } from './chat-log.ts';
-import { type DeviceView, deviceError, deviceNotices, deviceViewOf } from './device-view.ts';
+import type { DeviceView, ScreenView } from './device-view.ts';
 import { cleanName } from './display-name.ts';
 import type { CallEventDetails, CallEventName, ChatMessage } from './events.ts';
 import type { ConnectionState } from './call-state.ts';
 import { toRtcIceServers } from './ice-servers.ts';
 import { NO_PEER_ID, localParticipantOf } from './local-participant.ts';
+import { type InputDevices, OwnMedia, planOf } from './own-media.ts';
 import { encodeOwnState } from './own-state.ts';
 import type { Participant } from './participant.ts';
 import { CallSession, type SessionEvents } from './session.ts';
@@ -37,18 +35,16 @@ import { TypedEventTarget } from './typed-events.ts';
 
 const NOBODY: ReadonlyMap<PeerId, Participant> = new Map();
 
-/** The own devices that a plan has room for. */
-const DEVICES_OF: Readonly<Record<MediaPlan, readonly DeviceKind[]>> = {
-  none: [],
-  audio: ['microphone'],
-  all: ['microphone', 'camera'],
-};
-
 /** Which reason to leave a fatal error stands for, where it is more than a failure. */
 const LEAVE_REASON_OF: Partial<Record<ErrorCode, LeaveReason>> = {
   'duplicate-session': 'duplicate_session',
   kicked: 'kicked',
 };
+
+/** On, or about to be: a page that is loaded anew while the browser still asks goes on asking. */
+function isWanted({ enabled, pending }: DeviceView): boolean {
+  return enabled || pending;
+}
 
 export class Call extends TypedEventTarget {
   #options: CallOptions;
@@ -59,8 +55,15 @@ export class Call extends TypedEventTarget {
   #local: Participant;
   /** Settles the promise of a `join` that is under way. */
   #onjoined: ((error: CallError | null) => void) | null = null;
+  #isResuming = false;
   #isNotifying = false;
-  readonly #media = new LocalMedia((device) => this.#handleMediaChange(device));
+  readonly #media = new OwnMedia(() => this.#options, {
+    ontrack: (slot, track) => this.#session?.setTrack(slot, track),
+    onchange: () => this.#refreshLocal(),
+    onownstate: () => this.#session?.setState(encodeOwnState(this.#media.state)),
+    emit: (name, detail) => this.#emit(name, detail),
+    report: (error) => this.#report(error),
+  });
   readonly #chat = new ChatLog();
   readonly #listeners = new Set<() => void>();
 
@@ -68,7 +71,7 @@ export class Call extends TypedEventTarget {
   constructor(options: Partial<CallOptions> = {}) {
     super();
     this.#options = { ...DEFAULT_OPTIONS, ...options };
-    this.#local = localParticipantOf(this.#media, NO_PEER_ID, cleanName(this.#options.displayName), 0);
+    this.#local = this.#createLocal();
   }
 
   get state(): CallStateName {
@@ -100,7 +103,7 @@ export class Call extends TypedEventTarget {
 
   /** Devices that cannot be used, with the reason; the call goes on without them. */
   get notices(): readonly CallError[] {
-    return deviceNotices(this.#media);
+    return this.#media.notices;
   }
 
   /** Why the call is over, in state `ended`. */
@@ -109,7 +112,12 @@ export class Call extends TypedEventTarget {
   }
 
   get devices(): { readonly microphone: DeviceView; readonly camera: DeviceView } {
-    return { microphone: deviceViewOf(this.#media, 'microphone'), camera: deviceViewOf(this.#media, 'camera') };
+    return this.#media.devices;
+  }
+
+  /** The own shared screen. */
+  get screenshare(): ScreenView {
+    return this.#media.screenshare;
   }
 
   /** The ICE servers in use: the option where it is set, else those the server gave. */
@@ -135,7 +143,7 @@ export class Call extends TypedEventTarget {
   /** Asks for the devices the call would start with, for a preview. Resolves also when they are refused. */
   async prepare(): Promise<void> {
     this.#transition({ type: 'prepare' });
-    if (this.#state.phase === 'prejoin') await this.#media.start(this.#wantedDevices());
+    if (this.#state.phase === 'prejoin') await this.#media.start();
   }
 
   /** Enters the room. Resolves with the seat; rejects with a {@link CallError} when there is none. Devices are asked for at
@@ -143,30 +151,18 @@ export class Call extends TypedEventTarget {
    *  `leave` comes first. */
   join(): Promise<void> {
     if (this.#session !== null) return Promise.resolve();
-    const isPrepared = this.#state.phase === 'prejoin';
-    this.#error = null;
-    this.#chat.clear();
-    this.#transition({ type: 'join' });
-    if (typeof RTCPeerConnection === 'undefined') {
-      const error = new CallError('unsupported-browser', { fatal: true });
-      this.#fail(error);
-      return Promise.reject(error);
-    }
-    if (!isPrepared) void this.#media.start(this.#wantedDevices());
-    const joined = new Promise<void>((resolve, reject) => {
-      this.#onjoined = (error) => (error === null ? resolve() : reject(error));
-    });
-    // A page that does not wait for the promise has the event; it must not get an uncaught error on top.
-    joined.catch(() => {});
-    this.#session = this.#createSession();
-    this.#session.open({
-      room: this.#options.room,
-      name: this.#local.name,
-      state: this.#ownState(),
-      caps: [],
-      ...(this.#options.maxParticipants === null ? {} : { capacity: this.#options.maxParticipants }),
-    });
-    return joined;
+    return this.#enter(this.#createChannel());
+  }
+
+  /** Takes back the seat that the page before had in this tab, with microphone and camera as they were: after a reload, or a
+   *  link to another page of the site. For a call that has not begun. @returns whether it did; if not, nothing has changed. */
+  async resume(): Promise<boolean> {
+    if (this.#state.phase !== 'idle' || typeof RTCPeerConnection === 'undefined') return false;
+    const channel = this.#createChannel();
+    if (channel.keptDevices(this.#options.room) === null) return false;
+    this.#isResuming = true;
+    await this.#enter(channel);
+    return this.#state.phase === 'joined';
   }
 
   /** Leaves at once: the others see it, every track ends, every connection closes. Safe in any state. */
@@ -184,12 +180,25 @@ export class Call extends TypedEventTarget {
 
   /** @param on Wanted state; by default the opposite of the present one. @returns whether it is on afterwards. */
   toggleMicrophone(on?: boolean): Promise<boolean> {
-    return this.#toggle('microphone', on);
+    return this.#media.toggle('microphone', on);
   }
 
   /** @param on Wanted state; by default the opposite of the present one. @returns whether it is on afterwards. */
   toggleCamera(on?: boolean): Promise<boolean> {
-    return this.#toggle('camera', on);
+    return this.#media.toggle('camera', on);
+  }
+
+  /** Shares a screen, a window or a tab, in a call only; the browser asks which, and needs a gesture. A cancel is no error.
+   *  @param on Wanted state; by default the opposite of the present one. @returns whether it is shared afterwards.
+   *  @throws CallError with subject `screen`: `unsupported-browser` (phones), `policy-blocked`, `permission-denied` (by the system). */
+  toggleScreenshare(on?: boolean): Promise<boolean> {
+    return this.#session === null ? Promise.resolve(false) : this.#media.toggleScreen(on);
+  }
+
+  /** Uses these devices from now on, also in later calls; `''` is the browser's default. While a chosen one is away another
+   *  goes on. @throws CallError `device-not-found`, `device-in-use`, ...; what was in use then goes on. */
+  setInputDevices(devices: InputDevices): Promise<void> {
+    return this.#media.select(devices);
   }
 
   /** Sends a chat message to everyone, or to one. Arrives exactly once and in order, also across a reconnection.
@@ -221,14 +230,48 @@ export class Call extends TypedEventTarget {
     return Promise.resolve();
   }
 
-  #createSession(): CallSession {
-    const { signaling, server, iceServers, iceTransportPolicy } = this.#options;
+  #enter(channel: SignalingChannel): Promise<void> {
+    const isPrepared = this.#state.phase === 'prejoin';
+    this.#error = null;
+    this.#chat.clear();
+    this.#transition({ type: 'join' });
+    if (typeof RTCPeerConnection === 'undefined') {
+      const error = new CallError('unsupported-browser', { fatal: true });
+      this.#fail(error);
+      return Promise.reject(error);
+    }
+    if (!isPrepared) void this.#media.start(channel.keptDevices(this.#options.room));
+    const joined = new Promise<void>((resolve, reject) => {
+      this.#onjoined = (error) => (error === null ? resolve() : reject(error));
+    });
+    // A page that does not wait for the promise has the event; it must not get an uncaught error on top.
+    joined.catch(() => {});
+    this.#session = this.#createSession(channel);
+    this.#session.open({
+      room: this.#options.room,
+      name: this.#local.name,
+      state: encodeOwnState(this.#media.state),
+      caps: [],
+      resumeOnly: this.#isResuming,
+      devices: () => ({ microphone: isWanted(this.devices.microphone), camera: isWanted(this.devices.camera) }),
+      ...(this.#options.maxParticipants === null ? {} : { capacity: this.#options.maxParticipants }),
+    });
+    return joined;
+  }
+
+  #createChannel(): SignalingChannel {
+    const { signaling, server } = this.#options;
+    return createSignaling(signaling, { server });
+  }
+
+  #createSession(channel: SignalingChannel): CallSession {
+    const { iceServers, iceTransportPolicy } = this.#options;
     return new CallSession({
-      channel: createSignaling(signaling, { server }),
-      plan: this.#plan(),
+      channel,
+      plan: planOf(this.#options),
       iceServers,
       iceTransportPolicy,
-      tracks: () => this.#tracks(),
+      tracks: () => this.#media.tracks,
       events: this.#createSessionEvents(),
     });
   }
@@ -278,26 +321,6 @@ export class Call extends TypedEventTarget {
     } else this.#fail(error);
   }
 
-  #handleMediaChange(device: DeviceKind): void {
-    const { enabled, failure, pending } = this.#media.state(device);
-    const wasEnabled = device === 'camera' ? this.#local.cameraEnabled : this.#local.microphoneEnabled;
-    this.#session?.setTrack(device, this.#media.track(device));
-    this.#refreshLocal();
-    if (enabled !== wasEnabled) {
-      this.#session?.setState(this.#ownState());
-      this.#emit(device === 'camera' ? 'p2p-camera-toggle' : 'p2p-microphone-toggle', { enabled });
-    }
-    if (pending || (failure === null && !enabled)) return;
-    if (failure === null ? !wasEnabled : failure.code === 'permission-denied') {
-      this.#emit('p2p-permission', { device, granted: failure === null });
-    }
-    if (failure !== null) this.#report(deviceError(failure));
-  }
-
-  #toggle(device: DeviceKind, on = !this.#media.state(device).enabled): Promise<boolean> {
-    return DEVICES_OF[this.#plan()].includes(device) ? this.#media.setEnabled(device, on) : Promise.resolve(false);
-  }
-
   /** Ends the stay, if there is one, and lets go of every device and connection. */
   #end(event: Extract<CallStateEvent, { type: 'leave' | 'fail' }>): void {
     const wasJoined = this.#state.phase === 'joined';
@@ -344,32 +367,14 @@ export class Call extends TypedEventTarget {
     return [peer];
   }
 
-  #plan(): MediaPlan {
-    if (this.#options.dataOnly) return 'none';
-    return this.#options.audioOnly ? 'audio' : 'all';
-  }
-
-  #wantedDevices(): DeviceKind[] {
-    const { audio, video } = this.#options;
-    return DEVICES_OF[this.#plan()].filter((device) => (device === 'camera' ? video : audio));
-  }
-
-  #tracks(): SlotTracks {
-    return { ...NO_TRACKS, microphone: this.#media.track('microphone'), camera: this.#media.track('camera') };
-  }
-
-  #ownState(): ReturnType<typeof encodeOwnState> {
-    return encodeOwnState({
-      microphone: this.#media.state('microphone').enabled,
-      camera: this.#media.state('camera').enabled,
-      screen: false,
-    });
-  }
-
   #refreshLocal(): void {
-    const name = cleanName(this.#options.displayName);
-    this.#local = localParticipantOf(this.#media, this.#session?.me ?? NO_PEER_ID, name, this.#joinedAt);
+    this.#local = this.#createLocal();
     this.#notify();
+  }
+
+  #createLocal(): Participant {
+    const [id, name] = [this.#session?.me ?? NO_PEER_ID, cleanName(this.#options.displayName)];
+    return localParticipantOf(this.#media.state, this.#media.tracks, { id, name, joinedAt: this.#joinedAt });
   }
 
   #transition(event: CallStateEvent): void {

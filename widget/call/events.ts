@@ -2,6 +2,7 @@
  * Every event of `Call`, which the element fires again, bubbling and composed, under the same name with the same detail.
  */
 import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
+import type { DeviceChange } from '../media/local-device.ts';
 import type { Participant, ParticipantConnectionState } from './participant.ts';
 import type { CallStateName } from './call-state.ts';
 
@@ -28,6 +29,9 @@ export interface CallEventDetails {
   'p2p-participant-leave': { readonly participant: Participant; readonly reason: LeaveReason };
   'p2p-microphone-toggle': { readonly enabled: boolean };
   'p2p-camera-toggle': { readonly enabled: boolean };
+  'p2p-screenshare-toggle': { readonly enabled: boolean };
+  /** Another device is in use, or none, or the system muted the one in use. */
+  'p2p-device-change': DeviceChange;
   'p2p-connection-state-change': { readonly peerId: PeerId; readonly state: ParticipantConnectionState };
   'p2p-ice-restart': { readonly peerId: PeerId };
   'p2p-rebuild': { readonly peerId: PeerId; readonly generation: number };

@@ -1,24 +1,30 @@
 /** The own page as a participant: the same shape as the others, so that a view needs one way to show a person. */
 import type { PeerId } from '#protocol';
-import type { LocalMedia } from '../media/local-media.ts';
+import type { SlotTracks } from '../peer/media-connection.ts';
+import type { OwnState } from './own-state.ts';
 import type { Participant } from './participant.ts';
 
 /** The id before there is a seat. */
 export const NO_PEER_ID = '' as PeerId;
 
-export function localParticipantOf(media: LocalMedia, id: PeerId, name: string, joinedAt: number): Participant {
+/** @param state what the others are told. @param tracks what they are sent. */
+export function localParticipantOf(
+  { microphone, camera, screen }: OwnState,
+  tracks: SlotTracks,
+  { id, name, joinedAt }: Pick<Participant, 'id' | 'name' | 'joinedAt'>,
+): Participant {
   return {
     id,
     name,
     local: true,
     joinedAt,
-    microphoneEnabled: media.state('microphone').enabled,
-    cameraEnabled: media.state('camera').enabled,
-    screenshareEnabled: false,
-    microphoneTrack: media.track('microphone'),
-    cameraTrack: media.track('camera'),
-    screenTrack: null,
-    screenAudioTrack: null,
+    microphoneEnabled: microphone,
+    cameraEnabled: camera,
+    screenshareEnabled: screen,
+    microphoneTrack: tracks.microphone,
+    cameraTrack: tracks.camera,
+    screenTrack: tracks.screen,
+    screenAudioTrack: tracks.screenAudio,
     connectionState: 'connected',
   };
 }

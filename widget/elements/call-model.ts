@@ -14,7 +14,16 @@ import type { Participant } from '../call/participant.ts';
 export interface DeviceState {
   readonly enabled: boolean;
   readonly pending: boolean;
+  /** On, but the system lets nothing through. */
+  readonly systemMuted: boolean;
   readonly failure: CallError | null;
+}
+
+/** The own shared screen as a switch. */
+export interface ScreenshareState {
+  readonly isSupported: boolean;
+  readonly enabled: boolean;
+  readonly pending: boolean;
 }
 
 export interface SendOptions {
@@ -36,11 +45,14 @@ export interface CallModel extends EventTarget {
   readonly endReason: LeaveReason | null;
   readonly iceServers: readonly RTCIceServer[];
   readonly devices: { readonly microphone: DeviceState; readonly camera: DeviceState };
+  readonly screenshare: ScreenshareState;
   prepare(): Promise<void>;
   join(): Promise<void>;
   leave(): Promise<void>;
   toggleMicrophone(on?: boolean): Promise<boolean>;
   toggleCamera(on?: boolean): Promise<boolean>;
+  toggleScreenshare(on?: boolean): Promise<boolean>;
+  setInputDevices(devices: { readonly audioDeviceId?: string; readonly videoDeviceId?: string }): Promise<void>;
   sendMessage(text: string, options?: { readonly to?: PeerId }): Promise<ChatMessage>;
   send(data: unknown, options?: SendOptions): Promise<void>;
   getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>>;

@@ -3,13 +3,13 @@
  * @see https://www.w3.org/TR/mediacapture-streams/
  */
 import { type DeviceKind, MediaFailure, failureCodeOf, isBlockedByPolicy } from './media-failure.ts';
+import { listDevices } from './device-list.ts';
 
 /** 720p is what a face needs; `ideal` keeps every camera usable. */
 const CAMERA: MediaTrackConstraints = {
   width: { ideal: 1280 },
   height: { ideal: 720 },
   frameRate: { ideal: 30 },
-  facingMode: 'user',
 };
 
 export type Captured = { readonly track: MediaStreamTrack } | { readonly failure: MediaFailure };
@@ -23,8 +23,10 @@ function mediaDevices(device: DeviceKind): MediaDevices | MediaFailure {
   return isBlockedByPolicy(device, document) ? new MediaFailure('policy-blocked', device) : devices;
 }
 
-function constraintsOf(device: DeviceKind): MediaStreamConstraints {
-  return device === 'camera' ? { video: CAMERA } : { audio: true };
+function constraintsOf(device: DeviceKind, deviceId: string): MediaTrackConstraints | true {
+  const exact = deviceId === '' ? {} : { deviceId: { exact: deviceId } };
+  if (device === 'camera') return { ...CAMERA, ...(deviceId === '' ? { facingMode: 'user' } : exact) };
+  return deviceId === '' || exact;
 }
 
 function capturedFrom(stream: MediaStream, device: DeviceKind): Captured {
@@ -32,45 +34,88 @@ function capturedFrom(stream: MediaStream, device: DeviceKind): Captured {
   return track === undefined ? { failure: new MediaFailure('device-not-found', device) } : { track };
 }
 
-/** Asks for one device. Never rejects: the failure is a value, because a call goes on without the device. */
-export async function captureDevice(device: DeviceKind): Promise<Captured> {
+/**
+ * Asks for one device. Never rejects: the failure is a value, because a call goes on without the device.
+ * @param deviceId exactly this one; '': the browser's default.
+ */
+export async function captureDevice(device: DeviceKind, deviceId = ''): Promise<Captured> {
   const devices = mediaDevices(device);
   if (devices instanceof MediaFailure) return { failure: devices };
+  const constraints = constraintsOf(device, deviceId);
   try {
-    return capturedFrom(await devices.getUserMedia(constraintsOf(device)), device);
+    const stream = await devices.getUserMedia(device === 'camera' ? { video: constraints } : { audio: constraints });
+    return capturedFrom(stream, device);
   } catch (cause) {
     return { failure: new MediaFailure(failureCodeOf(cause, device, document), device, cause) };
   }
 }
 
-/** Asks for several devices with one prompt where that works, and for each alone where it does not: one missing camera must
- *  not take the microphone with it. */
-export async function captureDevices(wanted: readonly DeviceKind[]): Promise<ReadonlyMap<DeviceKind, Captured>> {
+/** Whether another device of the kind may work where this one did not. */
+function isOfOneDevice(captured: Captured): boolean {
+  return 'failure' in captured && ['device-not-found', 'device-in-use'].includes(captured.failure.code);
+}
+
+/** The chosen device, or the browser's default where that is gone or taken. Resolves as {@link captureDevice}. */
+export async function capturePreferred(device: DeviceKind, deviceId: string): Promise<Captured> {
+  const chosen = await captureDevice(device, deviceId);
+  return deviceId !== '' && isOfOneDevice(chosen) ? captureDevice(device) : chosen;
+}
+
+/** As {@link capturePreferred}, and then any other device of the kind, because a default that is taken stays the default. */
+export async function captureAny(device: DeviceKind, deviceId: string): Promise<Captured> {
+  const preferred = await capturePreferred(device, deviceId);
+  if (!isOfOneDevice(preferred)) return preferred;
+  for (const { deviceId: other } of await listDevices(device)) {
+    if (other === '' || other === deviceId) continue;
+    const captured = await captureDevice(device, other);
+    if ('track' in captured) return captured;
+  }
+  return preferred;
+}
+
+/**
+ * Asks for several devices with one prompt where that works, and for each alone where it does not: one missing camera must
+ * not take the microphone with it.
+ * @param wanted the devices, each with the chosen id or ''.
+ */
+export async function captureDevices(
+  wanted: ReadonlyMap<DeviceKind, string>,
+): Promise<ReadonlyMap<DeviceKind, Captured>> {
   const captured = new Map<DeviceKind, Captured>();
-  if (wanted.length > 1 && wanted.every((device) => !(mediaDevices(device) instanceof MediaFailure))) {
+  const devices = [...wanted.keys()];
+  if (devices.length > 1 && devices.every((device) => !(mediaDevices(device) instanceof MediaFailure))) {
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: CAMERA });
-      for (const device of wanted) captured.set(device, capturedFrom(stream, device));
+      const stream = await navigator.mediaDevices.getUserMedia({
+        audio: constraintsOf('microphone', wanted.get('microphone') ?? ''),
+        video: constraintsOf('camera', wanted.get('camera') ?? ''),
+      });
+      for (const device of devices) captured.set(device, capturedFrom(stream, device));
       return captured;
     } catch (cause) {
       const code = failureCodeOf(cause, 'camera', document);
       // A plain refusal covers all; asking again one by one would only show the prompt once more for each.
-      if (code === 'permission-denied' && !(await isAnyGranted(wanted))) {
-        for (const device of wanted) captured.set(device, { failure: new MediaFailure(code, device, cause) });
+      if (code === 'permission-denied' && !(await isAnyGranted(devices))) {
+        for (const device of devices) captured.set(device, { failure: new MediaFailure(code, device, cause) });
         return captured;
       }
     }
   }
-  for (const device of wanted) captured.set(device, await captureDevice(device));
+  for (const [device, deviceId] of wanted) captured.set(device, await capturePreferred(device, deviceId));
   return captured;
 }
 
 /** Whether the page may use one of the devices without asking; older browsers do not tell. */
 async function isAnyGranted(devices: readonly DeviceKind[]): Promise<boolean> {
+  const states = await Promise.all(devices.map(permissionOf));
+  return states.includes('granted');
+}
+
+/** What the browser says about the permission. Safari and Firefox say `prompt` also while a device is in use; null where it
+ *  does not tell. @see https://www.w3.org/TR/permissions/ */
+export async function permissionOf(name: DeviceKind): Promise<PermissionState | null> {
   try {
-    const states = await Promise.all(devices.map((name) => navigator.permissions.query({ name })));
-    return states.some(({ state }) => state === 'granted');
+    return (await navigator.permissions.query({ name })).state;
   } catch {
-    return false;
+    return null;
   }
 }

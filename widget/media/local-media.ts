@@ -1,139 +1,82 @@
 /**
- * The own microphone and camera: which are on, being asked for, or unusable and why. Owns the tracks and ends them.
- * Knows nothing of peers; whoever sends the tracks listens to `onchange`.
+ * The own microphone and camera together: one prompt for both, and one watch over what is plugged in. Knows nothing of peers;
+ * whoever sends the tracks listens to `onchange`.
  */
-import { type Captured, captureDevice, captureDevices } from './capture.ts';
-import type { DeviceKind, MediaFailure } from './media-failure.ts';
+import { type Captured, captureDevices } from './capture.ts';
+import { watchDevices } from './device-list.ts';
+import { type DeviceChange, type DeviceState, LocalDevice } from './local-device.ts';
+import type { DeviceKind } from './media-failure.ts';
 
-/** One device, as a view shows it. */
-export interface DeviceState {
-  readonly enabled: boolean;
-  /** Whether the browser is being asked; a toggle shows it and stays as it was. */
-  readonly pending: boolean;
-  readonly failure: MediaFailure | null;
+export interface LocalMediaEvents {
+  /** A device's state or track is another one. */
+  onchange(device: DeviceKind): void;
+  ondevicechange(change: DeviceChange): void;
 }
 
-const OFF: DeviceState = { enabled: false, pending: false, failure: null };
-
-/** Called after any change of a device's state or track. */
-export type LocalMediaListener = (device: DeviceKind) => void;
-
 export class LocalMedia {
-  readonly #onchange: LocalMediaListener;
-  readonly #states: Record<DeviceKind, DeviceState> = { microphone: OFF, camera: OFF };
-  readonly #tracks: Record<DeviceKind, MediaStreamTrack | null> = { microphone: null, camera: null };
-  /** One request at a time per device: a double click must not open a camera twice. */
-  readonly #queues: Record<DeviceKind, Promise<unknown>> = { microphone: Promise.resolve(), camera: Promise.resolve() };
-  /** Grows at every stop, so that a track that arrives late is ended instead of kept. */
-  #lifetime = 0;
+  readonly #devices: Readonly<Record<DeviceKind, LocalDevice>>;
+  /** Ends the watch; null while nothing is used. */
+  #watch: AbortController | null = null;
 
-  constructor(onchange: LocalMediaListener) {
-    this.#onchange = onchange;
+  constructor({ onchange, ondevicechange }: LocalMediaEvents) {
+    const create = (kind: DeviceKind): LocalDevice =>
+      new LocalDevice(kind, { onchange: () => onchange(kind), ondevicechange });
+    this.#devices = { microphone: create('microphone'), camera: create('camera') };
   }
 
   state(device: DeviceKind): DeviceState {
-    return this.#states[device];
+    return this.#devices[device].state;
   }
 
-  /** The live track, also while a microphone is muted; null while a camera is off. */
+  /** The live track, also while a microphone is off; null while a camera is off. */
   track(device: DeviceKind): MediaStreamTrack | null {
-    return this.#tracks[device];
+    return this.#devices[device].track;
   }
 
   /** Turns several devices on, with one prompt where the browser allows it. Resolves when each is on or has a failure. */
-  start(devices: readonly DeviceKind[]): Promise<void> {
-    const wanted = devices.filter((device) => !this.#states[device].enabled);
-    if (wanted.length === 0) return Promise.resolve();
-    return this.#enqueue(wanted, async () => {
-      const captured = await captureDevices(wanted);
-      return (device) => captured.get(device);
-    });
+  async start(kinds: readonly DeviceKind[]): Promise<void> {
+    const wanted = kinds.filter((kind) => !this.#devices[kind].state.enabled);
+    if (wanted.length === 0) return;
+    this.#startWatching();
+    const watch = this.#watch;
+    const idle = Promise.all(wanted.map((kind) => this.#devices[kind].idle));
+    const ask = async (): Promise<ReadonlyMap<DeviceKind, Captured>> => {
+      await idle;
+      if (watch !== this.#watch) return new Map();
+      return captureDevices(new Map(wanted.map((kind) => [kind, this.#devices[kind].chosenId])));
+    };
+    let captured: ReturnType<typeof ask> | undefined;
+    await Promise.all(
+      wanted.map((kind) => this.#devices[kind].enable(async () => (await (captured ??= ask())).get(kind))),
+    );
   }
 
   /** Turns one device on or off. @returns whether it is on afterwards. */
-  async setEnabled(device: DeviceKind, enabled: boolean): Promise<boolean> {
-    if (!enabled) {
-      await this.#queues[device];
-      this.#turnOff(device);
-      return this.#states[device].enabled;
-    }
-    await this.#queues[device];
-    const track = this.#tracks[device];
-    if (track !== null) {
-      track.enabled = true;
-      this.#update(device, { enabled: true, pending: false, failure: null });
-      return true;
-    }
-    await this.#enqueue([device], async () => {
-      const captured = await captureDevice(device);
-      return () => captured;
-    });
-    return this.#states[device].enabled;
+  setEnabled(kind: DeviceKind, enabled: boolean): Promise<boolean> {
+    if (enabled) this.#startWatching();
+    return enabled ? this.#devices[kind].enable() : this.#devices[kind].disable();
+  }
+
+  /** Uses another device from now on. @param deviceId '' for the browser's default. @throws MediaFailure where it cannot be used. */
+  choose(kind: DeviceKind, deviceId: string): Promise<void> {
+    return this.#devices[kind].choose(deviceId);
   }
 
   /** Ends every track: the lights go off. Requests that are under way end as soon as they are answered. */
   stop(): void {
-    this.#lifetime += 1;
-    for (const device of ['microphone', 'camera'] as const) {
-      this.#release(device);
-      this.#update(device, OFF);
-    }
+    this.#watch?.abort();
+    this.#watch = null;
+    for (const device of Object.values(this.#devices)) device.stop();
   }
 
-  async #enqueue(
-    devices: readonly DeviceKind[],
-    capture: () => Promise<(device: DeviceKind) => Captured | undefined>,
-  ): Promise<void> {
-    const before = Promise.all(devices.map((device) => this.#queues[device]));
-    const lifetime = this.#lifetime;
-    for (const device of devices) this.#update(device, { ...this.#states[device], pending: true });
-    const run = before.then(capture).then((resultOf) => {
-      for (const device of devices) this.#settle(device, resultOf(device), lifetime);
-    });
-    for (const device of devices) this.#queues[device] = run;
-    await run;
-  }
-
-  #settle(device: DeviceKind, captured: Captured | undefined, lifetime: number): void {
-    if (captured === undefined) return;
-    if (lifetime !== this.#lifetime) {
-      if ('track' in captured) captured.track.stop();
-      return;
-    }
-    if ('failure' in captured) {
-      this.#update(device, { enabled: false, pending: false, failure: captured.failure });
-      return;
-    }
-    this.#release(device);
-    const { track } = captured;
-    track.contentHint = device === 'camera' ? 'motion' : 'speech';
-    // `ended` is not fired by our own stop(): the device was unplugged, taken away or its permission revoked.
-    track.addEventListener('ended', () => this.#lose(device, track), { once: true });
-    this.#tracks[device] = track;
-    this.#update(device, { enabled: true, pending: false, failure: null });
-  }
-
-  #lose(device: DeviceKind, track: MediaStreamTrack): void {
-    if (this.#tracks[device] !== track) return;
-    this.#tracks[device] = null;
-    this.#update(device, OFF);
-  }
-
-  /** A muted microphone keeps its device, so that unmuting is instant; a camera that is off must not light. */
-  #turnOff(device: DeviceKind): void {
-    const track = this.#tracks[device];
-    if (device === 'microphone' && track !== null) track.enabled = false;
-    else this.#release(device);
-    this.#update(device, OFF);
-  }
-
-  #release(device: DeviceKind): void {
-    this.#tracks[device]?.stop();
-    this.#tracks[device] = null;
-  }
-
-  #update(device: DeviceKind, state: DeviceState): void {
-    this.#states[device] = state;
-    this.#onchange(device);
+  #startWatching(): void {
+    if (this.#watch !== null) return;
+    this.#watch = new AbortController();
+    const all = Object.values(this.#devices);
+    watchDevices(
+      () => all.forEach((device) => void device.handleDeviceList()),
+      () => all.forEach((device) => device.handleReturn()),
+      this.#watch.signal,
+    );
   }
 }

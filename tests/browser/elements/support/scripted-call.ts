@@ -9,10 +9,10 @@ import type { CallStateName } from '../../../../widget/call/call-state.ts';
 import type { CallEventDetails, CallEventName, ChatMessage } from '../../../../widget/call/events.ts';
 import type { ConnectionState } from '../../../../widget/call/call-state.ts';
 import type { Participant } from '../../../../widget/call/participant.ts';
-import type { CallModel, DeviceState, SendOptions } from '../../../../widget/elements/call-model.ts';
+import type { CallModel, DeviceState, ScreenshareState, SendOptions } from '../../../../widget/elements/call-model.ts';
 
-export const DEVICE_OFF: DeviceState = { enabled: false, pending: false, failure: null };
-export const DEVICE_ON: DeviceState = { enabled: true, pending: false, failure: null };
+export const DEVICE_OFF: DeviceState = { enabled: false, pending: false, systemMuted: false, failure: null };
+export const DEVICE_ON: DeviceState = { enabled: true, pending: false, systemMuted: false, failure: null };
 
 /** What a test may show. */
 export interface Snapshot {
@@ -25,6 +25,7 @@ export interface Snapshot {
   notices: readonly CallError[];
   endReason: LeaveReason | null;
   devices: { readonly microphone: DeviceState; readonly camera: DeviceState };
+  screenshare: ScreenshareState;
 }
 
 export function participantNamed(name: string, change: Partial<Participant> = {}): Participant {
@@ -69,6 +70,7 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   notices: readonly CallError[] = [];
   endReason: LeaveReason | null = null;
   devices: Snapshot['devices'] = { microphone: DEVICE_OFF, camera: DEVICE_OFF };
+  screenshare: ScreenshareState = { isSupported: true, enabled: false, pending: false };
   readonly iceServers: readonly RTCIceServer[] = [];
   /** The requests of the view, in order: `join`, `toggleCamera`, `sendMessage hello`. */
   readonly requested: string[] = [];
@@ -109,6 +111,9 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   leave = (): Promise<void> => this.#request('leave', undefined);
   toggleMicrophone = (on?: boolean): Promise<boolean> => this.#request('toggleMicrophone', on ?? true);
   toggleCamera = (on?: boolean): Promise<boolean> => this.#request('toggleCamera', on ?? true);
+  toggleScreenshare = (on?: boolean): Promise<boolean> => this.#request('toggleScreenshare', on ?? true);
+  setInputDevices = (devices: object): Promise<void> =>
+    this.#request(`setInputDevices ${JSON.stringify(devices)}`, undefined);
   getStats = (): Promise<ReadonlyMap<PeerId, RTCStatsReport>> => this.#request('getStats', new Map());
   send = (data: unknown, _options?: SendOptions): Promise<void> =>
     this.#request(`send ${JSON.stringify(data)}`, undefined);
