@@ -55,7 +55,8 @@ export class Call extends TypedEventTarget {
   #local: Participant;
   /** Settles the promise of a `join` that is under way. */
   #onjoined: ((error: CallError | null) => void) | null = null;
-  #isResuming = false;
+  /** While it is not known yet whether the seat of the page before is still there. */
+  #resuming: Promise<boolean> | null = null;
   #isNotifying = false;
   readonly #media = new OwnMedia(() => this.#options, {
     ontrack: (slot, track) => this.#session?.setTrack(slot, track),
@@ -150,6 +151,9 @@ export class Call extends TypedEventTarget {
    *  the same time and never stand in the way: without them one still sees and hears the others. Resolves also when a
    *  `leave` comes first. */
   join(): Promise<void> {
+    if (this.#resuming !== null) {
+      return this.#resuming.then(() => (this.#state.phase === 'idle' ? this.join() : undefined));
+    }
     if (this.#session !== null) return Promise.resolve();
     return this.#enter(this.#createChannel());
   }
@@ -160,9 +164,8 @@ export class Call extends TypedEventTarget {
     if (this.#state.phase !== 'idle' || typeof RTCPeerConnection === 'undefined') return false;
     const channel = this.#createChannel();
     if (channel.keptDevices(this.#options.room) === null) return false;
-    this.#isResuming = true;
-    await this.#enter(channel);
-    return this.#state.phase === 'joined';
+    this.#resuming = this.#enter(channel, true).then(() => this.#state.phase === 'joined');
+    return this.#resuming;
   }
 
   /** Leaves at once: the others see it, every track ends, every connection closes. Safe in any state. */
@@ -230,7 +233,7 @@ export class Call extends TypedEventTarget {
     return Promise.resolve();
   }
 
-  #enter(channel: SignalingChannel): Promise<void> {
+  #enter(channel: SignalingChannel, resumeOnly = false): Promise<void> {
     const isPrepared = this.#state.phase === 'prejoin';
     this.#error = null;
     this.#chat.clear();
@@ -252,7 +255,7 @@ export class Call extends TypedEventTarget {
       name: this.#local.name,
       state: encodeOwnState(this.#media.state),
       caps: [],
-      resumeOnly: this.#isResuming,
+      resumeOnly,
       devices: () => ({ microphone: isWanted(this.devices.microphone), camera: isWanted(this.devices.camera) }),
       ...(this.#options.maxParticipants === null ? {} : { capacity: this.#options.maxParticipants }),
     });
@@ -287,7 +290,10 @@ export class Call extends TypedEventTarget {
       onconnectionstate: (peerId, state) => this.#handlePeers('p2p-connection-state-change', { peerId, state }),
       onicerestart: (peerId) => this.#emit('p2p-ice-restart', { peerId }),
       onrebuild: (peerId, generation) => this.#emit('p2p-rebuild', { peerId, generation }),
+      onpath: (peerId, path) => this.#emit('p2p-connection-path', { peerId, ...path }),
       onunreachable: (peerId) => this.#report(new CallError('ice-failed', { subject: peerId })),
+      ongiveup: (peerId) => this.#report(new CallError('peer-unavailable', { subject: peerId })),
+      onturnrefused: (peerId) => this.#report(new CallError('turn-unavailable', { subject: peerId })),
       onchat: ({ id: from, name }, { id, text, at }) => {
         this.#showMessage({ id, from, name, text, sentAt: at, local: false });
       },
@@ -298,6 +304,7 @@ export class Call extends TypedEventTarget {
   #handleSeat(): void {
     const isFirst = this.#state.phase === 'joining';
     if (isFirst) this.#joinedAt = Date.now();
+    this.#resuming = null;
     this.#refreshLocal();
     this.#transition({ type: 'seated' });
     if (!isFirst) return;
@@ -314,6 +321,8 @@ export class Call extends TypedEventTarget {
   #handleError(code: ErrorCode, fatal: boolean): void {
     const error = new CallError(code, { fatal });
     const reason = LEAVE_REASON_OF[code];
+    // Whatever the reason: without the seat of the page before this is a first visit, and nothing has gone wrong.
+    if (fatal && this.#resuming !== null) return this.#end({ type: 'reset' });
     if (!fatal) this.#report(error);
     else if (reason !== undefined && this.#state.phase === 'joined') {
       this.#report(error);
@@ -322,10 +331,12 @@ export class Call extends TypedEventTarget {
   }
 
   /** Ends the stay, if there is one, and lets go of every device and connection. */
-  #end(event: Extract<CallStateEvent, { type: 'leave' | 'fail' }>): void {
+  #end(event: Extract<CallStateEvent, { type: 'leave' | 'fail' | 'reset' }>): void {
     const wasJoined = this.#state.phase === 'joined';
     const session = this.#session;
     this.#session = null;
+    this.#resuming = null;
+    if (event.type === 'reset') this.#error = null;
     session?.close();
     this.#transition(event);
     this.#media.stop();

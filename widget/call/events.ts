@@ -2,6 +2,7 @@
  * Every event of `Call`, which the element fires again, bubbling and composed, under the same name with the same detail.
  */
 import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
+import type { ConnectionPath } from '../peer/connection-stats.ts';
 import type { DeviceChange } from '../media/local-device.ts';
 import type { Participant, ParticipantConnectionState } from './participant.ts';
 import type { CallStateName } from './call-state.ts';
@@ -35,6 +36,8 @@ export interface CallEventDetails {
   'p2p-connection-state-change': { readonly peerId: PeerId; readonly state: ParticipantConnectionState };
   'p2p-ice-restart': { readonly peerId: PeerId };
   'p2p-rebuild': { readonly peerId: PeerId; readonly generation: number };
+  /** The way to a participant is another one. */
+  'p2p-connection-path': { readonly peerId: PeerId } & ConnectionPath;
   'p2p-permission': { readonly device: 'microphone' | 'camera'; readonly granted: boolean };
   'p2p-message': { readonly message: ChatMessage };
   'p2p-data': { readonly from: PeerId; readonly data: unknown; readonly topic: string };

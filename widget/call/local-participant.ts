@@ -26,5 +26,6 @@ export function localParticipantOf(
     screenTrack: tracks.screen,
     screenAudioTrack: tracks.screenAudio,
     connectionState: 'connected',
+    connectionPath: null,
   };
 }

@@ -1,5 +1,6 @@
 /** A person in the call, as the view needs it: an immutable snapshot, replaced on every change. */
 import type { PeerId } from '#protocol';
+import type { ConnectionPath } from '../peer/connection-stats.ts';
 import type { PeerConnectionState } from '../peer/peer.ts';
 
 /** How the media path to a participant stands. */
@@ -20,4 +21,6 @@ export interface Participant {
   readonly screenAudioTrack: MediaStreamTrack | null;
   /** Always `connected` for the own page. */
   readonly connectionState: ParticipantConnectionState;
+  /** The way packets take; null for the own page, and before the first connection. */
+  readonly connectionPath: ConnectionPath | null;
 }

@@ -6,6 +6,7 @@ import type { Incarnation, LeaveReason, PeerId, PeerInfo } from '#protocol';
 import type { ChatBody } from '../data/chat.ts';
 import type { DataMessage } from '../data/frames.ts';
 import type { SlotTracks } from '../peer/media-connection.ts';
+import type { ConnectionPath } from '../peer/connection-stats.ts';
 import { Peer, type PeerOptions } from '../peer/peer.ts';
 import type { Slot } from '../peer/slots.ts';
 import type { SignalingChannel, SignalingEvent } from '../signaling/signaling-channel.ts';
@@ -22,15 +23,21 @@ export interface PeerSetEvents {
   ondata(from: PeerId, message: DataMessage): void;
   onicerestart(id: PeerId): void;
   onrebuild(id: PeerId, generation: number): void;
+  onpath(id: PeerId, path: ConnectionPath): void;
   /** No path to this peer was found; it is tried again. */
   onunreachable(id: PeerId): void;
+  /** No path was found for a minute; it is tried again when the network or the peer changes. */
+  ongiveup(id: PeerId): void;
+  /** The relay refuses the credentials that the server gives. */
+  onturnrefused(id: PeerId): void;
 }
 
 export interface PeerSetOptions {
   readonly channel: SignalingChannel;
   readonly me: PeerId;
   readonly plan: PeerOptions['plan'];
-  configuration(): RTCConfiguration;
+  readonly configuration: PeerOptions['configuration'];
+  readonly refreshIceServers: PeerOptions['refreshIceServers'];
   tracks(): SlotTracks;
   readonly events: PeerSetEvents;
 }
@@ -115,7 +122,7 @@ export class PeerSet {
     const isReloaded = entry.info.inc !== info.inc;
     entry.info = info;
     if (isReloaded) entry.peer.reload(info.inc);
-    else entry.peer.resend();
+    else entry.peer.resume();
     this.#refresh(entry);
   }
 
@@ -129,7 +136,7 @@ export class PeerSet {
   }
 
   #createPeer(id: PeerId, remoteInc: Incarnation): Peer {
-    const { channel, me, plan, events } = this.#options;
+    const { channel, me, plan, events, configuration, refreshIceServers } = this.#options;
     const ifKnown = (act: (entry: Entry) => void) => (): void => {
       const entry = this.#entries.get(id);
       if (entry !== undefined) act(entry);
@@ -139,7 +146,8 @@ export class PeerSet {
       remoteInc,
       polite: me < id,
       plan,
-      configuration: () => this.#options.configuration(),
+      configuration,
+      refreshIceServers,
       tracks: this.#options.tracks(),
       transmit: (envelope) => channel.send(id, envelope),
       events: {
@@ -147,7 +155,15 @@ export class PeerSet {
         onconnectionstate: (state) => events.onconnectionstate(id, state),
         onicerestart: () => events.onicerestart(id),
         onrebuild: (generation) => events.onrebuild(id, generation),
-        onunreachable: () => events.onunreachable(id),
+        onpath: (path) => {
+          ifKnown((entry) => this.#refresh(entry))();
+          events.onpath(id, path);
+        },
+        ondoubt: () => channel.checkPath(),
+        // Who lost the network, or is loading the page anew, is no reason to complain about firewalls.
+        onunreachable: ifKnown(({ info }) => info.on && events.onunreachable(id)),
+        ongiveup: () => events.ongiveup(id),
+        onturnrefused: () => events.onturnrefused(id),
         onchat: (message) => ifKnown((entry) => events.onchat(entry.participant, message))(),
         ondata: (message) => events.ondata(id, message),
       },
@@ -196,5 +212,6 @@ function participantOf(info: PeerInfo, peer: Peer): Participant {
     screenTrack: peer.track('screen'),
     screenAudioTrack: peer.track('screenAudio'),
     connectionState: peer.connectionState,
+    connectionPath: peer.path,
   };
 }

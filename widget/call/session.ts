@@ -10,6 +10,9 @@ import { toRtcIceServers } from './ice-servers.ts';
 import { watchNetwork } from './network-watch.ts';
 import { PeerSet, type PeerSetEvents } from './peer-set.ts';
 
+/** How long fresh credentials are waited for, in ms; without them the connection is tried with the old ones. */
+const REFRESH_TIMEOUT_MS = 1_500;
+
 export interface SessionEvents extends PeerSetEvents {
   /** The seat was given, or given back after signaling was lost. */
   onseated(): void;
@@ -33,12 +36,14 @@ export class CallSession {
   #peers: PeerSet | null = null;
   #me: PeerId | null = null;
   #iceServers: readonly RTCIceServer[];
+  #refreshing: Promise<void> | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#iceServers = toRtcIceServers(options.iceServers ?? []);
     options.channel.onevent = (event) => this.#handle(event);
-    watchNetwork(() => this.#handleNetworkChange(), this.#lifetime.signal);
+    const events = { onchange: () => this.#handleNetworkChange(), onhint: () => this.#handleNetworkHint() };
+    watchNetwork(events, this.#lifetime.signal);
   }
 
   /** The own id; null before the seat. */
@@ -96,6 +101,28 @@ export class CallSession {
     for (const [, peer] of this.#peers?.peers() ?? []) peer.handleNetworkChange();
   }
 
+  #handleNetworkHint(): void {
+    this.#options.channel.checkPath();
+    for (const [, peer] of this.#peers?.peers() ?? []) void peer.handleNetworkHint();
+  }
+
+  /** One question at a time, whoever asks; a server that cannot be reached keeps nobody waiting for long. */
+  #refreshIceServers(): Promise<void> {
+    const { channel, iceServers } = this.#options;
+    if (iceServers !== null) return Promise.resolve();
+    const signal = AbortSignal.any([this.#lifetime.signal, AbortSignal.timeout(REFRESH_TIMEOUT_MS)]);
+    this.#refreshing ??= channel
+      .requestIceServers(signal)
+      .then((fresh) => {
+        this.#iceServers = toRtcIceServers(fresh);
+      })
+      .catch(() => {})
+      .finally(() => {
+        this.#refreshing = null;
+      });
+    return this.#refreshing;
+  }
+
   #seat(welcome: Extract<SignalingEvent, { type: 'welcome' }>): void {
     if (this.#options.iceServers === null) this.#iceServers = toRtcIceServers(welcome.iceServers);
     if (this.#me !== welcome.me) {
@@ -110,21 +137,30 @@ export class CallSession {
 
   #createPeers(me: PeerId): PeerSet {
     const { channel, plan, tracks, events, iceTransportPolicy } = this.#options;
-    const watching: PeerSetEvents = {
-      ...events,
-      onconnectionstate: (id, state) => {
-        // What took the way to a peer may have taken the way to the server too; Firefox has no other sign of it.
-        if (state !== 'connected') channel.checkPath();
-        events.onconnectionstate(id, state);
-      },
-    };
+    const lost = new Set<PeerId>();
     return new PeerSet({
       channel,
       me,
       plan,
       tracks,
-      events: watching,
-      configuration: () => ({ iceServers: [...this.#iceServers], iceTransportPolicy }),
+      events: {
+        ...events,
+        onconnectionstate: (id, state) => {
+          // What took the way to a peer, or gave it back, may have done the same to the way to the server.
+          if (state !== 'connected') lost.add(id);
+          if (lost.has(id)) channel.checkPath();
+          if (state === 'connected') lost.delete(id);
+          events.onconnectionstate(id, state);
+        },
+      },
+      configuration: (relayOnly) => {
+        const hasRelay = this.#iceServers.some(({ username }) => username !== undefined);
+        return {
+          iceServers: [...this.#iceServers],
+          iceTransportPolicy: relayOnly && hasRelay ? 'relay' : iceTransportPolicy,
+        };
+      },
+      refreshIceServers: () => this.#refreshIceServers(),
     });
   }
 }

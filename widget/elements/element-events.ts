@@ -16,6 +16,7 @@ const FORWARDED: Readonly<Record<CallEventName, true>> = {
   'p2p-connection-state-change': true,
   'p2p-ice-restart': true,
   'p2p-rebuild': true,
+  'p2p-connection-path': true,
   'p2p-permission': true,
   'p2p-message': true,
   'p2p-data': true,

@@ -1,10 +1,19 @@
 /**
- * One RTCPeerConnection with its fixed media lines and data channels. Knows which track goes where; knows nothing of
- * signaling, generations or recovery.
+ * One RTCPeerConnection with its fixed media lines, data channels and heartbeat. Knows which track goes where and whether
+ * packets come; knows nothing of signaling, generations or recovery.
  * @see https://www.w3.org/TR/webrtc/
  */
 import { type DataChannels, createDataChannels } from '../data/channels.ts';
+import {
+  SENDS_PICTURE,
+  SENDS_SOUND,
+  createHeartbeatChannel,
+  decodeHeartbeat,
+  sendHeartbeat,
+} from '../data/heartbeat.ts';
 import type { Clock } from '../link/clock.ts';
+import { packetsReceivedOf, readStats } from './connection-stats.ts';
+import { FlowMonitor } from './flow-monitor.ts';
 import { quickStartEncodings, sendWholeLater, startQuickly } from './quick-start.ts';
 import { type MediaPlan, SLOTS, type Slot, directionOf, kindOf } from './slots.ts';
 
@@ -17,13 +26,21 @@ export interface MediaConnectionOptions {
   readonly plan: MediaPlan;
   /** The tracks to send from the start. */
   readonly tracks: SlotTracks;
+  readonly clock: Clock;
+  /** What {@link MediaConnection.flow} tells is other than before. */
+  onflow?(): void;
+  /** Packets are late; see {@link FlowMonitor}. */
+  ondoubt?(): void;
 }
 
 export class MediaConnection {
   readonly connection: RTCPeerConnection;
+  /** Whether packets flow, from {@link handleConnected} on. */
+  readonly flow: FlowMonitor;
   readonly #options: MediaConnectionOptions;
   #tracks: SlotTracks;
   #channels: DataChannels | null = null;
+  #heartbeat: RTCDataChannel | null = null;
 
   constructor(options: MediaConnectionOptions) {
     this.#options = options;
@@ -32,6 +49,19 @@ export class MediaConnection {
       bundlePolicy: 'max-bundle',
       rtcpMuxPolicy: 'require',
       ...options.configuration,
+    });
+    this.flow = new FlowMonitor({
+      clock: options.clock,
+      countPackets: async () => {
+        const report = await this.readStats();
+        return report.size === 0 ? null : packetsReceivedOf(report);
+      },
+      sendBeat: (beat) => {
+        if (this.#heartbeat !== null) sendHeartbeat(this.#heartbeat, beat);
+      },
+      sending: () => this.#sending(),
+      onchange: () => options.onflow?.(),
+      ondoubt: () => options.ondoubt?.(),
     });
   }
 
@@ -82,15 +112,31 @@ export class MediaConnection {
     return direction === 'sendrecv' || direction === 'recvonly' ? (transceiver?.receiver.track ?? null) : null;
   }
 
-  /** The connection stands: what was held back for a quick start may follow. */
-  handleConnected(clock: Clock): void {
+  /** The connection stands: what was held back for a quick start may follow, and packets are expected. */
+  handleConnected(): void {
     const sender = this.#transceiver('camera')?.sender;
-    if (sender !== undefined) sendWholeLater(sender, clock);
+    if (sender !== undefined) sendWholeLater(sender, this.#options.clock);
+    this.flow.start();
+  }
+
+  /** The browser's statistics; empty where it has none. */
+  readStats(): Promise<RTCStatsReport> {
+    return readStats(this.connection, this.#options.clock);
   }
 
   close(): void {
+    this.flow.stop();
     this.connection.onconnectionstatechange = null;
+    this.connection.onicecandidateerror = null;
     this.connection.close();
+  }
+
+  #sending(): number {
+    const { microphone, screenAudio, camera, screen } = this.#tracks;
+    return (
+      (microphone === null && screenAudio === null ? 0 : SENDS_SOUND) |
+      (camera === null && screen === null ? 0 : SENDS_PICTURE)
+    );
   }
 
   #transceiver(slot: Slot): RTCRtpTransceiver | undefined {
@@ -107,6 +153,15 @@ export class MediaConnection {
   }
 
   #createChannels(): void {
-    this.#channels ??= createDataChannels(this.connection);
+    if (this.#channels !== null) return;
+    this.#channels = createDataChannels(this.connection);
+    const heartbeat = createHeartbeatChannel(this.connection);
+    this.#heartbeat = heartbeat;
+    heartbeat.onopen = () => this.flow.beat();
+    heartbeat.onclose = () => this.flow.cut();
+    heartbeat.onmessage = ({ data }) => {
+      const beat = decodeHeartbeat(data);
+      if (beat !== null) this.flow.hear(beat);
+    };
   }
 }

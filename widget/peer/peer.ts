@@ -7,18 +7,15 @@ import type { DataChannels } from '../data/channels.ts';
 import type { ChatBody } from '../data/chat.ts';
 import type { DataMessage } from '../data/frames.ts';
 import { PeerData } from '../data/peer-data.ts';
-import { type Clock, type TimerHandle, systemClock } from '../link/clock.ts';
+import { type Clock, systemClock } from '../link/clock.ts';
 import type { Envelope } from '../link/envelope.ts';
+import type { ConnectionPath } from './connection-stats.ts';
+import { takesOver } from './make-before-break.ts';
 import { MediaConnection, type SlotTracks } from './media-connection.ts';
 import { type ConnectionHandlers, NegotiationSession } from './negotiation-session.ts';
-import {
-  type RecoveryAction,
-  type RecoveryInput,
-  type RecoveryState,
-  nextRecovery,
-  recoveryDeadline,
-  startRecovery,
-} from './recovery-policy.ts';
+import { PathWatch } from './path-watch.ts';
+import type { RecoveryAction } from './recovery-policy.ts';
+import { Recovery } from './recovery.ts';
 import { type SignalingLink, createSignalingLink } from './signaling-link.ts';
 import type { MediaPlan, Slot } from './slots.ts';
 
@@ -29,10 +26,17 @@ export interface PeerEvents {
   /** Tracks or the connection state are other than before. */
   onchange(): void;
   onconnectionstate(state: PeerConnectionState): void;
+  onpath(path: ConnectionPath): void;
   onicerestart(): void;
   onrebuild(generation: number): void;
+  /** Packets are late; the way to the server may be broken too. */
+  ondoubt(): void;
   /** Several connections in a row came to nothing; trying goes on. */
   onunreachable(): void;
+  /** Nothing is tried any more, until the network or the other side changes. */
+  ongiveup(): void;
+  /** The relay refused the credentials, and there are no better ones. */
+  onturnrefused(): void;
   onchat(message: ChatBody): void;
   ondata(message: DataMessage): void;
 }
@@ -46,11 +50,16 @@ export interface PeerOptions {
   /** Tracks to send from the start. */
   readonly tracks: SlotTracks;
   /** Asked anew for every connection, because credentials expire. */
-  configuration(): RTCConfiguration;
+  configuration(relayOnly: boolean): RTCConfiguration;
+  /** Asks for fresh credentials, for the next {@link configuration}. Resolves also when there are none. */
+  refreshIceServers(): Promise<void>;
   transmit(envelope: Envelope): void;
   readonly events: PeerEvents;
   readonly clock?: Clock;
 }
+
+/** What a TURN server answers is 300 to 699 (RFC 8489 §14.8); 701 only says that one address did not reach it. */
+const isRefusal = (errorCode: number): boolean => errorCode >= 300 && errorCode < 700;
 
 export class Peer {
   /** Chat and application data; outlives every single connection. */
@@ -59,23 +68,25 @@ export class Peer {
   readonly #clock: Clock;
   readonly #link: SignalingLink;
   readonly #session: NegotiationSession<MediaConnection>;
+  readonly #recovery: Recovery;
+  readonly #pathWatch: PathWatch;
   #tracks: SlotTracks;
-  /** The connection whose tracks are shown: the newest that ever connected, so that a rebuild does not blank the picture. */
+  /** The connection whose tracks are shown: the newest that ever delivered, so that a rebuild does not blank the picture. */
   #shown: MediaConnection | null = null;
-  /** The channels that `data` uses: those of the shown connection. */
+  /** The channels that `data` uses: those of the newest connection that stands. */
   #attached: DataChannels | null = null;
   #state: PeerConnectionState = 'connecting';
   #wasConnected = false;
   #isClosed = false;
-  #recovery: RecoveryState;
-  #recoveryTimer: TimerHandle | null = null;
+  #isRelayOnly = false;
+  #wasRefused = false;
+  #saidSilent = false;
 
   constructor(options: PeerOptions) {
     const { localInc, remoteInc, events, clock = systemClock } = options;
     this.#options = options;
     this.#clock = clock;
     this.#tracks = options.tracks;
-    this.#recovery = startRecovery(clock.now());
     this.data = new PeerData({
       localInc,
       remoteInc,
@@ -83,6 +94,12 @@ export class Peer {
       onchat: (message) => events.onchat(message),
       ondata: (message) => events.ondata(message),
     });
+    this.#recovery = new Recovery({
+      clock,
+      isUsable: () => isUsable(this.#shown),
+      act: (action) => this.#act(action),
+    });
+    this.#pathWatch = new PathWatch(clock, (path) => events.onpath(path));
     this.#link = createSignalingLink({
       localInc,
       remoteInc,
@@ -98,6 +115,11 @@ export class Peer {
     return this.#state;
   }
 
+  /** The way packets take; null before the first connection. */
+  get path(): ConnectionPath | null {
+    return this.#pathWatch.path;
+  }
+
   /** The track received on a media line; null until it is negotiated. */
   track(slot: Slot): MediaStreamTrack | null {
     return this.#shown?.remoteTrack(slot) ?? null;
@@ -105,7 +127,7 @@ export class Peer {
 
   start(): void {
     this.#session.start();
-    this.#scheduleRecovery();
+    this.#recovery.start();
   }
 
   /** An envelope of the other page, as it came. */
@@ -114,17 +136,19 @@ export class Peer {
   }
 
   /** Signaling is back on either side: whatever was not acknowledged goes again. */
-  resend(): void {
+  resume(): void {
     this.#link.resend();
+    this.#recovery.handle({ type: 'signaling-renewed' });
   }
 
   /** The other page was loaded anew and knows nothing of us. */
   reload(remoteInc: Incarnation): void {
     this.#link.setRemoteIncarnation(remoteInc);
     this.data.setRemoteIncarnation(remoteInc);
-    this.#recovery = startRecovery(this.#clock.now());
+    this.#shown?.flow.stop();
     this.#session.restart();
-    this.#scheduleRecovery();
+    this.#recovery.start();
+    this.#updateState();
   }
 
   setTrack(slot: Slot, track: MediaStreamTrack | null): void {
@@ -135,7 +159,14 @@ export class Peer {
 
   /** The page's network is another one now: no old path can be trusted. */
   handleNetworkChange(): void {
-    this.#recover({ type: 'network-change' });
+    this.#recovery.handle({ type: 'network-change' });
+  }
+
+  /** The page's network may be another one: it is, if packets stop. */
+  async handleNetworkHint(): Promise<void> {
+    const { current } = this.#session;
+    if (current === null || (await current.flow.stillReceives()) || current !== this.#session.current) return;
+    this.handleNetworkChange();
   }
 
   restartIce(): void {
@@ -145,14 +176,15 @@ export class Peer {
 
   getStats(): Promise<RTCStatsReport> {
     const connection = this.#shown ?? this.#session.current;
-    return connection === null ? Promise.resolve(new Map()) : connection.connection.getStats();
+    return connection?.readStats() ?? Promise.resolve(new Map());
   }
 
   /** Ends everything at once. Safe to repeat. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#clearRecoveryTimer();
+    this.#recovery.close();
+    this.#pathWatch.stop();
     this.data.close();
     this.#link.close();
     this.#session.close();
@@ -173,20 +205,34 @@ export class Peer {
       onnegotiated: (current) => {
         if (current === this.#shown) this.#options.events.onchange();
       },
+      onsignal: (signal) => {
+        if (signal.type === 'flow') this.#session.current?.flow.setReceived(signal.flowing);
+      },
       onfailure: () => this.#options.events.onunreachable(),
     });
   }
 
   #createConnection(generation: number, handlers: ConnectionHandlers): MediaConnection {
-    const { plan, polite, events } = this.#options;
-    const made = new MediaConnection({ configuration: this.#options.configuration(), plan, tracks: this.#tracks });
-    made.connection.onnegotiationneeded = handlers.onnegotiationneeded;
-    made.connection.onicecandidate = handlers.onicecandidate;
-    made.connection.onconnectionstatechange = () => this.#handleConnectionState(made);
+    const { plan, polite, events, configuration } = this.#options;
+    const made: MediaConnection = new MediaConnection({
+      configuration: configuration(this.#isRelayOnly),
+      plan,
+      tracks: this.#tracks,
+      clock: this.#clock,
+      onflow: () => this.#handleFlow(made),
+      ondoubt: () => events.ondoubt(),
+    });
+    const { connection } = made;
+    connection.onnegotiationneeded = handlers.onnegotiationneeded;
+    connection.onicecandidate = handlers.onicecandidate;
+    connection.onicecandidateerror = ({ errorCode }) => {
+      if (isRefusal(errorCode)) void this.#handleRefusal(made);
+    };
+    connection.onconnectionstatechange = () => this.#handleConnectionState(made);
     if (!polite) made.prepareOffer();
     this.#shown ??= made;
     if (generation > 1) {
-      this.#recover({ type: 'rebuilt' });
+      this.#recovery.handle({ type: 'rebuilt' });
       events.onrebuild(generation);
     }
     return made;
@@ -194,68 +240,123 @@ export class Peer {
 
   #handleConnectionState(from: MediaConnection): void {
     if (this.#isClosed || from !== this.#session.current) return;
-    const { connectionState } = from.connection;
-    if (connectionState === 'connected') this.#show(from);
-    this.#recover({ type: 'connection', state: connectionState });
-    this.#updateState(connectionState);
-  }
-
-  /** Make before break: the old connection goes when the new one stands. */
-  #show(connection: MediaConnection): void {
-    if (this.#shown !== connection) {
-      this.#shown?.close();
-      this.#shown = connection;
+    switch (from.connection.connectionState) {
+      case 'connected':
+        return this.#handleConnected(from);
+      case 'failed':
+        return this.#recovery.handle({ type: 'failed' });
+      default:
     }
-    this.#wasConnected = true;
-    connection.handleConnected(this.#clock);
-    const { channels } = connection;
-    if (channels === null || channels === this.#attached) return;
-    this.#attached = channels;
-    this.data.attach(channels);
   }
 
-  #updateState(connection: RTCPeerConnectionState): void {
-    const state = connection === 'connected' ? 'connected' : this.#wasConnected ? 'reconnecting' : 'connecting';
-    const isOther = state !== this.#state;
+  /** Data goes on at once; the picture changes over when there is one. */
+  #handleConnected(from: MediaConnection): void {
+    this.#wasConnected = true;
+    from.handleConnected();
+    const { channels } = from;
+    if (channels !== null && channels !== this.#attached) {
+      this.#attached = channels;
+      this.data.attach(channels);
+    }
+    if (from === this.#shown) this.#show(from);
+    else void this.#takeOver(from);
+  }
+
+  async #takeOver(from: MediaConnection): Promise<void> {
+    const newcomer = {
+      remoteTx: () => from.flow.remoteTx,
+      hasReceived: () => from.flow.hasReceived,
+      readStats: () => from.readStats(),
+      isOver: () => this.#isClosed || from !== this.#session.current || from === this.#shown,
+    };
+    if (await takesOver(newcomer, this.#clock)) this.#show(from);
+  }
+
+  #show(connection: MediaConnection): void {
+    if (this.#shown !== connection) this.#shown?.close();
+    this.#shown = connection;
+    this.#pathWatch.start(connection);
+    this.#updateState();
+    this.#options.events.onchange();
+  }
+
+  #handleFlow(from: MediaConnection): void {
+    if (this.#isClosed) return;
+    const { isReceiving, hasReceived, isReceived } = from.flow;
+    if (from === this.#session.current) {
+      if (!isReceiving) this.#recovery.handle({ type: 'silent' });
+      else if (hasReceived && isReceived === true) {
+        this.#wasRefused = false;
+        this.#recovery.handle({ type: 'flowing' });
+      }
+      this.#tellFlow(isReceiving);
+    }
+    this.#updateState();
+  }
+
+  /** A beat tells it too, but only where the path works; a call in which all is well says nothing. */
+  #tellFlow(isReceiving: boolean): void {
+    if (isReceiving !== this.#saidSilent) return;
+    this.#saidSilent = !isReceiving;
+    this.#session.sendFlow(isReceiving);
+  }
+
+  #updateState(): void {
+    const state = this.#currentState();
+    if (state === this.#state) return;
     this.#state = state;
     this.#options.events.onchange();
-    if (isOther) this.#options.events.onconnectionstate(state);
+    this.#options.events.onconnectionstate(state);
   }
 
-  #recover(input: RecoveryInput): void {
-    if (this.#isClosed) return;
-    const { state, action } = nextRecovery(this.#recovery, input, this.#clock.now());
-    this.#recovery = state;
-    this.#act(action);
-    this.#scheduleRecovery();
+  #currentState(): PeerConnectionState {
+    if (isUsable(this.#shown) || isUsable(this.#session.current)) return 'connected';
+    if (this.#recovery.phase === 'given-up') return 'disconnected';
+    return this.#wasConnected ? 'reconnecting' : 'connecting';
   }
 
-  #act(action: RecoveryAction): void {
+  #act(action: Exclude<RecoveryAction, 'none'>): void {
     switch (action) {
-      case 'none':
-        return;
       case 'restart':
+        // In time for the new connection that follows if this does not help.
+        void this.#options.refreshIceServers();
         return this.restartIce();
-      case 'rebuild-unreachable':
-        this.#options.events.onunreachable();
-        return this.#session.rebuild();
       case 'rebuild':
+        this.#isRelayOnly = false;
         return this.#session.rebuild();
+      case 'relay':
+        this.#options.events.onunreachable();
+        return void this.#rebuildThroughRelay();
+      case 'give-up':
+        this.#options.events.ongiveup();
+        return this.#updateState();
       default:
         action satisfies never;
     }
   }
 
-  #scheduleRecovery(): void {
-    this.#clearRecoveryTimer();
-    const deadline = recoveryDeadline(this.#recovery);
-    if (deadline === null || this.#isClosed) return;
-    const delayMs = Math.max(0, deadline - this.#clock.now());
-    this.#recoveryTimer = this.#clock.setTimeout(() => this.#recover({ type: 'tick' }), delayMs);
+  async #rebuildThroughRelay(): Promise<void> {
+    await this.#options.refreshIceServers();
+    if (this.#isClosed || this.#recovery.phase !== 'building') return;
+    this.#isRelayOnly = true;
+    this.#session.rebuild();
   }
 
-  #clearRecoveryTimer(): void {
-    if (this.#recoveryTimer !== null) this.#clock.clearTimeout(this.#recoveryTimer);
-    this.#recoveryTimer = null;
+  /** The relay does not know these credentials (any more): once for each trouble there is a try with fresh ones. */
+  async #handleRefusal(from: MediaConnection): Promise<void> {
+    if (from !== this.#session.current || this.#recovery.phase !== 'building') return;
+    const { configuration, refreshIceServers } = this.#options;
+    const isFirst = !this.#wasRefused;
+    this.#wasRefused = true;
+    const refused = JSON.stringify(configuration(false));
+    if (isFirst) await refreshIceServers();
+    if (this.#isClosed || from !== this.#session.current || this.#recovery.phase !== 'building') return;
+    if (refused !== JSON.stringify(configuration(false))) this.#recovery.handle({ type: 'credentials-renewed' });
+    else if (from.connection.connectionState !== 'connected') this.#options.events.onturnrefused();
   }
+}
+
+/** Whether packets flow on it both ways, as far as this side knows. */
+function isUsable(it: MediaConnection | null): boolean {
+  return it !== null && it.flow.isReceiving && it.flow.isReceived !== false;
 }

@@ -1,13 +1,13 @@
 /** The connection of a peer on real RTCPeerConnections: fixed lines, toggles without negotiation, the quick start. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../widget/link/clock.ts';
+import { type Clock, systemClock } from '../../../widget/link/clock.ts';
 import { MediaConnection, NO_TRACKS, type SlotTracks } from '../../../widget/peer/media-connection.ts';
 import type { MediaPlan } from '../../../widget/peer/slots.ts';
 
 const open: MediaConnection[] = [];
 
-function connectionOf(plan: MediaPlan, tracks: SlotTracks = NO_TRACKS): MediaConnection {
-  const made = new MediaConnection({ configuration: {}, plan, tracks });
+function connectionOf(plan: MediaPlan, tracks: SlotTracks = NO_TRACKS, clock: Clock = systemClock): MediaConnection {
+  const made = new MediaConnection({ configuration: {}, plan, tracks, clock });
   open.push(made);
   return made;
 }
@@ -95,10 +95,19 @@ describe('a large camera', () => {
   it('starts at half its size on both sides, and is sent whole once the connection stands', async () => {
     const large = await camera(1280, 720);
     const tracks = { ...NO_TRACKS, camera: large };
-    const [a, b] = [connectionOf('all', tracks), connectionOf('all', tracks)];
+    const whole: (() => void)[] = [];
+    const clock: Clock = {
+      ...systemClock,
+      setTimeout(callback, delayMs) {
+        if (delayMs === 1_500) whole.push(callback);
+        return 0;
+      },
+    };
+    const [a, b] = [connectionOf('all', tracks, clock), connectionOf('all', tracks, clock)];
     await exchangeOfferAnswer(a, b);
     await vi.waitFor(() => expect([scaleOf(a), scaleOf(b)]).toEqual([2, 2]));
-    for (const made of [a, b]) made.handleConnected({ ...systemClock, setTimeout: (callback) => (callback(), 0) });
+    for (const made of [a, b]) made.handleConnected();
+    for (const send of whole) send();
     await vi.waitFor(() => expect([scaleOf(a), scaleOf(b)]).toEqual([1, 1]));
     large.stop();
   });

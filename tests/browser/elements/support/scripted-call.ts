@@ -42,6 +42,7 @@ export function participantNamed(name: string, change: Partial<Participant> = {}
     screenTrack: null,
     screenAudioTrack: null,
     connectionState: 'connected',
+    connectionPath: null,
     ...change,
   };
 }
@@ -108,6 +109,8 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
 
   prepare = (): Promise<void> => this.#request('prepare', undefined);
   join = (): Promise<void> => this.#request('join', undefined);
+  /** Not noted: every element asks. */
+  resume = (): Promise<boolean> => Promise.resolve(false);
   leave = (): Promise<void> => this.#request('leave', undefined);
   toggleMicrophone = (on?: boolean): Promise<boolean> => this.#request('toggleMicrophone', on ?? true);
   toggleCamera = (on?: boolean): Promise<boolean> => this.#request('toggleCamera', on ?? true);
