@@ -48,6 +48,7 @@ export interface CallModel extends EventTarget {
   readonly screenshare: ScreenshareState;
   prepare(): Promise<void>;
   join(): Promise<void>;
+  resume(): Promise<boolean>;
   leave(): Promise<void>;
   toggleMicrophone(on?: boolean): Promise<boolean>;
   toggleCamera(on?: boolean): Promise<boolean>;

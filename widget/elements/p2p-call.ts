@@ -226,8 +226,10 @@ export class P2pCall extends LitElement {
     if (stillThere.length < this.#dismissedBanners.size) this.#dismissedBanners = new Set(stillThere);
   }
 
-  override updated(): void {
+  override updated(changed: PropertyValues<this>): void {
     const { state } = this;
+    // The page has set the room only now.
+    if (this.#isReady && state === 'idle' && changed.has('room')) void this.#resume();
     if (this.getAttribute('state') !== state) this.setAttribute('state', state);
     if (state === 'error' && this.#isRoomWrong()) this.#reportRoom();
   }
@@ -328,10 +330,21 @@ export class P2pCall extends LitElement {
     }
     if (this.state !== 'idle') return;
     if (this.autoJoin) return void this.join();
+    if (await this.#resume()) return;
     // A page that is nothing but the call shows the preview at once where that asks nobody anything.
     if (!this.prejoin || this.dataOnly || shareLinkOf(globalThis.location, this.room) === '') return;
     const isAllowed = await isAlreadyAllowed(this.audioOnly ? ['microphone'] : ['camera', 'microphone']);
     if (isAllowed && this.isConnected && this.state === 'idle') this.#requests.prepare();
+  }
+
+  /** Whoever was in the call a moment ago, on the page before, is in it again without being asked.
+   *  @returns whether there is nothing else to start. */
+  async #resume(): Promise<boolean> {
+    if (isRoomName(this.room)) {
+      this.#model.configure();
+      await this.#model.call.resume();
+    }
+    return !this.isConnected || this.state !== 'idle';
   }
 
   /** Runs before the page hears of the event, so that the page finds the element in its new state. */
