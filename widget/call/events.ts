@@ -7,6 +7,8 @@ import type { DeviceChange } from '../media/local-device.ts';
 import type { Participant, ParticipantConnectionState } from './participant.ts';
 import type { CallStateName } from './call-state.ts';
 
+export type { DeviceChange } from '../media/local-device.ts';
+
 /** One chat message, own or received. */
 export interface ChatMessage {
   readonly id: string;

@@ -4,6 +4,7 @@
 import { msg, str } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { CallEventDetails } from '../call/events.ts';
+import { deviceInUseText, deviceLostText, systemMutedText } from '../locales/device-change-text.ts';
 import { nameOf } from './tile.ts';
 
 type Sentences = {
@@ -19,6 +20,15 @@ const SENTENCES: Sentences = {
     enabled ? msg('Microphone on.', { id: 'say-microphone-on' }) : msg('Microphone off.', { id: 'say-microphone-off' }),
   'p2p-camera-toggle': ({ enabled }) =>
     enabled ? msg('Camera on.', { id: 'say-camera-on' }) : msg('Camera off.', { id: 'say-camera-off' }),
+  'p2p-screenshare-toggle': ({ enabled }) =>
+    enabled
+      ? msg('You are sharing your screen.', { id: 'banner-sharing' })
+      : msg('You share your screen no more.', { id: 'say-screenshare-off' }),
+  'p2p-device-change': ({ device, reason, label }) => {
+    if (reason === 'muted') return `${systemMutedText(device).title}.`;
+    if (reason === 'unmuted') return '';
+    return reason === 'lost' ? deviceLostText(device, label) : deviceInUseText(device, label);
+  },
   'p2p-state-change': ({ state, previous }) => {
     if (state === 'reconnecting') return msg('Connection interrupted. Reconnecting.', { id: 'say-reconnecting' });
     if (state === 'connected' && previous === 'reconnecting') return msg('Connected again.', { id: 'say-reconnected' });

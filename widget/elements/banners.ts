@@ -1,11 +1,15 @@
-/** The lines over the stage: what is being repaired, which device fails, and the tap that lets sound through. */
+/** The lines over the stage: what is being repaired, which device fails or changed, what is being shared, and the tap that lets sound through. */
 import { msg } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
+import { deviceInUseText, systemMutedText } from '../locales/device-change-text.ts';
 import { errorText } from '../locales/error-text.ts';
 import { type CallView, isInCall } from './call-view.ts';
 import { textButton } from './controls.ts';
 import { mergeNotices } from './device-problems.ts';
 import { type IconName, icon } from './icons.ts';
+
+/** The banner that goes by itself after a while. */
+export const DEVICE_CHANGE_BANNER = 'device-change';
 
 interface Banner {
   readonly id: string;
@@ -13,11 +17,17 @@ interface Banner {
   readonly icon?: IconName;
   readonly text: string;
   readonly dismissible: boolean;
+  /** A way to end what it tells of. */
+  readonly action?: { readonly name: string; readonly text: string; readonly onpress: () => void };
 }
 
 /** The ids of what is wrong with devices, so that a dismissed banner comes back only for a new problem. */
 export function noticeIds({ call }: Pick<CallView, 'call'>): string[] {
-  return mergeNotices(call.notices).map(({ code, subject }) => `${code}:${subject ?? ''}`);
+  const muted = (['microphone', 'camera'] as const).filter((device) => call.devices[device].systemMuted);
+  return [
+    ...muted.map((device) => `muted:${device}`),
+    ...mergeNotices(call.notices).map(({ code, subject }) => `${code}:${subject ?? ''}`),
+  ];
 }
 
 function connectionBanner({ call, state }: CallView): Banner | null {
@@ -33,6 +43,27 @@ function connectionBanner({ call, state }: CallView): Banner | null {
     return { id: 'signal-reconnecting', kind: 'quiet', text, dismissible: false };
   }
   return null;
+}
+
+function sharingBanner({ call, request }: CallView): Banner[] {
+  if (!call.screenshare.enabled) return [];
+  const text = msg('You are sharing your screen.', { id: 'banner-sharing' });
+  const stop = msg('Stop', { id: 'banner-sharing-stop' });
+  const action = { name: 'stop-sharing', text: stop, onpress: () => request.toggleScreenshare() };
+  return [{ id: 'sharing', kind: 'quiet', icon: 'screenshare', text, dismissible: false, action }];
+}
+
+function deviceBanners({ call, deviceChange }: CallView): Banner[] {
+  const muted = (['microphone', 'camera'] as const).filter((device) => call.devices[device].systemMuted);
+  const banners = muted.map((device): Banner => {
+    const { title, whatToDo } = systemMutedText(device);
+    const id = `muted:${device}`;
+    return { id, kind: 'warning', icon: `${device}-off`, text: `${title}. ${whatToDo}`, dismissible: true };
+  });
+  if (deviceChange === null) return banners;
+  const { device, label } = deviceChange;
+  const text = deviceInUseText(device, label);
+  return [...banners, { id: DEVICE_CHANGE_BANNER, kind: 'quiet', icon: device, text, dismissible: true }];
 }
 
 function bannersOf(view: CallView): Banner[] {
@@ -55,7 +86,8 @@ function bannersOf(view: CallView): Banner[] {
       dismissible: true,
     });
   }
-  return [...(connection ? [connection] : []), ...notices.filter(({ id }) => !view.dismissedBanners.has(id))];
+  const dismissible = [...deviceBanners(view), ...notices].filter(({ id }) => !view.dismissedBanners.has(id));
+  return [...(connection ? [connection] : []), ...sharingBanner(view), ...dismissible];
 }
 
 export function banners(view: CallView): TemplateResult | typeof nothing {
@@ -67,6 +99,7 @@ export function banners(view: CallView): TemplateResult | typeof nothing {
         html`<div part="banner" class="banner ${banner.kind}" data-banner=${banner.id}>
           ${banner.icon ? icon(banner.icon) : html`<span class="spinner"></span>`}
           <span class="banner-text">${banner.text}</span>
+          ${banner.action ? textButton({ ...banner.action, kind: 'secondary' }) : nothing}
           ${
             banner.dismissible
               ? html`<button

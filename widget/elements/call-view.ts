@@ -3,6 +3,7 @@
  * of this and nothing else; it changes no state itself.
  */
 import type { CallStateName } from '../call/call-state.ts';
+import type { DeviceChange } from '../call/events.ts';
 import type { CallModel } from './call-model.ts';
 import type { Grid } from './grid.ts';
 
@@ -13,6 +14,7 @@ export interface CallRequests {
   leave(): void;
   toggleMicrophone(): void;
   toggleCamera(): void;
+  toggleScreenshare(): void;
   toggleChat(on?: boolean): void;
   rename(name: string): void;
   sendMessage(text: string): Promise<boolean>;
@@ -36,11 +38,14 @@ export interface CallView {
   readonly hasChat: boolean;
   readonly hasCamera: boolean;
   readonly hasMicrophone: boolean;
+  readonly hasScreenshare: boolean;
   readonly chatOpen: boolean;
   readonly unreadCount: number;
   /** A chat message that could not be sent, as a sentence; '' when there is none. */
   readonly chatProblem: string;
   readonly soundBlocked: boolean;
+  /** The last change of a device that a person should know of, for a while. */
+  readonly deviceChange: DeviceChange | null;
   /** The own picture waits for the other's first one. */
   readonly isSelfViewHeld: boolean;
   /** The address to send to others; '' where the page is no room link. */

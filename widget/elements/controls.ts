@@ -13,6 +13,8 @@ export interface ToolButton {
   readonly tooltip?: string;
   /** Position of a switch; leave it out for a plain button. */
   readonly pressed?: boolean;
+  /** A switch that is off most of the time: off, it looks like any button; on, it stands out. */
+  readonly rare?: boolean;
   /** Whether what it controls is shown; for buttons that open something. */
   readonly expanded?: boolean;
   readonly shortcut?: string;
@@ -26,11 +28,21 @@ export interface ToolButton {
 }
 
 export function toolButton(button: ToolButton): TemplateResult {
-  const { name, label, tooltip = label, pressed, expanded, shortcut, pending = false, warning = false } = button;
+  const {
+    name,
+    label,
+    tooltip = label,
+    pressed,
+    expanded,
+    shortcut,
+    pending = false,
+    warning = false,
+    rare = false,
+  } = button;
   return html`<button
     type="button"
     part="button button-${name}"
-    class=${classMap({ button: true, [`button-${name}`]: true, danger: button.danger === true, off: pressed === false, pending })}
+    class=${classMap({ button: true, [`button-${name}`]: true, danger: button.danger === true, off: pressed === false && !rare, on: pressed === true && rare, pending })}
     aria-label=${label}
     title=${tooltip}
     aria-pressed=${pressed ?? nothing}

@@ -5,14 +5,25 @@ import type { CallError } from '../call/call-error.ts';
 import { errorText } from '../locales/error-text.ts';
 import { icon } from './icons.ts';
 
-/** One problem for both devices is one problem: the same code for camera and microphone becomes one entry about both. */
-export function mergeNotices(notices: readonly CallError[]): readonly { code: CallError['code']; subject?: string }[] {
+interface Problem {
+  readonly code: CallError['code'];
+  readonly subject?: string;
+}
+
+/** One problem for both devices is one problem: the same code for camera and microphone becomes one entry about both. A
+ *  screen is none of them. */
+export function mergeNotices(notices: readonly CallError[]): readonly Problem[] {
   const byCode = new Map<CallError['code'], Set<string>>();
-  for (const { code, subject = '' } of notices) byCode.set(code, (byCode.get(code) ?? new Set<string>()).add(subject));
-  return [...byCode].map(([code, subjects]) => {
+  const screens: Problem[] = [];
+  for (const { code, subject = '' } of notices) {
+    if (subject === 'screen') screens.push({ code, subject });
+    else byCode.set(code, (byCode.get(code) ?? new Set<string>()).add(subject));
+  }
+  const devices = [...byCode].map(([code, subjects]): Problem => {
     const [only] = subjects;
     return subjects.size === 1 && only ? { code, subject: only } : { code };
   });
+  return [...devices, ...screens];
 }
 
 export function deviceProblems(notices: readonly CallError[]): TemplateResult | typeof nothing {

@@ -8,6 +8,8 @@ import {
   Mic,
   MicOff,
   Phone,
+  ScreenShare,
+  ScreenShareOff,
   Send,
   TriangleAlert,
   User,
@@ -30,6 +32,8 @@ const ICONS = {
   'microphone-off': MicOff,
   send: Send,
   person: User,
+  screenshare: ScreenShare,
+  'screenshare-off': ScreenShareOff,
   sound: Volume2,
   warning: TriangleAlert,
 } as const;

@@ -12,12 +12,13 @@ import type { Participant } from '../call/participant.ts';
 import { directionOf, useLocale } from '../locales/localization.ts';
 import { Announcer } from './announcer.ts';
 import { countBetween, oneOf, onOff, text } from './attributes.ts';
-import { noticeIds } from './banners.ts';
+import { DEVICE_CHANGE_BANNER, noticeIds } from './banners.ts';
 import { BoxSize } from './box-size.ts';
 import { CallController, describe } from './call-controller.ts';
 import type { SendOptions } from './call-model.ts';
 import type { CallRequests, CallView } from './call-view.ts';
 import { ChatState } from './chat-state.ts';
+import { DeviceChangeNotice } from './device-change-notice.ts';
 import { isAlreadyAllowed } from './device-permission.ts';
 import { type P2pCallEventMap, composedEvent } from './element-events.ts';
 import { FocusKeeper } from './focus-keeper.ts';
@@ -55,11 +56,12 @@ function quietly<Value>(promise: Promise<Value>): Promise<Value> {
  * @csspart stage - The place of the tiles.
  * @csspart tile - One participant.
  * @csspart tile-local - The own tile.
+ * @csspart tile-screen - A shared screen.
  * @csspart video - A picture.
  * @csspart placeholder - What stands for a picture.
  * @csspart name - The name on a tile.
  * @csspart toolbar - The bar of controls.
- * @csspart button - Every button; `button-microphone`, `button-camera`, `button-chat`, `button-leave`, `button-join` are single ones.
+ * @csspart button - Every button; `button-microphone`, `button-camera`, `button-screenshare`, `button-chat`, `button-leave`, `button-join` are single ones.
  * @csspart chat - The chat panel.
  * @csspart message - One chat message.
  * @csspart input - Every field.
@@ -95,6 +97,8 @@ export class P2pCall extends LitElement {
   @property(onOff('auto-join', false)) autoJoin = false;
   /** Whether there is a chat. Default: on. */
   @property(onOff('chat', true)) chat = true;
+  /** Whether there is a button to share the screen, where the browser can. Default: on. */
+  @property(onOff('screenshare', true)) screenshare = true;
   /** Colours: `auto` follows the system. */
   @property({ ...oneOf('theme', ['auto', 'light', 'dark']), reflect: true, useDefault: true })
   theme: 'auto' | 'light' | 'dark' = 'auto';
@@ -120,6 +124,7 @@ export class P2pCall extends LitElement {
   readonly #chat = new ChatState(this);
   readonly #chatEnd = new FollowEnd(this, () => this.renderRoot.querySelector('.messages'));
   readonly #link = new LinkCopier(this);
+  readonly #deviceChange = new DeviceChangeNotice(this);
   readonly #announcer = new Announcer(this);
   readonly #stageSize = new BoxSize(this, () => this.renderRoot.querySelector('.stage'));
   readonly #selfView = new SelfViewHold(this);
@@ -185,6 +190,18 @@ export class P2pCall extends LitElement {
   /** @param on wanted position; default: the other one. @returns whether it is on afterwards. */
   toggleCamera(on?: boolean): Promise<boolean> {
     return quietly(this.#model.call.toggleCamera(on));
+  }
+
+  /** Shares a screen, a window or a tab, during a call; needs a gesture, and a cancel is no error. @param on wanted position;
+   *  default: the other one. @returns whether it is shared afterwards. */
+  toggleScreenshare(on?: boolean): Promise<boolean> {
+    return quietly(this.#model.call.toggleScreenshare(on));
+  }
+
+  /** Uses these devices from now on; `''` is the browser's default. Rejects with a {@link CallError} where one cannot be used;
+   *  the device in use goes on then. */
+  setInputDevices(devices: { readonly audioDeviceId?: string; readonly videoDeviceId?: string }): Promise<void> {
+    return quietly(this.#model.call.setInputDevices(devices));
   }
 
   /** Opens or closes the chat panel. @returns whether it is open afterwards. */
@@ -276,14 +293,16 @@ export class P2pCall extends LitElement {
       hasChat: this.chat,
       hasCamera: !this.dataOnly && !this.audioOnly,
       hasMicrophone: !this.dataOnly,
+      hasScreenshare: this.screenshare && call.screenshare.isSupported,
       chatOpen: this.#chat.isOpen,
       unreadCount: this.#chat.unreadCount,
       chatProblem: this.#chat.problem,
       soundBlocked: this.#soundBlocked,
+      deviceChange: this.#deviceChange.change,
       isSelfViewHeld: this.#selfView.isHeld,
       shareLink: shareLinkOf(globalThis.location, this.room),
       linkCopied: this.#link.isCopied,
-      grid: gridFor(gridTileCount(call.participants.size), width, height),
+      grid: gridFor(gridTileCount(call.participants), width, height),
       dismissedBanners: this.#dismissedBanners,
       hasHeader: this.querySelector(':scope > [slot="header"], :scope > [slot="logo"]') !== null,
       request: this.#requests,
@@ -300,6 +319,7 @@ export class P2pCall extends LitElement {
       leave: () => void this.leave(),
       toggleMicrophone: () => void this.toggleMicrophone(),
       toggleCamera: () => void this.toggleCamera(),
+      toggleScreenshare: () => void this.toggleScreenshare(),
       toggleChat: (on) => void this.#toggleChatByGesture(on),
       rename: (name) => {
         this.displayName = name;
@@ -311,6 +331,7 @@ export class P2pCall extends LitElement {
         void this.#link.copy(shareLinkOf(globalThis.location, this.room), field);
       },
       dismissBanner: (id) => {
+        if (id === DEVICE_CHANGE_BANNER) return this.#deviceChange.dismiss();
         this.#dismissedBanners = new Set([...this.#dismissedBanners, id]);
         this.requestUpdate();
       },
@@ -363,6 +384,7 @@ export class P2pCall extends LitElement {
       this.#soundBlocked = false;
       this.#dismissedBanners = new Set();
     }
+    if (type === 'p2p-device-change') this.#deviceChange.handle(event.detail);
     this.#announcer.handle(type, event.detail);
   }
 

@@ -1,5 +1,5 @@
-/** One participant: picture or avatar, name, muted mark, and how the connection stands. */
-import { msg } from '@lit/localize';
+/** One participant: picture or avatar, name, muted mark, and how the connection stands; and one shared screen. */
+import { msg, str } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import type { Participant } from '../call/participant.ts';
@@ -72,5 +72,35 @@ export function tile({ participant, corner = false, only = false, onblocked }: T
       }
       <span class="name-text" dir="auto">${local && corner ? msg('You', { id: 'you' }) : label}</span>
     </div>
+  </div>`;
+}
+
+export interface ScreenTileOptions {
+  readonly participant: Participant;
+  /** The one that has the stage; all others are beside it. */
+  readonly focused: boolean;
+  readonly onblocked: () => void;
+}
+
+/** The shared screen of another participant: always whole, because what is cut off cannot be read. */
+export function screenTile({ participant, focused, onblocked }: ScreenTileOptions): TemplateResult {
+  const { screenTrack, screenAudioTrack } = participant;
+  const label = msg(str`Screen of ${nameOf(participant)}`, { id: 'screen-of' });
+  return html`<div
+    part="tile tile-screen"
+    class=${classMap({ tile: true, 'tile-screen': true, focused, faded: connectionLabel(participant) !== '' })}
+    role="listitem"
+    data-screen=${participant.id}
+  >
+    <div part="placeholder" class="placeholder">
+      <span class="screen-icon" aria-hidden="true">${icon('screenshare')}</span>
+    </div>
+    <video
+      part="video"
+      playsinline
+      aria-label=${label}
+      ${playTracks({ audio: screenAudioTrack, video: screenTrack, onblocked })}
+    ></video>
+    <div part="name" class="name">${icon('screenshare')}<span class="name-text" dir="auto">${label}</span></div>
   </div>`;
 }

@@ -3,7 +3,7 @@ import { msg, str } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
 import { type CallView, isInCall } from './call-view.ts';
 import { toolButton } from './controls.ts';
-import { deviceButtons } from './device-buttons.ts';
+import { deviceButtons, screenshareButton } from './device-buttons.ts';
 
 const MAX_SHOWN_UNREAD = 99;
 
@@ -29,7 +29,7 @@ export function toolbar(view: CallView): TemplateResult {
   >
     <slot name="toolbar">
       <slot name="toolbar-start"></slot>
-      ${deviceButtons(view)} ${view.hasChat ? chatButton(view) : nothing}
+      ${deviceButtons(view)} ${screenshareButton(view)} ${view.hasChat ? chatButton(view) : nothing}
       <slot name="toolbar-end"></slot>
       ${toolButton({
         name: 'leave',

@@ -2,6 +2,7 @@
 import { msg } from '@lit/localize';
 import type { ErrorCode } from '#protocol';
 import { deviceErrorText } from './device-error-text.ts';
+import { screenErrorText } from './screen-error-text.ts';
 
 export interface ErrorText {
   readonly title: string;
@@ -10,8 +11,9 @@ export interface ErrorText {
   readonly canRetry: boolean;
 }
 
-/** @param subject what the error is about, as in `CallError.subject`: `camera`, `microphone` or nothing. */
+/** @param subject what the error is about, as in `CallError.subject`: `camera`, `microphone`, `screen` or nothing. */
 export function errorText(code: ErrorCode, subject?: string): ErrorText {
+  if (subject === 'screen') return { ...screenErrorText(code), canRetry: true };
   switch (code) {
     case 'permission-denied':
     case 'device-not-found':

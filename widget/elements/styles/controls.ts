@@ -36,6 +36,7 @@ export const controls = css`
   .button.off:hover {
     background: color-mix(in srgb, var(--_text) 86%, var(--_background));
   }
+  .button.on,
   .button[aria-expanded='true'] {
     background: color-mix(in srgb, var(--_accent) 18%, var(--_background));
     color: color-mix(in srgb, var(--_accent) 80%, var(--_text));
@@ -157,8 +158,8 @@ export const controls = css`
     }
     .toolbar {
       --_button-size: 44px;
-      gap: 8px;
-      padding: 8px;
+      gap: 5px;
+      padding: 8px 6px;
     }
   }
   @media (forced-colors: active) {

@@ -103,6 +103,12 @@ export const panel = css`
     background: var(--_background);
     color: var(--_text);
   }
+  .banner .text-button {
+    flex: none;
+    margin-block: -4px;
+    margin-inline-end: -8px;
+    padding-inline: 14px;
+  }
   .banner .icon-button {
     margin: -6px -8px -6px 0;
   }

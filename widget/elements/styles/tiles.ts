@@ -1,4 +1,4 @@
-/** The grid of participants: it always fills the stage and never scrolls. */
+/** The grid of participants, or the people beside a shared screen: it always fills the stage and never scrolls. */
 import { css } from 'lit';
 
 const counts = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -74,6 +74,33 @@ const base = css`
   }
   .faded video {
     filter: saturate(0.4) brightness(0.7);
+  }
+  .tile-screen video {
+    object-fit: contain;
+  }
+  .tile-screen {
+    background: light-dark(#dfe4ea, #000000);
+  }
+  .screen-icon {
+    font-size: clamp(20px, 12cqmin, 44px);
+    color: var(--_text-muted);
+  }
+  .tiles[data-stage] {
+    --_strip: clamp(104px, 20cqi, 208px);
+    flex-flow: column nowrap;
+    align-items: flex-end;
+  }
+  .tiles[data-stage] .tile {
+    flex: 0 1 calc(var(--_strip) * 0.75);
+    min-block-size: 0;
+    inline-size: var(--_strip);
+    block-size: auto;
+  }
+  .tiles[data-stage] .tile.focused {
+    position: absolute;
+    inset: var(--_tile-gap);
+    inset-inline-end: calc(var(--_strip) + 2 * var(--_tile-gap));
+    inline-size: auto;
   }
   .placeholder {
     position: absolute;
@@ -162,6 +189,23 @@ const base = css`
     .tile-status .spinner {
       inline-size: 14px;
       block-size: 14px;
+    }
+  }
+  @container p2p-call (max-width: 560px) {
+    .tiles[data-stage] {
+      --_strip: clamp(72px, 18cqb, 120px);
+      flex-flow: row nowrap;
+    }
+    .tiles[data-stage] .tile {
+      flex: 0 1 calc(var(--_strip) * 1.33);
+      min-inline-size: 0;
+      inline-size: auto;
+      block-size: var(--_strip);
+    }
+    .tiles[data-stage] .tile.focused {
+      inset: var(--_tile-gap);
+      inset-block-end: calc(var(--_strip) + 2 * var(--_tile-gap));
+      block-size: auto;
     }
   }
   @container p2p-call (max-width: 420px) {
