@@ -4,7 +4,7 @@
  */
 import { until } from '../support/until.ts';
 import type { HostBrowser } from './browser/host-browser.ts';
-import { countEvents, longestSilenceMs, mediaBackAt } from './measure/timeline.ts';
+import { concealedPercent, countEvents, countSaid, longestSilenceMs, mediaBackAt } from './measure/timeline.ts';
 import type { Sample, TimedEvent, Timeline } from './measure/timeline.ts';
 import { SIGNALING_ORIGIN } from './servers/signaling-server.ts';
 
@@ -18,7 +18,6 @@ export class Party {
   readonly browser: HostBrowser;
   readonly #samples: Sample[] = [];
   readonly #events: TimedEvent[] = [];
-  #fetchedEventCount = 0;
   #longestSampleIntervalMs = 0;
   /** The peer id of the page; '' before it has a seat. */
   id = '';
@@ -33,8 +32,7 @@ export class Party {
 
   /** Takes over what the page noted since the last time, and its peer id. */
   async refresh(): Promise<void> {
-    const { samples, events, longestSampleIntervalMs } = await this.browser.call('timeline', this.#fetchedEventCount);
-    this.#fetchedEventCount += events.length;
+    const { samples, events, longestSampleIntervalMs } = await this.browser.call('timeline');
     this.#samples.push(...samples);
     this.#events.push(...events);
     this.#longestSampleIntervalMs = Math.max(this.#longestSampleIntervalMs, longestSampleIntervalMs);
@@ -44,16 +42,24 @@ export class Party {
   /** Loads the page anew; what it noted until now is kept. */
   async reload(): Promise<void> {
     await this.refresh();
-    this.#fetchedEventCount = 0;
     await this.browser.reload();
+  }
+
+  /** Drops the samples before a moment; a long test would keep millions of them. */
+  forgetSamples(before: number): void {
+    const first = this.#samples.findIndex(({ at }) => at >= before);
+    this.#samples.splice(0, first === -1 ? this.#samples.length : first);
   }
 }
 
 export class LabCall {
   readonly parties: readonly Party[];
 
-  private constructor(browsers: readonly HostBrowser[]) {
+  readonly #expects: 'picture' | 'sound' | 'nothing';
+
+  private constructor(browsers: readonly HostBrowser[], attributes: Readonly<Record<string, string>>) {
     this.parties = browsers.map((browser) => new Party(browser));
+    this.#expects = 'data-only' in attributes ? 'nothing' : 'audio-only' in attributes ? 'sound' : 'picture';
   }
 
   /** Opens the pages and joins one after the other; resolves when each has a seat, not when media flows. */
@@ -62,7 +68,7 @@ export class LabCall {
     room: string,
     attributes: Readonly<Record<string, string>>,
   ): Promise<LabCall> {
-    const call = new LabCall(browsers);
+    const call = new LabCall(browsers, attributes);
     await Promise.all(
       browsers.map((browser) =>
         browser.open({
@@ -97,7 +103,7 @@ export class LabCall {
   }
 
   /** When everyone sees and hears everyone again after `since`; null: not yet. */
-  mediaBackAt(since: number, expectsVideo = true): number | null {
+  mediaBackAt(since: number, expectsVideo = this.#expects === 'picture'): number | null {
     let last = since;
     for (const { to, from } of this.directions()) {
       const at = mediaBackAt(to.timeline.samples, from.id, since, expectsVideo);
@@ -108,20 +114,52 @@ export class LabCall {
   }
 
   /** Waits until everyone sees and hears everyone. @returns how long after `since` that was, in ms. @throws at the deadline. */
-  async waitForMedia(since: number, { timeoutMs = CONNECT_TIMEOUT_MS, expectsVideo = true } = {}): Promise<number> {
+  async waitForMedia(since: number, { timeoutMs = CONNECT_TIMEOUT_MS } = {}): Promise<number> {
     const backAt = await until(
       'everyone sees and hears everyone',
       async () => {
         await this.refresh();
-        return this.mediaBackAt(since, expectsVideo);
+        return this.mediaBackAt(since);
       },
       { timeoutMs, describe: () => this.describe() },
     );
     return backAt - since;
   }
 
-  /** Waits until media has flowed for a while. */
+  /** Waits until everyone shows everyone else as connected. */
+  async waitForConnections(): Promise<void> {
+    const isConnected = async ({ browser }: Party): Promise<boolean> => {
+      const { participants } = await browser.call('status');
+      const connected = participants.filter(({ connectionState }) => connectionState === 'connected');
+      return connected.length === this.parties.length - 1;
+    };
+    await until(
+      'everyone is connected to everyone',
+      async () => (await Promise.all(this.parties.map(isConnected))).every(Boolean),
+      { timeoutMs: CONNECT_TIMEOUT_MS, describe: () => this.describe() },
+    );
+    await this.refresh();
+  }
+
+  /** Sends a message from the first to the second and waits until it is there. @returns how long that took, in ms. */
+  async chat(text: string): Promise<number> {
+    const [a, b] = this.pair;
+    const sentAt = Date.now();
+    await a.browser.call('sendMessage', text);
+    const received = await until(
+      `the message "${text}" arrives`,
+      async () => {
+        await b.refresh();
+        return b.timeline.events.find(({ type, detail }) => type === 'p2p-message' && detail['text'] === text);
+      },
+      { timeoutMs: CONNECT_TIMEOUT_MS, describe: () => this.describe() },
+    );
+    return received.at - sentAt;
+  }
+
+  /** Waits until media has flowed for a while; in a call of data alone, until everyone is connected. */
   async settle(): Promise<void> {
+    if (this.#expects === 'nothing') return this.waitForConnections();
     await this.waitForMedia(Date.now() - 100);
     await this.waitForMedia(Date.now() + SETTLE_MS - 1_000);
   }
@@ -131,6 +169,23 @@ export class LabCall {
     return Math.max(
       ...[...this.directions()].map((way) => longestSilenceMs(way.to.timeline.samples, way.from.id, since, to)),
     );
+  }
+
+  /** The largest share of sound that was made up in any direction, in %. */
+  concealedPercent(since: number, to: number): number {
+    return Math.max(
+      ...[...this.directions()].map((way) => concealedPercent(way.to.timeline.samples, way.from.id, since, to)),
+    );
+  }
+
+  /** How often anyone said of anyone between two moments that the connection is being mended. */
+  countFlickers(since: number, to: number): number {
+    return this.parties.reduce((total, { timeline }) => total + countSaid(timeline, 'reconnecting', since, to), 0);
+  }
+
+  /** Drops the samples before a moment; see {@link Party.forgetSamples}. */
+  forgetSamples(before: number): void {
+    for (const party of this.parties) party.forgetSamples(before);
   }
 
   countEvents(type: string, since: number): number {

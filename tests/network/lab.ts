@@ -2,19 +2,21 @@
  * The laboratory as one thing: the network, both servers, and browsers that are started when a scenario first needs them. Knows
  * no scenario.
  */
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserName } from '../support/browsers.ts';
 import { root, runScript } from '../support/tools.ts';
 import { HostBrowser } from './browser/host-browser.ts';
+import type { HostBrowserOptions } from './browser/host-browser.ts';
 import { LabCall } from './lab-call.ts';
 import { DEFAULT_ACCESS } from './lab/access-router.ts';
 import type { Access } from './lab/access-router.ts';
-import { HOST_NAMES } from './lab/addresses.ts';
+import { HOST_NAMES, TURN_ADDRESS, TURN_HOST_NAME } from './lab/addresses.ts';
 import type { HostName } from './lab/addresses.ts';
 import { Network } from './lab/network.ts';
 import { SignalingServer } from './servers/signaling-server.ts';
 import { TurnServer } from './servers/turn-server.ts';
+import type { IceServersOptions, TurnOptions } from './servers/turn-server.ts';
 import { bundleWorker } from './servers/worker-bundle.ts';
 
 export interface CallSetup {
@@ -28,16 +30,18 @@ export class Lab {
   readonly network: Network;
   readonly turn: TurnServer;
   readonly #signaling: SignalingServer;
-  readonly #site: string;
+  readonly #browserOptions: HostBrowserOptions;
   readonly #browsers = new Map<HostName, HostBrowser>();
   readonly #versions = new Set<string>();
   #roomCount = 0;
 
-  private constructor(network: Network, signaling: SignalingServer, turn: TurnServer, site: string) {
+  private constructor(network: Network, signaling: SignalingServer, turn: TurnServer, directory: string) {
     this.network = network;
     this.turn = turn;
     this.#signaling = signaling;
-    this.#site = site;
+    const hostsFile = join(directory, 'hosts');
+    writeFileSync(hostsFile, `127.0.0.1 localhost\n${TURN_ADDRESS} ${TURN_HOST_NAME}\n`);
+    this.#browserOptions = { site: join(directory, 'site'), hostsFile, trustedKeyHash: turn.certificate.keyHash };
   }
 
   /** Builds the widget and the Worker, the network and the servers.
@@ -56,7 +60,7 @@ export class Lab {
     try {
       const turn = new TurnServer(network, join(directory, 'turn'));
       const signaling = new SignalingServer({ network, bundle, directory: join(directory, 'signaling') });
-      const lab = new Lab(network, signaling, turn, site);
+      const lab = new Lab(network, signaling, turn, directory);
       await turn.start();
       await lab.startSignaling();
       return lab;
@@ -75,8 +79,21 @@ export class Lab {
     return this.#signaling.kill();
   }
 
-  startSignaling(): Promise<void> {
-    return this.#signaling.start({ ICE_SERVERS: this.turn.iceServers() });
+  /** @param iceServers what the Worker tells the browsers; by default what fits the relay. */
+  startSignaling(iceServers: string = this.turn.iceServers()): Promise<void> {
+    return this.#signaling.start({ ICE_SERVERS: iceServers });
+  }
+
+  /** Memory of the signaling server, in bytes. */
+  signalingResidentBytes(): number {
+    return this.#signaling.residentBytes();
+  }
+
+  /** Starts the relay with these options and the Worker with what it is to tell of the relay; rooms stay. By default as at first. */
+  async restartServers(relay: TurnOptions = {}, told: IceServersOptions = {}): Promise<void> {
+    await this.turn.restart(relay);
+    await this.killSignaling();
+    await this.startSignaling(this.turn.iceServers(told));
   }
 
   /** The network as new, and a call in a new room in which everyone has a seat. Hosts that take no part have no browser. */
@@ -109,7 +126,8 @@ export class Lab {
       names.map(async (name, index) => {
         const host = HOST_NAMES[index];
         if (host === undefined) throw new Error(`The lab has ${HOST_NAMES.length} hosts.`);
-        const browser = this.#browsers.get(host) ?? (await HostBrowser.launch(this.network, host, name, this.#site));
+        const browser =
+          this.#browsers.get(host) ?? (await HostBrowser.launch(this.network, host, name, this.#browserOptions));
         this.#browsers.set(host, browser);
         this.#versions.add(browser.version);
         return browser;

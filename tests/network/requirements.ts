@@ -20,6 +20,7 @@ const REQUIREMENTS: readonly Requirement[] = [
   // Only the emulator is Python: Node has no AF_PACKET sockets.
   { name: 'python3', debianPackage: 'python3', isThere: () => starts(pythonPath(), ['--version']) },
   { name: 'turnserver', debianPackage: 'coturn', isThere: () => starts('turnserver', ['--version']) },
+  { name: 'openssl', debianPackage: 'openssl', isThere: () => starts('openssl', ['version']) },
   { name: 'Chromium', debianPackage: 'chromium', isThere: () => findBrowser('chromium') !== null },
   { name: 'Firefox', debianPackage: 'firefox-esr', isThere: () => findBrowser('firefox') !== null },
 ];

@@ -1,16 +1,17 @@
 /**
  * `npm run test:network`: builds the laboratory, runs the scenarios, prints each and one table at the end. Arguments that are names of
- * scenarios select these; `--ci` the short selection; `--rounds N` how often; `--built` takes `dist/` as it is; `--notes` keeps what
+ * scenarios select these; `--ci` the short selection; `--rounds N` how often, `--seconds N` how long each lasting fault; `--report FILE` writes the table of the README; `--built` takes `dist/` as it is; `--notes` keeps what
  * the pages noted; `SEED=N` in the environment repeats a run. The exit
  * code is 0 only if every goal was reached.
  */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { seedFromEnvironment } from '../support/random.ts';
 import { root } from '../support/tools.ts';
 import { sweepDeadRuns } from './lab/namespaces.ts';
 import { Lab } from './lab.ts';
-import { summaryTable } from './measure/report.ts';
+import { resultTable, summaryTable } from './measure/report.ts';
 import type { Series } from './measure/series.ts';
 import { reasonToSkip } from './requirements.ts';
 import { runScenario } from './run-scenario.ts';
@@ -27,11 +28,11 @@ function chosenScenarios(names: readonly string[]): readonly Scenario[] {
   return names.length === 0 ? SCENARIOS : SCENARIOS.filter(({ name }) => names.includes(name));
 }
 
-function roundsFrom(text: string | undefined): number | null {
+function countFrom(option: string, text: string | undefined): number | null {
   if (text === undefined) return null;
-  const rounds = Number(text);
-  if (Number.isInteger(rounds) && rounds > 0) return rounds;
-  throw new Error(`--rounds must be a whole number above 0, not "${text}".`);
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new Error(`--${option} must be a whole number above 0, not "${text}".`);
 }
 
 async function main(): Promise<boolean> {
@@ -42,10 +43,12 @@ async function main(): Promise<boolean> {
       built: { type: 'boolean', default: false },
       notes: { type: 'boolean', default: false },
       rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      report: { type: 'string' },
     },
   });
   const scenarios = chosenScenarios(positionals);
-  const rounds = roundsFrom(values.rounds);
+  const [rounds, seconds] = [countFrom('rounds', values.rounds), countFrom('seconds', values.seconds)];
   const reason = reasonToSkip();
   if (reason !== null) {
     console.log(`The network laboratory is skipped: ${reason}.`);
@@ -57,7 +60,8 @@ async function main(): Promise<boolean> {
   const directory = join(root, 'build', 'network', String(process.pid));
   const lab = await Lab.start(directory, seed, values.built);
   const rows: Series[] = [];
-  const options = { lab, seed, rounds, isCi: values.ci, keepsNotes: values.notes, directory: join(directory, 'notes') };
+  const notes = { keepsNotes: values.notes, directory: join(directory, 'notes') };
+  const options = { ...{ lab, seed, rounds, seconds }, isCi: values.ci, ...notes };
   try {
     console.log(`The laboratory stands; seed ${seed} (repeat with SEED=${seed}).`);
     for (const scenario of scenarios) {
@@ -67,7 +71,9 @@ async function main(): Promise<boolean> {
     await lab.dispose();
   }
   const missedCount = rows.filter((row) => !row.isReached).length;
-  console.log(`\n${summaryTable(rows)}\n\n${lab.versions.join(', ')}; seed ${seed}`);
+  const conditions = `${lab.versions.join(', ')}; seed ${seed}`;
+  if (values.report !== undefined) writeFileSync(values.report, `${resultTable(rows)}\n\n${conditions}\n`);
+  console.log(`\n${summaryTable(rows)}\n\n${conditions}`);
   console.log(`${rows.length - missedCount} reached, ${missedCount} missed`);
   return missedCount === 0;
 }

@@ -44,7 +44,6 @@ const FIREFOX_PREFERENCES = {
   'app.update.enabled': false,
   'datareporting.policy.dataSubmissionEnabled': false,
   'services.settings.server': 'data:,',
-  'network.dns.disabled': true,
 };
 
 let browser: Browser | null = null;
@@ -107,13 +106,17 @@ async function duplicate(timeoutMs: number): Promise<DuplicateResult> {
 const methods: {
   [Name in keyof DriverMethods]: (...params: readonly never[]) => Promise<ReturnType<DriverMethods[Name]>>;
 } = {
-  async launch(name: BrowserName) {
+  async launch(name: BrowserName, trustedKeyHash: string) {
     const executablePath = findBrowser(name);
     if (executablePath === null) throw new Error(`There is no ${name} on this machine.`);
     const common = { executablePath, headless: true, protocolTimeout: 120_000 };
     browser = await (name === 'chromium'
-      ? launch({ ...common, browser: 'chrome', args: CHROMIUM_ARGS })
-      : launch({ ...common, browser: 'firefox', extraPrefsFirefox: FIREFOX_PREFERENCES }));
+      ? launch({
+          ...common,
+          browser: 'chrome',
+          args: [...CHROMIUM_ARGS, `--ignore-certificate-errors-spki-list=${trustedKeyHash}`],
+        })
+      : launch({ ...common, browser: 'firefox', acceptInsecureCerts: true, extraPrefsFirefox: FIREFOX_PREFERENCES }));
     return { version: await browser.version(), pid: browser.process()?.pid ?? 0 };
   },
   async open(attributes: Readonly<Record<string, string>>) {

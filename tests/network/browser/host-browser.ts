@@ -14,9 +14,23 @@ import type { DriverMethods, DriverResponse, DuplicateResult } from './rpc.ts';
 
 const REQUEST_TIMEOUT_MS = 60_000;
 
+const DRIVER = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'driver.ts')];
+
+/** `ip netns exec` gives a program mounts of its own, so that nobody else sees these; no name server is asked for anything. */
+const WITH_OWN_NAMES = 'mount --bind "$1" /etc/hosts && mount --bind /dev/null /etc/resolv.conf && shift && exec "$@"';
+
 interface Pending {
   resolve(result: unknown): void;
   reject(error: Error): void;
+}
+
+export interface HostBrowserOptions {
+  /** The folder with the built widget. */
+  readonly site: string;
+  /** The names that the browser can look up, as `/etc/hosts`. */
+  readonly hostsFile: string;
+  /** Of the one certificate that it trusts; see `servers/certificate.ts`. */
+  readonly trustedKeyHash: string;
 }
 
 export class HostBrowser {
@@ -39,16 +53,20 @@ export class HostBrowser {
     });
   }
 
-  /** @param site the folder with the built widget. */
-  static async launch(network: Network, host: HostName, name: BrowserName, site: string): Promise<HostBrowser> {
+  static async launch(
+    network: Network,
+    host: HostName,
+    name: BrowserName,
+    { site, hostsFile, trustedKeyHash }: HostBrowserOptions,
+  ): Promise<HostBrowser> {
     const group = network.namespaces.spawn(
       network.hostNamespace(host),
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'driver.ts'), site],
+      'sh',
+      ['-c', WITH_OWN_NAMES, 'sh', hostsFile, process.execPath, ...DRIVER, site],
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
     const browser = new HostBrowser(host, name, group);
-    const { version, pid } = await browser.#request('launch', name);
+    const { version, pid } = await browser.#request('launch', name, trustedKeyHash);
     browser.#version = version;
     browser.#pid = pid;
     return browser;

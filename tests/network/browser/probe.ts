@@ -28,13 +28,15 @@ const EVENT_TYPES = [
 
 interface PeerCounters {
   readonly seen: Map<string, number>;
-  readonly totals: { audioPackets: number; videoPackets: number; framesDecoded: number };
+  readonly totals: Record<Exclude<keyof PeerSample, 'id' | 'connectionState'>, number>;
 }
 
 const samples: Sample[] = [];
 const events: TimedEvent[] = [];
 const counters = new Map<string, PeerCounters>();
-const connections: RTCPeerConnection[] = [];
+/** Those that are open. A closed one must not be held: it would pass for memory that the widget leaks. */
+let connections: RTCPeerConnection[] = [];
+let madeConnectionCount = 0;
 let longestSampleIntervalMs = 0;
 let lastSampleAt = 0;
 
@@ -63,7 +65,8 @@ function note(type: string, detail: Record<string, unknown>): void {
 }
 
 function countersOf(id: string): PeerCounters {
-  const known = counters.get(id) ?? { seen: new Map(), totals: { audioPackets: 0, videoPackets: 0, framesDecoded: 0 } };
+  const totals = { audioPackets: 0, videoPackets: 0, framesDecoded: 0, audioSamples: 0, concealedSamples: 0 };
+  const known = counters.get(id) ?? { seen: new Map(), totals };
   counters.set(id, known);
   return known;
 }
@@ -85,6 +88,8 @@ function addReport(id: string, report: RTCStatsReport): void {
     if (stream.kind === 'audio') totals.audioPackets += packets;
     else totals.videoPackets += packets;
     totals.framesDecoded += rise(seen, `${key}/frames`, stream.framesDecoded);
+    totals.audioSamples += rise(seen, `${key}/samples`, stream.totalSamplesReceived);
+    totals.concealedSamples += rise(seen, `${key}/concealed`, stream.concealedSamples);
   }
 }
 
@@ -110,13 +115,18 @@ function sampleForever(): void {
   takeSample().then(again, again);
 }
 
+function openConnections(): RTCPeerConnection[] {
+  connections = connections.filter(({ connectionState }) => connectionState !== 'closed');
+  return connections;
+}
+
 function watchConnections(): void {
   const Original = RTCPeerConnection;
   globalThis.RTCPeerConnection = class extends Original {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
-      connections.push(this);
-      const number = connections.length;
+      openConnections().push(this);
+      const number = (madeConnectionCount += 1);
       note('connection', { number, state: 'new' });
       this.addEventListener('connectionstatechange', () => note('connection', { number, state: this.connectionState }));
       this.addEventListener('iceconnectionstatechange', () => note('ice', { number, state: this.iceConnectionState }));
@@ -154,9 +164,9 @@ const labPage = {
   }),
   /** Connections ever made, those open now, and the most m-lines that one of these has. */
   connections: () => {
-    const open = connections.filter(({ connectionState }) => connectionState !== 'closed');
+    const open = openConnections();
     return {
-      madeCount: connections.length,
+      madeCount: madeConnectionCount,
       openCount: open.length,
       mLineCount: Math.max(0, ...open.map((connection) => connection.getTransceivers().length)),
     };
@@ -186,12 +196,8 @@ const labPage = {
     const { memory } = performance as Performance & { readonly memory?: { readonly usedJSHeapSize: number } };
     return memory?.usedJSHeapSize ?? 0;
   },
-  /** What was noted since the last time; samples are handed over and forgotten, so that a page in a long test does not grow. */
-  timeline: (eventCount: number): Timeline => ({
-    samples: samples.splice(0),
-    events: events.slice(eventCount),
-    longestSampleIntervalMs,
-  }),
+  /** What was noted since the last time; it is handed over and forgotten, so that a page in a long test does not grow. */
+  timeline: (): Timeline => ({ samples: samples.splice(0), events: events.splice(0), longestSampleIntervalMs }),
   firstEvent: (type: string, since: number): TimedEvent | null =>
     events.find((event) => event.type === type && event.at >= since) ?? null,
 };
@@ -208,5 +214,7 @@ for (const type of EVENT_TYPES) {
 addEventListener('error', ({ message }) => note('uncaught', { message }));
 addEventListener('unhandledrejection', ({ reason }) => note('uncaught', { message: String(reason) }));
 for (const type of ['online', 'offline']) addEventListener(type, () => note(type, {}));
+const { connection: networkInformation } = navigator as Navigator & { readonly connection?: EventTarget };
+networkInformation?.addEventListener('change', () => note('connection-change', {}));
 Object.assign(globalThis, { labPage });
 document.addEventListener('DOMContentLoaded', () => void customElements.whenDefined('p2p-call').then(sampleForever));

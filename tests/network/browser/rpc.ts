@@ -11,8 +11,8 @@ export interface DuplicateResult {
 
 /** What the driver can be asked for. */
 export interface DriverMethods {
-  /** Starts the browser; once, first. */
-  launch(name: 'chromium' | 'firefox'): { readonly version: string; readonly pid: number };
+  /** Starts the browser; once, first. It trusts the certificate with this hash of its key. */
+  launch(name: 'chromium' | 'firefox', trustedKeyHash: string): { readonly version: string; readonly pid: number };
   /** Opens the page with these attributes in a new tab and closes the one before. */
   open(attributes: Readonly<Record<string, string>>): null;
   /** Loads the page anew, as a person does. */

@@ -25,6 +25,8 @@ export type Firewall = 'none' | 'udp-dropped' | 'udp-rejected' | 'tcp-443-only';
 export interface Access {
   readonly translation: Translation;
   readonly firewall: Firewall;
+  /** Whether the NAT uses the public address of the other uplink. */
+  readonly isRebound?: boolean;
 }
 
 export const DEFAULT_ACCESS: Access = { translation: 'nat', firewall: 'none' };
@@ -39,12 +41,12 @@ const FIREWALL_RULES: Readonly<Record<Firewall, readonly string[]>> = {
   'tcp-443-only': [`iifname != "${WAN}" tcp dport != 443 drop`, `meta l4proto != tcp drop`],
 };
 
-function translationRules(host: HostName, translation: Translation): string[] {
+function translationRules(host: HostName, { translation, isRebound = false }: Access): string[] {
   if (translation === 'routed') return [];
   const ports = translation === 'symmetric-nat' ? ' fully-random' : '';
   return UPLINKS.map(
-    (uplink) =>
-      `oifname "${WAN}" ip saddr ${privateSubnet(host, uplink)} snat to ${publicAddress(host, uplink)}${ports}`,
+    (uplink, index) =>
+      `oifname "${WAN}" ip saddr ${privateSubnet(host, uplink)} snat to ${publicAddress(host, isRebound ? (UPLINKS[1 - index] ?? uplink) : uplink)}${ports}`,
   );
 }
 
@@ -62,7 +64,7 @@ flush ruleset
 table ip access {
   chain postrouting {
     type nat hook postrouting priority srcnat;
-    ${translationRules(host, access.translation).join('\n    ')}
+    ${translationRules(host, access).join('\n    ')}
   }
   chain forward {
     type filter hook forward priority filter; policy drop;

@@ -15,6 +15,9 @@ export const PUBLIC_PREFIX_LENGTH = 24;
 export const SIGNALING_ADDRESS = '203.0.113.10';
 export const TURN_ADDRESS = '203.0.113.20';
 
+/** The name of the relay, which only the hosts' own list of names knows: Firefox takes no address in a `turns:` url. */
+export const TURN_HOST_NAME = 'turn.lab.test';
+
 /** The signaling server listens here so that the network that lets only 443 through still reaches it. */
 export const SIGNALING_PORT = 443;
 

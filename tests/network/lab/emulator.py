@@ -4,9 +4,11 @@ Both ends are interfaces of the namespace it runs in. It knows wires, frames and
 
     python3 emulator.py prepare INTERFACE ...
     python3 emulator.py run SEED WIRE=HOST_END:NET_END ...
+    python3 emulator.py forget
 
 Every interface at either end of a wire needs `prepare` once: both those that are given to `run` and their peers, which may be
-moved to another namespace afterwards.
+moved to another namespace afterwards. `forget` empties the table of tracked connections, and with it of address translations, of
+the namespace it is called in.
 
 `up` is the direction from the host into the network, `down` the other one. Control is one JSON object a line on stdin,
     {"id": 7, "wire": "a-wifi", "up": {"delayMs": 10, "lossPercent": 5}, "down": {"drop": ["udp"]}}
@@ -58,6 +60,11 @@ SIOCETHTOOL = 0x8946
 # Set tx and rx checksumming, tso, gso, gro, sg (linux/ethtool.h): with offload on, frames of 64 KiB without a checksum would come.
 OFFLOADS = (0x17, 0x15, 0x1F, 0x24, 0x2C, 0x19)
 FRAMES_PER_TURN = 64
+NETLINK_NETFILTER = 12
+# IPCTNL_MSG_CT_DELETE of NFNL_SUBSYS_CTNETLINK; without attributes it means all (linux/netfilter/nfnetlink_conntrack.h).
+CT_DELETE = 1 << 8 | 2
+NLM_F_REQUEST_ACK = 0x5
+NLMSG_ERROR = 2
 
 
 def switch_offload_off(interface):
@@ -69,6 +76,15 @@ def switch_offload_off(interface):
                 fcntl.ioctl(control, SIOCETHTOOL, request)
             except OSError:
                 pass  # Not every driver has every offload; what it has not is off.
+
+
+def forget_connections():
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_NETFILTER) as control:
+        control.settimeout(5)
+        control.send(struct.pack("=IHHIIBBH", 20, CT_DELETE, NLM_F_REQUEST_ACK, 1, 0, socket.AF_INET, 0, 0))
+        _, kind, _, _, _, error = struct.unpack("=IHHIIi", control.recv(4096)[:20])
+        if kind != NLMSG_ERROR or error != 0:
+            raise OSError(-error, "the connections were not forgotten")
 
 
 def open_interface(interface):
@@ -228,6 +244,9 @@ def main():
     if command == "prepare":
         for interface in arguments:
             switch_offload_off(interface)
+        return
+    if command == "forget":
+        forget_connections()
         return
     seed, *wires = arguments
     named = [argument.split("=") for argument in wires]

@@ -121,6 +121,11 @@ export function prepareInterfaces(namespace: string, interfaces: readonly string
   run('ip', ['netns', 'exec', namespace, pythonPath(), SCRIPT, 'prepare', ...interfaces]);
 }
 
+/** Makes a router forget every connection that it translates, so that what goes on gets a translation by its present rules. */
+export function forgetConnections(namespace: string): void {
+  run('ip', ['netns', 'exec', namespace, pythonPath(), SCRIPT, 'forget']);
+}
+
 /** Debian's own: a version manager's shim on the PATH would start a shell first. */
 export function pythonPath(): string {
   return process.env['PYTHON_PATH'] ?? '/usr/bin/python3';

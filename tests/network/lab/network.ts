@@ -12,8 +12,9 @@ import type { Access } from './access-router.ts';
 import * as plan from './addresses.ts';
 import type { HostName, Uplink } from './addresses.ts';
 import { ipBatch } from './command.ts';
-import { Emulator, prepareInterfaces } from './emulator.ts';
+import { Emulator, forgetConnections, prepareInterfaces } from './emulator.ts';
 import type { Impairment, Wire, WireStatistics } from './emulator.ts';
+import type { LogEntry } from '../measure/story.ts';
 import { Namespaces } from './namespaces.ts';
 
 /** One way on each wire, so that two hosts are 40 ms (round trip) from each other and 20 ms from the servers. */
@@ -26,6 +27,8 @@ export class Network {
   readonly hosts: readonly HostName[];
   readonly #emulator: Emulator;
   readonly #uplinks = new Map<HostName, Uplink>();
+  readonly #isRebound = new Map<HostName, boolean>();
+  readonly #log: LogEntry[] = [];
 
   private constructor(namespaces: Namespaces, hosts: readonly HostName[], emulator: Emulator) {
     this.namespaces = namespaces;
@@ -63,6 +66,11 @@ export class Network {
     return this.namespaces.fullName('turn');
   }
 
+  /** What was done to it since the last {@link reset}. */
+  get log(): readonly LogEntry[] {
+    return this.#log;
+  }
+
   uplink(host: HostName): Uplink {
     return this.#uplinks.get(host) ?? 'wifi';
   }
@@ -90,11 +98,24 @@ export class Network {
       this.hostNamespace(host),
     );
     this.#uplinks.set(host, to);
+    this.#note(`${host} moves to ${to}`);
     return to;
+  }
+
+  /** The host's router goes over to its other public address and forgets all connections, as after a failover or a new lease: the
+   *  host keeps its address and its interface, so that no browser is told. */
+  rebind(host: HostName): void {
+    const isRebound = !this.#isRebound.get(host);
+    this.#isRebound.set(host, isRebound);
+    const router = this.namespaces.fullName(`router-${host}`);
+    applyRules(router, accessRules(host, { ...DEFAULT_ACCESS, isRebound }));
+    forgetConnections(router);
+    this.#note(`the router of ${host} has another public address`);
   }
 
   /** Replaces what the wires of a host do to its packets, on top of the base delay. */
   async impair(host: HostName, { up, down }: { readonly up?: Impairment; readonly down?: Impairment }): Promise<void> {
+    this.#note(`${host}: up ${JSON.stringify(up ?? {})}, down ${JSON.stringify(down ?? {})}`);
     for (const uplink of plan.UPLINKS) {
       await this.#emulator.impair(wireName(host, uplink), { ...BASE, ...up }, { ...BASE, ...down });
     }
@@ -109,20 +130,27 @@ export class Network {
   async reset(): Promise<void> {
     this.setSignalingReachable(true);
     for (const host of this.hosts) {
+      this.#isRebound.set(host, false);
       if (this.uplink(host) !== 'wifi') this.switchUplink(host);
       this.setAccess(host, DEFAULT_ACCESS);
       await this.heal(host);
     }
+    this.#log.splice(0);
   }
 
   /** Whether packets reach the signaling server; while they do not, they vanish without an answer. Media is not touched. */
   setSignalingReachable(isReachable: boolean): void {
     const outage = 'table ip outage { chain input { type filter hook input priority filter; iifname "eth0" drop; }; }';
     applyRules(this.signalingNamespace, `flush ruleset\n${isReachable ? '' : outage}\n`);
+    this.#note(`signaling is ${isReachable ? 'in' : 'out of'} reach`);
   }
 
   statistics(host: HostName): Promise<WireStatistics> {
     return this.#emulator.statistics(wireName(host, this.uplink(host)));
+  }
+
+  #note(what: string): void {
+    this.#log.push({ at: Date.now(), what });
   }
 
   async dispose(): Promise<void> {

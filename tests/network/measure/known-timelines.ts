@@ -1,13 +1,14 @@
 /**
  * Made-up samples whose figures are known, to check the measurement itself: `calibration` computes each and compares. Pure.
  */
-import { longestSilenceMs, mediaBackAt } from './timeline.ts';
+import { concealedPercent, longestSilenceMs, mediaBackAt } from './timeline.ts';
 import type { Sample } from './timeline.ts';
 
 const PEER = 'peer';
 const SAMPLE_INTERVAL_MS = 50;
 const PACKET_MS = 20;
 const FRAME_MS = 100;
+const SAMPLES_PER_MS = 48;
 const END_MS = 8_000;
 
 interface Flow {
@@ -35,7 +36,11 @@ function samplesOf({ flowing, bursts = [], busy = [] }: Flow): Sample[] {
       const burst = bursts.reduce((total, [when, count]) => total + (when <= at ? count : 0), 0);
       const audioPackets = countBy(at, flowing, PACKET_MS) + burst;
       const framesDecoded = countBy(at, flowing, FRAME_MS);
-      const peer = { id: PEER, connectionState: 'connected', audioPackets, videoPackets: 0, framesDecoded };
+      // Sound is played out all the time, half of a second is made up for each second in which nothing came.
+      const audioSamples = at * SAMPLES_PER_MS;
+      const concealedSamples = (audioSamples - audioPackets * PACKET_MS * SAMPLES_PER_MS) / 2;
+      const counts = { audioPackets, videoPackets: 0, framesDecoded, audioSamples, concealedSamples };
+      const peer = { id: PEER, connectionState: 'connected', ...counts };
       return { at, state: 'connected', connectionState: 'connected', peers: [peer] };
     });
 }
@@ -81,6 +86,12 @@ export function knownFigures(): readonly KnownFigure[] {
       value: Number(Number.isNaN(back({ flowing: [[0, 1_000]] }))),
       from: 1,
       to: 1,
+    },
+    {
+      name: 'made-up sound in %, half of 3 s in 8 s',
+      value: concealedPercent(samplesOf({ flowing: INTERRUPTED }), PEER, 0, END_MS),
+      from: 18,
+      to: 20,
     },
     { name: 'silence of 3 s', value: silence({ flowing: INTERRUPTED }), from: 2_950, to: 3_100 },
     { name: 'no silence', value: silence({ flowing: [[0, END_MS]] }), from: 0, to: 60 },

@@ -23,15 +23,30 @@ export function seriesLines(series: Series): string[] {
   ];
 }
 
+function markdownTable(head: readonly string[], cells: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...cells.map(line)].join('\n');
+}
+
 /** All rows as a Markdown table. */
 export function summaryTable(rows: readonly Series[]): string {
   const cells = rows.map((row) => [
     ...[row.label, row.metric, String(row.count), number(row.p50), number(row.p95), `${number(row.max)} ${row.unit}`],
     ...[String(row.failures.length), goalText(row), verdict(row)],
   ]);
-  const head = ['what', 'measured', 'n', 'p50', 'p95', 'max', 'failed', 'goal', 'verdict'];
-  const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...cells.map(line)].join('\n');
+  return markdownTable(['what', 'measured', 'n', 'p50', 'p95', 'max', 'failed', 'goal', 'verdict'], cells);
+}
+
+/** The rows that have a goal, for people who want to know what to expect. */
+export function resultTable(rows: readonly Series[]): string {
+  const cells = rows
+    .filter(({ goal }) => goal !== null)
+    .map((row) => [
+      ...[`${row.label}: ${row.metric}`, goalText(row), String(row.count)],
+      ...[row.p50, row.p95, row.max].map((value) => `${number(value)} ${row.unit}`.trim()),
+      `${row.failures.length}${row.isReached ? '' : ' (missed)'}`,
+    ]);
+  return markdownTable(['fault', 'goal', 'n', 'p50', 'p95', 'max', 'failures'], cells);
 }

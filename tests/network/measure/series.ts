@@ -54,6 +54,12 @@ export class Series {
     return this.#failures;
   }
 
+  /** Rounds that failed and values beyond the goal. */
+  get missedCount(): number {
+    const limit = this.goal?.limit ?? Number.POSITIVE_INFINITY;
+    return this.#failures.length + this.#values.filter((value) => value > limit).length;
+  }
+
   get p50(): number {
     return percentile(this.#values, 0.5);
   }

@@ -10,6 +10,9 @@ export interface PeerSample {
   readonly audioPackets: number;
   readonly videoPackets: number;
   readonly framesDecoded: number;
+  /** Samples of sound that were played out, and those of them that were made up for want of packets (W3C webrtc-stats). */
+  readonly audioSamples: number;
+  readonly concealedSamples: number;
 }
 
 export interface Sample {
@@ -93,6 +96,14 @@ export function mediaBackAt(samples: readonly Sample[], id: string, from: number
   return null;
 }
 
+/** The share of the sound from a participant between two moments that had to be made up, in %; NaN without any sound. */
+export function concealedPercent(samples: readonly Sample[], id: string, from: number, to: number): number {
+  const within = samples.filter(({ at }) => at >= from && at <= to).map((sample) => peerOf(sample, id));
+  const [first, last] = [within[0], within.at(-1)];
+  if (first === undefined || last === undefined || last.audioSamples === first.audioSamples) return Number.NaN;
+  return (100 * (last.concealedSamples - first.concealedSamples)) / (last.audioSamples - first.audioSamples);
+}
+
 /** When the first packet of sound and the first picture from anyone had come; null: never. */
 export function firstMediaAt(samples: readonly Sample[]): number | null {
   return samples.find(({ peers }) => peers.some((peer) => peer.audioPackets > 0 && peer.framesDecoded > 0))?.at ?? null;
@@ -114,4 +125,12 @@ export function saidStateAt(timeline: Timeline, id: string, state: string, from:
 
 export function countEvents(timeline: Timeline, type: string, from = 0): number {
   return timeline.events.filter((event) => event.type === type && event.at >= from).length;
+}
+
+/** How often the page said between two moments that somebody is in `state`. */
+export function countSaid(timeline: Timeline, state: string, from: number, to: number): number {
+  return timeline.events.filter(
+    ({ at, type, detail }) =>
+      type === 'p2p-connection-state-change' && detail['state'] === state && at >= from && at <= to,
+  ).length;
 }

@@ -23,6 +23,8 @@ export interface ScenarioContext {
   readonly random: Random;
   /** How often to do the same: what the command line says, else one of these. */
   rounds(whole: number, ci: number): number;
+  /** How long a lasting fault lasts: what the command line says, else one of these. */
+  durationMs(wholeMs: number, ciMs: number): number;
   /** A new row of the report. */
   series(options: SeriesOptions): Series;
   /** One call from its start to its end. What `work` throws is a failure of the first row; the pages' notes are then kept in a file. */

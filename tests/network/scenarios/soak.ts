@@ -3,10 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserName } from '../../support/browsers.ts';
 import type { LabCall } from '../lab-call.ts';
 import { HOST_NAMES } from '../lab/addresses.ts';
-import type { HostName } from '../lab/addresses.ts';
-import { slopePerHour } from '../measure/slope.ts';
+import type { Series } from '../measure/series.ts';
+import { slopeOf, slopeVerdict } from '../measure/slope.ts';
 import type { Point } from '../measure/slope.ts';
 import type { Scenario, ScenarioContext } from './scenario.ts';
+import { FAULTS } from './soak-faults.ts';
 
 const FAULT_INTERVAL_MS = 20_000;
 const STUCK_AFTER_MS = 45_000;
@@ -15,50 +16,54 @@ const LEAST_MINUTES_FOR_SLOPES = 10;
 const WARM_UP_SHARE = 0.25;
 const MESH: readonly BrowserName[] = ['chromium', 'chromium', 'firefox', 'chromium'];
 
-type Fault = (context: ScenarioContext, host: HostName) => Promise<void>;
-
-const FAULTS: Readonly<Record<string, Fault>> = {
-  async blackhole({ lab: { network } }, host) {
-    await network.impair(host, { up: { drop: ['ip'] }, down: { drop: ['ip'] } });
-    await delay(4_000);
-    await network.heal(host);
-  },
-  async oneWay({ lab: { network } }, host) {
-    await network.impair(host, { down: { drop: ['ip'] } });
-    await delay(4_000);
-    await network.heal(host);
-  },
-  async badLine({ lab: { network } }, host) {
-    await network.impair(host, { up: { lossPercent: 10, burstLength: 2 }, down: { lossPercent: 10, burstLength: 2 } });
-    await delay(8_000);
-    await network.heal(host);
-  },
-  addressChange({ lab: { network } }, host) {
-    network.switchUplink(host);
-    return Promise.resolve();
-  },
-  async serverKilled({ lab }) {
-    await lab.killSignaling();
-    await delay(3_000);
-    await lab.startSignaling();
-  },
-  async signalingOutage({ lab: { network } }) {
-    network.setSignalingReachable(false);
-    await delay(6_000);
-    network.setSignalingReachable(true);
-  },
-};
-
-interface Memory {
-  readonly heap: Point[];
-  readonly resident: Point[];
+/** Something whose memory is watched. */
+interface Watched {
+  readonly name: string;
+  /** In MiB/h. Of the browsers' own memory we only tell: they keep caches of their own. */
+  readonly limit: number | null;
+  readBytes(): Promise<number> | number;
+  readonly points: Point[];
 }
 
-async function noteMemory(call: LabCall, { heap, resident }: Memory): Promise<void> {
-  const at = Date.now();
-  const [{ browser }] = call.pair;
-  heap.push({ at, value: (await browser.call('heapBytes')) / 2 ** 20 });
-  resident.push({ at, value: browser.residentBytes() / 2 ** 20 });
+function watch({ lab }: ScenarioContext, call: LabCall): readonly Watched[] {
+  const all: Watched[] = [
+    { name: 'RSS of workerd', limit: 2, readBytes: () => lab.signalingResidentBytes(), points: [] },
+  ];
+  for (const { browser } of call.parties) {
+    const who = `${browser.name} ${browser.host}`;
+    const readBytes = (): Promise<number> => browser.call('heapBytes');
+    if (browser.name === 'chromium') all.push({ name: `heap of the page, ${who}`, limit: 1, readBytes, points: [] });
+    all.push({ name: `RSS of ${who}`, limit: null, readBytes: () => browser.residentBytes(), points: [] });
+  }
+  return all;
+}
+
+/** Adds a row for each with its slope, which misses the goal only if it is above the limit beyond all noise. */
+function judge(context: ScenarioContext, label: string, watched: readonly Watched[], since: number): void {
+  for (const { name, limit, points } of watched) {
+    const slope = slopeOf(points.filter(({ at }) => at >= since));
+    const { perHour, uncertainty } = slope;
+    const said = `${perHour.toFixed(1)} ± ${uncertainty.toFixed(1)} MiB/h`;
+    const verdict = limit === null ? 'no limit' : slopeVerdict(slope, limit);
+    console.log(`  ${name}: ${said}, now ${points.at(-1)?.value.toFixed(1)} MiB: ${verdict}`);
+    context.series({ label, metric: `slope of ${name}`, unit: 'MiB/h' }).add(perHour);
+    if (limit === null) continue;
+    const goal = { of: 'max', limit } as const;
+    const least = context.series({ label, metric: `slope of ${name}, at the least`, unit: 'MiB/h', goal });
+    least.add(perHour - uncertainty);
+  }
+}
+
+async function oneFault(context: ScenarioContext, call: LabCall, back: Series): Promise<void> {
+  const { lab, random } = context;
+  // Always both, so that a seed gives the same faults to the same hosts.
+  const [name, host] = [random.pick(Object.keys(FAULTS)), random.pick(HOST_NAMES)];
+  await FAULTS[name]?.(lab, host);
+  try {
+    back.add(await call.waitForMedia(Date.now(), { timeoutMs: STUCK_AFTER_MS }));
+  } catch (error) {
+    back.fail(`stuck after ${name} on ${host}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 export const soak: Scenario = {
@@ -68,31 +73,23 @@ export const soak: Scenario = {
     const minutes = context.rounds(30, 1);
     const label = `soak ${minutes} min, mesh of four`;
     const back = context.series({ label, metric: 'everyone hears everyone after a fault', unit: 'ms' });
-    const heapRow = context.series({ label, metric: 'heap slope of one Chromium page', unit: 'MiB/h' });
-    const residentRow = context.series({ label, metric: 'RSS slope of one Chromium', unit: 'MiB/h' });
     // Twelve streams of video would measure the processor, not the product.
     await context.withCall([back], MESH, { attributes: { 'audio-only': '' } }, async (call) => {
-      await call.waitForMedia(Date.now(), { expectsVideo: false });
-      const memory: Memory = { heap: [], resident: [] };
-      const endAt = Date.now() + minutes * 60_000;
+      await call.waitForMedia(Date.now());
+      const watched = watch(context, call);
+      const beganAt = Date.now();
+      const endAt = beganAt + minutes * 60_000;
       while (Date.now() < endAt) {
         const startedAt = Date.now();
-        const name = context.random.pick(Object.keys(FAULTS));
-        const host = context.random.pick(HOST_NAMES);
-        await FAULTS[name]?.(context, host);
-        const healedAt = Date.now();
-        try {
-          back.add(await call.waitForMedia(healedAt, { timeoutMs: STUCK_AFTER_MS, expectsVideo: false }));
-        } catch (error) {
-          back.fail(`stuck after ${name} on ${host}: ${error instanceof Error ? error.message : String(error)}`);
+        await oneFault(context, call, back);
+        call.forgetSamples(Date.now());
+        for (const { readBytes, points } of watched) {
+          points.push({ at: Date.now(), value: (await readBytes()) / 2 ** 20 });
         }
-        await noteMemory(call, memory);
         await delay(Math.max(0, startedAt + FAULT_INTERVAL_MS - Date.now()));
       }
       if (minutes < LEAST_MINUTES_FOR_SLOPES) return;
-      const afterWarmUp = ({ at }: Point): boolean => at > endAt - minutes * 60_000 * (1 - WARM_UP_SHARE);
-      heapRow.add(slopePerHour(memory.heap.filter(afterWarmUp)));
-      residentRow.add(slopePerHour(memory.resident.filter(afterWarmUp)));
+      judge(context, label, watched, beganAt + minutes * 60_000 * WARM_UP_SHARE);
     });
   },
 };

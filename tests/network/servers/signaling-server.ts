@@ -6,6 +6,7 @@ import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { ProcessGroup } from '../../../worker/dev/process-group.ts';
 import { root } from '../../support/tools.ts';
+import { descendants, residentBytesOf } from '../browser/processes.ts';
 import { SIGNALING_ADDRESS, SIGNALING_PORT } from '../lab/addresses.ts';
 import type { Network } from '../lab/network.ts';
 import type { WorkerBundle } from './worker-bundle.ts';
@@ -56,6 +57,10 @@ export class SignalingServer {
   async kill(): Promise<void> {
     await this.#group?.kill();
     this.#group = null;
+  }
+
+  residentBytes(): number {
+    return descendants(this.#group?.child.pid ?? 0).reduce((total, pid) => total + residentBytesOf(pid), 0);
   }
 
   #config(vars: Readonly<Record<string, string>>): string {
