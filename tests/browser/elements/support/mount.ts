@@ -36,6 +36,7 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
   for (let count = 0; count < (scene.unreadCount ?? 0); count += 1) {
     call.fire('p2p-message', { message: messageFrom(other, 'hello', count) });
   }
+  if (scene.deviceChange) call.fire('p2p-device-change', scene.deviceChange);
   if (scene.soundBlocked) await blockSound(mounted);
   await element.updateComplete;
   return mounted;

@@ -34,16 +34,45 @@ function draw(context: CanvasRenderingContext2D, { wall, skin, hair, shirt }: Po
   oval(skin, height * 0.45, width * 0.11, height * 0.22);
 }
 
+function drawSlide(context: CanvasRenderingContext2D, frame: number): void {
+  const { width, height } = context.canvas;
+  context.fillStyle = '#ffffff';
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = '#0b6b64';
+  context.fillRect(0, 0, width, height * 0.02);
+  context.fillStyle = '#14171d';
+  context.font = `600 ${height * 0.08}px sans-serif`;
+  context.fillText('Autumn plan', width * 0.06, height * 0.16);
+  context.font = `${height * 0.045}px sans-serif`;
+  for (const [line, text] of ['Calls that do not drop', 'Devices that come and go', 'Screens one can read'].entries()) {
+    context.fillText(`${line + 1}.  ${text}`, width * 0.06, height * (0.3 + line * 0.1));
+  }
+  context.fillStyle = '#566070';
+  context.fillText(`${frame % 60}`, width * 0.92, height * 0.95);
+}
+
 /** @param index which portrait. @returns a live video track of 640 x 360 at about 15 frames a second. */
 export function portraitTrack(index: number): MediaStreamTrack {
-  const canvas = document.createElement('canvas');
-  canvas.width = 640;
-  canvas.height = 360;
-  const context = canvas.getContext('2d');
   const portrait = PORTRAITS[index % PORTRAITS.length];
-  if (!context || !portrait) throw new Error('no canvas');
+  if (!portrait) throw new Error('no portrait');
+  return paintedTrack(640, 360, (context, frame) => draw(context, portrait, frame));
+}
+
+/** @returns a live video track of 1280 x 800, with text one should be able to read. */
+export function slideTrack(): MediaStreamTrack {
+  return paintedTrack(1280, 800, drawSlide);
+}
+
+function paintedTrack(
+  width: number,
+  height: number,
+  drawFrame: (context: CanvasRenderingContext2D, frame: number) => void,
+): MediaStreamTrack {
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no canvas');
   let frame = 0;
-  const paint = (): void => draw(context, portrait, (frame += 1));
+  const paint = (): void => drawFrame(context, (frame += 1));
   paint();
   const [track] = canvas.captureStream(15).getVideoTracks();
   if (!track) throw new Error('no track');

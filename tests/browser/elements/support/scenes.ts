@@ -1,6 +1,7 @@
 /** Every state of the element that people can see, as snapshots by name; screenshots and accessibility tests walk through. */
 import { CallError } from '../../../../widget/call/call-error.ts';
-import { portraitTrack } from './pictures.ts';
+import type { DeviceChange } from '../../../../widget/call/events.ts';
+import { portraitTrack, slideTrack } from './pictures.ts';
 import {
   DEVICE_OFF,
   DEVICE_ON,
@@ -19,12 +20,18 @@ export interface Scene {
   /** Incoming messages while the chat is closed. */
   readonly unreadCount?: number;
   readonly soundBlocked?: boolean;
+  /** Fired as `p2p-device-change`. */
+  readonly deviceChange?: DeviceChange;
 }
 
 const BOTH_ON = { microphone: DEVICE_ON, camera: DEVICE_ON };
 
 function withPicture(index: number): { cameraEnabled: true; cameraTrack: MediaStreamTrack } {
   return { cameraEnabled: true, cameraTrack: portraitTrack(index) };
+}
+
+function withScreen(): { screenshareEnabled: true; screenTrack: MediaStreamTrack } {
+  return { screenshareEnabled: true, screenTrack: slideTrack() };
 }
 
 export const SCENES: Readonly<Record<string, () => Scene>> = {
@@ -177,6 +184,71 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       notices: [new CallError('device-not-found', { subject: 'camera' })],
       localParticipant: selfNamed('Alice'),
       participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+  }),
+  'device-replaced': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+    deviceChange: { device: 'camera', reason: 'replaced', label: 'HD Webcam C270 (046d:0825)' },
+  }),
+  'system-muted': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: { microphone: { ...DEVICE_ON, systemMuted: true }, camera: DEVICE_ON },
+      localParticipant: selfNamed('Alice', { ...withPicture(0), microphoneEnabled: false }),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+  }),
+  'sharing-screen': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      screenshare: { isSupported: true, enabled: true, pending: false },
+      localParticipant: selfNamed('Alice', { ...withPicture(0), screenshareEnabled: true }),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+  }),
+  'screen-refused': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      notices: [new CallError('permission-denied', { subject: 'screen' })],
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+  }),
+  'screen-shared': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', { ...withPicture(1), ...withScreen() })),
+    },
+  }),
+  'screen-shared-eight': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(
+        participantNamed('Bob', withPicture(1)),
+        participantNamed('Carol', { microphoneEnabled: false }),
+        participantNamed('Dave', { ...withPicture(3), ...withScreen() }),
+        participantNamed('A name that is much too long for its tile', withPicture(2)),
+        participantNamed('Erin', { connectionState: 'connecting' }),
+        participantNamed('Frank', withScreen()),
+        participantNamed('Grace', withPicture(1)),
+      ),
     },
   }),
   'tap-to-hear': () => ({
