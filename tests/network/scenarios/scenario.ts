@@ -20,6 +20,8 @@ export interface ScenarioContext {
   readonly lab: Lab;
   /** The short selection, in which all scenarios together take less than ten minutes. */
   readonly isCi: boolean;
+  /** By how much a time may exceed what it is to be; the limits of goals are multiplied already. */
+  readonly timeFactor: number;
   readonly random: Random;
   /** How often to do the same: what the command line says, else one of these. */
   rounds(whole: number, ci: number): number;
