@@ -27,12 +27,27 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const isBodyHeader = shape({ k: oneOf(0, 1, 2), t: text(MAX_TOPIC_LENGTH) });
 
+/** Every way in which JSON can write `__proto__`: as it is, or with an escape in it. */
+const PROTOTYPE_KEY = /__proto__|\\u00/;
+
 /** JSON without a key that would become a prototype where a careless reader copies it. @returns undefined when it is none. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value));
+    const value: unknown = JSON.parse(text);
+    if (PROTOTYPE_KEY.test(text)) dropPrototypeKeys(value);
+    return value;
   } catch {
     return undefined;
+  }
+}
+
+/** By hand: a reviver is called for each value, which holds the page up for 100 ms with a frame full of numbers. */
+function dropPrototypeKeys(root: unknown): void {
+  const found = [root];
+  for (const value of found) {
+    if (typeof value !== 'object' || value === null) continue;
+    Reflect.deleteProperty(value, '__proto__');
+    for (const child of Object.values(value)) if (typeof child === 'object') found.push(child);
   }
 }
 

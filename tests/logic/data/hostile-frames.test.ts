@@ -1,7 +1,7 @@
 /** What a peer can make this page's data channels do that sends whatever it likes, as much as it likes, and reads nothing. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createDataChannels, listen } from '../../../widget/data/channels.ts';
-import { encodeFrame } from '../../../widget/data/frames.ts';
+import { encodeFrame, parseJson } from '../../../widget/data/frames.ts';
 import { HIGH_WATERMARK_BYTES } from '../../../widget/data/limits.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { chatFrom, connect, incFrom, pageFrom } from './fake-channels.ts';
@@ -110,4 +110,21 @@ describe('a flood that comes before anybody listens', () => {
     expect(frameCount).toBeLessThanOrEqual(256);
     expect(bytes).toBeLessThanOrEqual(1024 * 1024);
   });
+});
+
+describe('JSON that names a prototype', () => {
+  it.each(['__proto__', '\\u005f_proto__', '__\\u0070roto__', '\\u005F\\u005fprot\\u006F\\u005f_'])(
+    'loses that key, however it is written and wherever it is: %s',
+    (key) => {
+      const value = parseJson(`[1,{"a":[{"${key}":{"admin":true},"b":"__proto__"}]},null]`);
+      expect(value).toEqual([1, { a: [{ b: '__proto__' }] }, null]);
+      const [
+        ,
+        {
+          a: [it],
+        },
+      ] = value as [number, { a: [object] }];
+      expect(Object.keys(it)).toEqual(['b']);
+    },
+  );
 });
