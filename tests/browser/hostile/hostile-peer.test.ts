@@ -1,0 +1,123 @@
+/**
+ * A hostile peer in a call with an innocent one: what it says costs the page a few connections, a few hundred calls into the
+ * browser, and nobody else anything. How long the page is held up is measured by `npm run bench -- hostile`, not here.
+ */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  type Attack,
+  CANDIDATE_ATTACKS,
+  DATA_ATTACKS,
+  DESCRIPTION_ATTACKS,
+  ENVELOPE_ATTACKS,
+  GENERATION_ATTACKS,
+} from './attacks.ts';
+import { type Scene, openScene, receivedBytes } from './scene.ts';
+
+const DEADLINE = { timeout: 15_000, interval: 20 };
+let scene: Scene | null = null;
+
+afterEach(() => {
+  scene?.close();
+  scene = null;
+});
+
+interface Noticed {
+  /** What the page under attack was told about the innocent one, apart from changes of its own making. */
+  readonly events: string[];
+  readonly messages: string[];
+}
+
+function watch({ victim, innocent }: Scene): Noticed {
+  const noticed: Noticed = { events: [], messages: [] };
+  for (const [call, other] of [
+    [victim, innocent],
+    [innocent, victim],
+  ] as const) {
+    for (const name of ['p2p-connection-state-change', 'p2p-rebuild', 'p2p-ice-restart', 'p2p-participant-leave'])
+      call.addEventListener(name, (event) => {
+        const { peerId, participant } = (event as CustomEvent).detail;
+        if ((peerId ?? participant?.id) === other.localParticipant.id) noticed.events.push(name);
+      });
+  }
+  victim.addEventListener('p2p-message', (event) => {
+    const { message } = (event as CustomEvent).detail;
+    if (!message.local) noticed.messages.push(message.text);
+  });
+  return noticed;
+}
+
+/** The innocent participant is heard, seen and read as before. */
+async function expectUnaffected({ victim, innocent }: Scene, { events, messages }: Noticed): Promise<void> {
+  expect(victim.state).not.toBe('error');
+  const [there, back] = await Promise.all([receivedBytes(victim, innocent), receivedBytes(innocent, victim)]);
+  const text = `still here ${crypto.randomUUID()}`;
+  await innocent.sendMessage(text);
+  await vi.waitFor(async () => {
+    expect(messages).toContain(text);
+    expect(await receivedBytes(victim, innocent)).toBeGreaterThan(there);
+    expect(await receivedBytes(innocent, victim)).toBeGreaterThan(back);
+  }, DEADLINE);
+  expect(events).toEqual([]);
+}
+
+/** What a peer may cost, whatever it does and for as long as one attack takes: a budget's burst and what it refills. */
+interface Limits {
+  readonly made: number;
+  readonly candidates: number;
+  readonly remoteDescriptions: number;
+  readonly sent: number;
+}
+
+const CONNECTIONS_AT_ONCE = 2;
+
+async function run(attack: Attack, limits: Limits): Promise<void> {
+  const at = (scene = await openScene());
+  const noticed = watch(at);
+  const before = at.counts();
+  const sentBefore = at.sentCount();
+  const startedAt = performance.now();
+  // Honest to the last moment, then it says what it likes and answers nothing.
+  at.peer.isHonest = false;
+  await attack.run(at.peer);
+  await expectUnaffected(at, noticed);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const after = at.counts();
+  const made = after.madeCount - before.madeCount;
+  expect(made).toBeLessThanOrEqual(limits.made + seconds / 3);
+  expect(after.openCount - before.openCount).toBeLessThanOrEqual(CONNECTIONS_AT_ONCE);
+  expect(after.candidateCount - before.candidateCount).toBeLessThanOrEqual(limits.candidates);
+  expect(after.remoteDescriptionCount - before.remoteDescriptionCount).toBeLessThanOrEqual(
+    limits.remoteDescriptions + 3 * seconds,
+  );
+  expect(at.sentCount() - sentBefore).toBeLessThanOrEqual(limits.sent + 20 * seconds);
+  at.removePeer();
+  await vi.waitFor(() => expect(at.counts().openCount).toBe(2), DEADLINE);
+  // Whoever comes instead is met as anybody else.
+  const honest = await at.join('Hanna');
+  await vi.waitFor(() => {
+    const { connectionState } = at.victim.participants.get(honest.localParticipant.id) ?? {};
+    expect(connectionState).toBe('connected');
+  }, DEADLINE);
+  await expectUnaffected(at, noticed);
+}
+
+const tableOf = (attacks: readonly Attack[]) => attacks.map((attack) => [attack.name, attack] as const);
+const TIMEOUT_MS = 60_000;
+
+describe('a hostile peer is contained when it sends', { timeout: TIMEOUT_MS }, () => {
+  it.each(tableOf(DESCRIPTION_ATTACKS))('%s', (_, attack) =>
+    run(attack, { made: 7, candidates: 64, remoteDescriptions: 33, sent: 150 }),
+  );
+  it.each(tableOf(CANDIDATE_ATTACKS))('%s', (_, attack) =>
+    run(attack, { made: 7, candidates: 64 * 40, remoteDescriptions: 33, sent: 300 }),
+  );
+  it.each(tableOf(GENERATION_ATTACKS))('%s', (_, attack) =>
+    run(attack, { made: 7, candidates: 64, remoteDescriptions: 0, sent: 900 }),
+  );
+  it.each(tableOf(ENVELOPE_ATTACKS))('%s', (_, attack) =>
+    run(attack, { made: 7, candidates: 64, remoteDescriptions: 0, sent: 900 }),
+  );
+  it.each(tableOf(DATA_ATTACKS))('%s', (_, attack) =>
+    run(attack, { made: 7, candidates: 64, remoteDescriptions: 0, sent: 50 }),
+  );
+});
