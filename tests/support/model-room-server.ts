@@ -141,7 +141,7 @@ export class ModelRoomServer {
     if (!this.#sockets.delete(socket.id)) return;
     const nowMs = this.#clock.now();
     this.#wake(nowMs);
-    this.#handle({ type: 'closed', nowMs, socket: socket.id });
+    this.#handle({ type: 'closed', nowMs, socket: socket.id, code: null });
   }
 
   #live(): LiveSocket[] {

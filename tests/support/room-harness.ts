@@ -157,11 +157,11 @@ export class RoomHarness {
   }
 
   /** The socket is gone and the room is told. */
-  drop(socket: TestSocket): void {
+  drop(socket: TestSocket, code = 1006): void {
     if (!this.#sockets.delete(socket.id)) return;
-    this.#closed(socket, 1006);
+    this.#closed(socket, code);
     this.#wake();
-    this.#run({ type: 'closed', nowMs: this.nowMs, socket: socket.id });
+    this.#run({ type: 'closed', nowMs: this.nowMs, socket: socket.id, code });
   }
 
   /** Loads the room anew: from storage alone, as after hibernation, or without its sockets, as after a crash. */
@@ -243,7 +243,7 @@ export class RoomHarness {
         this.#closed(socket, effect.code);
         this.#sockets.delete(effect.socket);
         // The runtime reports the close that we asked for, too.
-        this.#run({ type: 'closed', nowMs: this.nowMs, socket: effect.socket });
+        this.#run({ type: 'closed', nowMs: this.nowMs, socket: effect.socket, code: effect.code });
         return;
       }
       case 'delete-all':

@@ -60,6 +60,16 @@ describe('G8 bye with grace', () => {
     expect(await ann.event('on')).toMatchObject({ peer: { id: bob.welcome.me, inc: next.inc } });
   });
 
+  it('is what a close with 1001 says too: Firefox closes a page’s sockets before it tells the page', async () => {
+    const room = newRoom();
+    const [ann, bob] = [await Client.join(room), await Client.join(room)];
+    bob.close(1001);
+    await ann.event('off');
+    travel(15_000);
+    await ringAlarm(room);
+    expect(await ann.event('leave')).toMatchObject({ id: bob.welcome.me, reason: 'user_left' });
+  });
+
   it.each(Object.entries(INTERRUPTIONS))('is a leave after 15 s, also after %s', async (_, interrupt) => {
     const room = newRoom();
     const [ann, bob] = [await Client.join(room), await Client.join(room)];

@@ -55,6 +55,10 @@ export function isFinalCloseCode(code: number): boolean {
   return FINAL_CODES.has(code);
 }
 
+/** What a browser closes with when a page goes away, whether or not the page could say `bye`: Firefox closes the sockets of a page
+ *  before it tells the page that it is left. @see https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
+export const GOING_AWAY = 1001;
+
 /** Codes that a runtime reports without a Close frame having been received; they must never be sent.
  *  @see https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
 const RESERVED_CODES: ReadonlySet<number> = new Set([1005, 1006, 1015]);

@@ -64,8 +64,8 @@ export type Input =
   | { readonly type: 'open'; readonly nowMs: number }
   | HelloInput
   | FrameInput
-  /** A socket is gone, for whatever reason. */
-  | { readonly type: 'closed'; readonly nowMs: number; readonly socket: SocketId }
+  /** A socket is gone, for whatever reason; `code` as the client closed it, null where it did not. */
+  | { readonly type: 'closed'; readonly nowMs: number; readonly socket: SocketId; readonly code: number | null }
   /** A socket was sent too much without showing a sign of life. */
   | { readonly type: 'slow'; readonly nowMs: number; readonly socket: SocketId }
   | { readonly type: 'alarm'; readonly nowMs: number; readonly sockets: readonly LiveSocket[] };

@@ -6,6 +6,7 @@
 import {
   type ClientMessage,
   CLOSE_CODES,
+  GOING_AWAY,
   HELLO_TIMEOUT_MS,
   type Hello,
   type PeerState,
@@ -57,7 +58,7 @@ export class Room {
       case 'frame':
         return this.#frame(turn, input);
       case 'closed':
-        return this.#closed(turn, input.socket);
+        return this.#closed(turn, input.socket, input.code === GOING_AWAY);
       case 'slow':
         turn.close(input.socket, CLOSE_CODES.slowConsumer);
         turn.log({ event: 'refused', code: CLOSE_CODES.slowConsumer });
@@ -131,10 +132,10 @@ export class Room {
   }
 
   /** The socket is gone: its seat, if it still has one, goes into grace. */
-  #closed(turn: Turn, socket: SocketId): void {
+  #closed(turn: Turn, socket: SocketId, hasLeft = false): void {
     this.#buckets.delete(socket);
     const seat = seatOfSocket(turn.state, socket);
-    if (turn.state !== null && seat !== null) lose(turn, turn.state, seat);
+    if (turn.state !== null && seat !== null) lose(turn, turn.state, seat, hasLeft);
   }
 
   /** Says why, closes, and treats the seat as lost at once: the close handshake may take its time. */

@@ -80,12 +80,12 @@ export class RoomObject extends DurableObject<Env> {
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    this.#gone(socket);
+    this.#gone(socket, code);
     answerClose(socket, code);
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#gone(socket);
+    this.#gone(socket, null);
     closeQuietly(socket, CLOSE_CODES.tooLarge);
   }
 
@@ -145,12 +145,12 @@ export class RoomObject extends DurableObject<Env> {
     };
   }
 
-  #gone(socket: WebSocket): void {
+  #gone(socket: WebSocket, code: number | null): void {
     const attachment = readAttachment(socket);
     if (attachment === null) return;
     const nowMs = Date.now();
     this.#wake(nowMs);
-    this.#run({ type: 'closed', nowMs, socket: attachment.id });
+    this.#run({ type: 'closed', nowMs, socket: attachment.id, code });
   }
 
   /** Sockets that are really open: the runtime also lists those that are closing. */

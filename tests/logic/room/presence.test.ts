@@ -81,6 +81,17 @@ describe('G8 bye with grace', () => {
     expect(ann.story).toEqual(['join:peer-2', 'off:peer-2', 'leave:peer-2:user_left']);
   });
 
+  it('is what a close with 1001 says too, and no other', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    room.drop(room.join(), 1001);
+    room.drop(room.join(), 1000);
+    room.advance(15_000);
+    expect(ann.story.slice(2)).toEqual(['join:peer-3', 'off:peer-3', 'leave:peer-2:user_left']);
+    room.advance(15_000);
+    expect(ann.story.at(-1)).toBe('leave:peer-3:network_disconnect');
+  });
+
   it('keeps the seat for the page that comes next, also in a full room', () => {
     const room = new RoomHarness();
     const ann = room.join({ capacity: 2 });
