@@ -9,6 +9,9 @@ import type { Participant } from '../call/participant.ts';
 import { type CallView, isInCall } from './call-view.ts';
 import { screenTile, tile } from './tile.ts';
 
+/** More tiles than this beside a screen take two rows in a narrow box. */
+const MAX_IN_ROW = 5;
+
 type Shown =
   | { readonly key: string; readonly participant: Participant }
   | { readonly key: string; readonly participant: Participant; readonly focused: boolean };
@@ -55,7 +58,7 @@ export function tiles({ call, state, grid, request, isSelfViewHeld }: CallView):
     ?hidden=${shown.length === 0}
     data-columns=${grid.columns}
     data-rows=${grid.rows}
-    data-stage=${others.some(hasScreen) ? 'screen' : nothing}
+    data-stage=${others.some(hasScreen) ? (shown.length > MAX_IN_ROW + 1 ? 'crowded' : 'screen') : nothing}
   >
     ${repeat(
       shown,

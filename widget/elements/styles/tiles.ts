@@ -207,6 +207,16 @@ const base = css`
       inset-block-end: calc(var(--_strip) + 2 * var(--_tile-gap));
       block-size: auto;
     }
+    .tiles[data-stage='crowded'] {
+      --_strip: calc(2 * 56px + var(--_tile-gap));
+      flex-wrap: wrap;
+      align-content: flex-end;
+    }
+    .tiles[data-stage='crowded'] .tile:not(.focused) {
+      flex: none;
+      inline-size: calc((100% - 4 * var(--_tile-gap)) / 5);
+      block-size: 56px;
+    }
   }
   @container p2p-call (max-width: 420px) {
     .tile.corner {
