@@ -93,6 +93,13 @@ export class LabCall {
     return [a, b];
   }
 
+  /** When the last of all got the seat, by what was noted; NaN if somebody has none. */
+  get seatedAt(): number {
+    return Math.max(
+      ...this.parties.map(({ timeline }) => timeline.events.find(({ type }) => type === 'p2p-join')?.at ?? Number.NaN),
+    );
+  }
+
   async refresh(): Promise<void> {
     await Promise.all(this.parties.map((party) => party.refresh()));
   }

@@ -115,10 +115,10 @@ export class Lab {
     await this.network.dispose();
   }
 
-  /** The browsers of these names on hosts a, b, ...; those that run already are used again, others end. */
+  /** The browsers of these names on hosts a, b, ...; those that run already are used again, others (also crashed ones) are replaced. */
   async #take(names: readonly BrowserName[]): Promise<HostBrowser[]> {
     for (const [host, browser] of this.#browsers) {
-      if (names[HOST_NAMES.indexOf(host)] === browser.name) continue;
+      if (names[HOST_NAMES.indexOf(host)] === browser.name && !browser.hasEnded) continue;
       await browser.stop();
       this.#browsers.delete(host);
     }

@@ -117,6 +117,8 @@ const methods: {
           args: [...CHROMIUM_ARGS, `--ignore-certificate-errors-spki-list=${trustedKeyHash}`],
         })
       : launch({ ...common, browser: 'firefox', acceptInsecureCerts: true, extraPrefsFirefox: FIREFOX_PREFERENCES }));
+    // Without its browser a driver can do nothing; the lab sees it end and starts another.
+    browser.once('disconnected', () => process.exit(1));
     return { version: await browser.version(), pid: browser.process()?.pid ?? 0 };
   },
   async open(attributes: Readonly<Record<string, string>>) {

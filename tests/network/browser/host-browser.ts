@@ -41,6 +41,7 @@ export class HostBrowser {
   #lastId = 0;
   #version = '';
   #pid = 0;
+  #hasEnded = false;
 
   private constructor(host: HostName, name: BrowserName, group: ProcessGroup) {
     this.host = host;
@@ -49,6 +50,7 @@ export class HostBrowser {
     if (!group.child.stdout) throw new Error('The driver has no output.');
     createInterface({ input: group.child.stdout }).on('line', (line) => this.#handle(JSON.parse(line)));
     void group.exited.then(() => {
+      this.#hasEnded = true;
       for (const { reject } of this.#pending.values()) reject(new Error(`The ${name} of host ${host} has ended.`));
     });
   }
@@ -75,6 +77,11 @@ export class HostBrowser {
   /** As the browser calls itself: `Chrome/156.0.0.0`. */
   get version(): string {
     return this.#version;
+  }
+
+  /** Whether it crashed, or was stopped: it can only be replaced. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   /** Loads the page with these attributes on the element, in a fresh tab. */
@@ -131,6 +138,7 @@ export class HostBrowser {
     ...params: Parameters<DriverMethods[Method]>
   ): Promise<ReturnType<DriverMethods[Method]>> {
     const id = (this.#lastId += 1);
+    if (this.#hasEnded) return Promise.reject(new Error(`The ${this.name} of host ${this.host} has ended.`));
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#pending.delete(id);

@@ -77,7 +77,9 @@ export class Emulator {
     seed: number,
   ): Promise<Emulator> {
     const args = wires.map(({ name, hostEnd, netEnd }) => `${name}=${hostEnd}:${netEnd}`);
-    const group = namespaces.spawn(namespace, pythonPath(), [SCRIPT, 'run', String(seed), ...args], {
+    // Before everything else: a wire on which frames wait for busy browsers is not the wire that was ordered.
+    const command = ['-n', '-15', pythonPath(), SCRIPT, 'run', String(seed), ...args];
+    const group = namespaces.spawn(namespace, 'nice', command, {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const ready = Promise.withResolvers<void>();

@@ -38,18 +38,14 @@ export async function measureConnecting(call: LabCall, path: RegExp): Promise<Co
     { timeoutMs: CONNECT_TIMEOUT_MS, describe: () => call.describe() },
   );
   await waitForPath(call, path);
-  const latest = (type: string, state?: string): number =>
-    Math.max(
-      ...call.parties.map(({ timeline }) => {
-        const found = timeline.events.find(
-          (event) => event.type === type && (state === undefined || event.detail['state'] === state),
-        );
-        return found?.at ?? Number.NaN;
-      }),
-    );
-  const seatedAt = latest('p2p-join');
+  const connectedTimes = call.parties.map(
+    ({ timeline }) =>
+      timeline.events.find(
+        ({ type, detail }) => type === 'p2p-connection-state-change' && detail['state'] === 'connected',
+      )?.at ?? Number.NaN,
+  );
   return {
-    connectedMs: latest('p2p-connection-state-change', 'connected') - seatedAt,
-    seenMs: Math.max(...mediaTimes) - seatedAt,
+    connectedMs: Math.max(...connectedTimes) - call.seatedAt,
+    seenMs: Math.max(...mediaTimes) - call.seatedAt,
   };
 }

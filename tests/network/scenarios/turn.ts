@@ -85,9 +85,8 @@ async function expiredFromTheStart(context: ScenarioContext, pairName: PairName)
   const back = context.series({ label, metric: 'media after good ones were there', unit: 'ms', goal: BACK_GOAL });
   for (let round = 0; round < context.rounds(2, 1); round += 1) {
     await context.lab.restartServers({}, { lifetimeSeconds: EXPIRED_SECONDS });
-    const openedAt = Date.now();
     await context.withCall([told, back], PAIRS[pairName], RELAY_ONLY, async (call) => {
-      told.add(await waitForReason(call, openedAt));
+      told.add(await waitForReason(call, call.seatedAt));
       await context.lab.restartServers();
       back.add(await call.waitForMedia(Date.now(), { timeoutMs: RECOVERY_TIMEOUT_MS }));
     });
@@ -100,9 +99,8 @@ async function quotaReached(context: ScenarioContext, pairName: PairName): Promi
   const told = context.series({ label, metric: 'reason in words after', unit: 'ms', goal: BACK_GOAL });
   for (let round = 0; round < context.rounds(2, 1); round += 1) {
     await context.lab.restartServers({ userQuota: 1 });
-    const openedAt = Date.now();
     await context.withCall([told], PAIRS[pairName], RELAY_ONLY, async (call) => {
-      told.add(await waitForReason(call, openedAt));
+      told.add(await waitForReason(call, call.seatedAt));
       if (context.lab.turn.refusalCount(486) === 0) throw new Error('The relay refused nobody for the quota.');
     });
   }

@@ -28,8 +28,9 @@ export const TURN_URL_BY_TRANSPORT = {
 
 export const STUN_URL = `stun:${TURN_ADDRESS}:3478`;
 
-/** `session 001: realm <...> user <...>: incoming packet ALLOCATE processed, error 486: Allocation Quota Reached` */
-const REFUSAL_PATTERN = /processed, error (\d+)/;
+/** `session 001: realm <...> user <...>: incoming packet message processed, error 486: Allocation Quota Reached`; some errors have a
+ *  second line that names the request. */
+const REFUSAL_PATTERN = /packet message processed, error (\d+)/;
 
 const REALM = 'p2p-call.test';
 
