@@ -41,6 +41,12 @@ describe('the delay before the next socket', () => {
     expect(reconnectDelayMs(loss({ attempt: 9_999, lostForMs: 86_400_000 }), 1)).toBe(60_000);
   });
 
+  it('counts the time of the attempt before, so that one that hung is followed at once', () => {
+    expect(reconnectDelayMs(loss({ attempt: 6, triedForMs: 500 }), 0.5)).toBe(500);
+    expect(reconnectDelayMs(loss({ attempt: 6, triedForMs: 4_000 }), 1)).toBe(0);
+    expect(reconnectDelayMs(loss({ code: CLOSE_CODES.rateLimited, retryMs: 2_500, triedForMs: 9_000 }), 1)).toBe(2_500);
+  });
+
   it('is never shorter than what the server asked for', () => {
     expect(reconnectDelayMs(loss({ code: CLOSE_CODES.rateLimited, retryMs: 2_500 }), 0)).toBe(2_500);
     expect(reconnectDelayMs(loss({ code: CLOSE_CODES.rateLimited, retryMs: 2_500 }), 1)).toBe(2_800);

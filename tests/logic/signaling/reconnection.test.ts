@@ -210,6 +210,19 @@ describe('the heartbeat', () => {
     expect(page.sockets).toHaveLength(before + 1);
   });
 
+  it('is not put off by being asked again before it is answered', async () => {
+    const page = await seated();
+    for (let i = 0; i < 4; i += 1) {
+      page.channel.checkPath();
+      await page.clock.advance(249);
+    }
+    expect(page.channel.state).toBe('open');
+    page.channel.checkPath();
+    await page.clock.advance(4);
+    expect(page.channel.state).toBe('reconnecting');
+    expect(pings(page.sockets[0]?.sent ?? [])).toBe(1);
+  });
+
   it('stops with the channel', async () => {
     const page = await seated();
     page.channel.close();
@@ -217,5 +230,75 @@ describe('the heartbeat', () => {
     await page.clock.advance(60_000);
     expect(page.sockets).toHaveLength(1);
     expect(pings(page.socket.sent)).toBe(0);
+  });
+});
+
+describe('a connection that hangs', () => {
+  /** The newest socket gets no answer, and has been opened just now. */
+  async function hanging(parts: Parameters<typeof visit>[0] = {}) {
+    const page = await seated({ random: () => 0, ...parts });
+    page.socket.drop();
+    await page.clock.advance(0);
+    expect(page.sockets).toHaveLength(2);
+    return page;
+  }
+
+  it.each([
+    ['online', (page: Awaited<ReturnType<typeof hanging>>) => page.page.dispatchEvent(new Event('online'))],
+    ['pageshow', (page: Awaited<ReturnType<typeof hanging>>) => page.page.dispatchEvent(new Event('pageshow'))],
+    ['a doubt', (page: Awaited<ReturnType<typeof hanging>>) => page.channel.checkPath()],
+  ])('is given up for a new one at once on %s, when it is older than 1 s', async (_, ask) => {
+    const page = await hanging();
+    await page.clock.advance(1_000);
+    ask(page);
+    expect(page.sockets).toHaveLength(2);
+    await page.clock.advance(1);
+    ask(page);
+    expect(page.sockets).toHaveLength(3);
+    expect(page.sockets[1]?.closedWith).toBe(1000);
+    ask(page);
+    await page.clock.advance(3_999);
+    expect(page.sockets).toHaveLength(3);
+    await page.welcome({ resumed: true });
+    expect(page.channel.state).toBe('open');
+  });
+
+  it('is given up after 4 s while the loss is young, and after 10 s later', async () => {
+    const page = await hanging();
+    const openedAt: number[] = [page.clock.now()];
+    for (let ms = 0; ms < 90_000; ms += 500) {
+      const { length } = page.sockets;
+      await page.clock.advance(500);
+      if (page.sockets.length > length) openedAt.push(page.clock.now());
+    }
+    const lasted = openedAt.slice(1).map((at, i) => at - (openedAt[i] ?? 0));
+    expect(lasted).toEqual([...Array.from({ length: 15 }, () => 4_000), 10_000, 10_000, 10_000]);
+  });
+
+  it('has waited already: the next one comes at once', async () => {
+    const page = await seated({ random: () => 0.999 });
+    page.socket.drop();
+    await page.clock.advance(300);
+    expect(page.sockets).toHaveLength(2);
+    await page.clock.advance(4_000);
+    expect(page.sockets).toHaveLength(3);
+  });
+
+  it('may take 10 s when it is the first', async () => {
+    const page = visit({ random: () => 0 });
+    await page.join();
+    await page.clock.advance(9_999);
+    expect(page.sockets).toHaveLength(1);
+    await page.clock.advance(1);
+    expect(page.sockets).toHaveLength(2);
+  });
+
+  it('is left alone after the end', async () => {
+    const page = await hanging();
+    page.channel.close();
+    await page.clock.advance(5_000);
+    page.channel.checkPath();
+    await page.clock.advance(5_000);
+    expect(page.sockets).toHaveLength(2);
   });
 });
