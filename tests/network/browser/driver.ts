@@ -89,7 +89,8 @@ async function duplicate(timeoutMs: number): Promise<DuplicateResult> {
   const look = async () =>
     [await firstEvent(second, 'p2p-join', startedAt), await firstEvent(first, 'p2p-leave', startedAt)] as const;
   let [joined, left] = await look();
-  while (left === null && Date.now() < startedAt + timeoutMs) [joined, left] = await look();
+  // The first one hears of it before the second has its seat.
+  while ((joined === null || left === null) && Date.now() < startedAt + timeoutMs) [joined, left] = await look();
   const stateOf = async (target: Page): Promise<string> =>
     String(((await callPage(target, 'status')) as { state: string }).state);
   const reason = left?.detail['reason'];

@@ -15,7 +15,7 @@ export const duplicateTab: Scenario = {
       goal: { of: 'max', limit: 1_000 },
     });
     for (let round = 0; round < context.rounds(3, 1); round += 1) {
-      await context.withCall([row], PAIRS['Ch-Ch'], { attributes: { 'auto-join': '' } }, async (call) => {
+      await context.withCall([row], PAIRS['Ch-Ch'], {}, async (call) => {
         await call.settle();
         const { joinedAt, leftAt, leaveReason, states } = await call.pair[0].browser.duplicate(TIMEOUT_MS);
         const what = `first tab ${states[0]}, second ${states[1]}, reason ${leaveReason ?? 'none'}`;

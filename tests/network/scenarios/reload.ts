@@ -8,7 +8,8 @@ async function runCase(context: ScenarioContext, pairName: PairName, isBoth: boo
   const back = context.series({ label, metric: 'media back after the page was ready', unit: 'ms', goal });
   const seat = context.series({ label, metric: 'the same seat again', unit: '' });
   for (let round = 0; round < context.rounds(3, 1); round += 1) {
-    await context.withCall([back], PAIRS[pairName], { attributes: { 'auto-join': '' } }, async (call) => {
+    // Without `auto-join`: nothing but the session brings a page back by itself.
+    await context.withCall([back], PAIRS[pairName], {}, async (call) => {
       await call.settle();
       const reloading = isBoth ? call.parties : [call.pair[0]];
       const idsBefore = reloading.map(({ id }) => id);
