@@ -2,6 +2,8 @@
  * Made-up samples whose figures are known, to check the measurement itself: `calibration` computes each and compares. Pure.
  */
 import { concealedPercent, longestSilenceMs, mediaBackAt } from './timeline.ts';
+import { slopeOf, slopeVerdict } from './slope.ts';
+import type { Point } from './slope.ts';
 import type { Sample } from './timeline.ts';
 
 const PEER = 'peer';
@@ -61,6 +63,17 @@ const INTERRUPTED: Flow['flowing'] = [
 const back = (flow: Flow): number => mediaBackAt(samplesOf(flow), PEER, 3_000) ?? Number.NaN;
 const silence = (flow: Flow): number => longestSilenceMs(samplesOf(flow), PEER, 0, END_MS);
 
+/** Half an hour of memory that grows by this much an hour and goes up and down by `noise`. */
+function memoryOf(perHour: number, noise: number): Point[] {
+  return Array.from({ length: 90 }, (_, index) => {
+    const at = index * 20_000;
+    return { at, value: 100 + (perHour * at) / 3_600_000 + (index % 2 === 0 ? noise : -noise) };
+  });
+}
+
+const isJudged = (verdict: ReturnType<typeof slopeVerdict>, perHour: number, noise: number): number =>
+  Number(slopeVerdict(slopeOf(memoryOf(perHour, noise)), 1) === verdict);
+
 export function knownFigures(): readonly KnownFigure[] {
   return [
     {
@@ -107,5 +120,9 @@ export function knownFigures(): readonly KnownFigure[] {
       from: 2_950,
       to: 3_100,
     },
+    { name: 'slope of 5 an hour', value: slopeOf(memoryOf(5, 0.1)).perHour, from: 4.7, to: 5.3 },
+    { name: 'a slope of 5 grows', value: isJudged('grows', 5, 0.1), from: 1, to: 1 },
+    { name: 'a slope of 0 is flat', value: isJudged('flat', 0, 0.1), from: 1, to: 1 },
+    { name: 'a slope of 0 may be too noisy to tell', value: isJudged('too noisy to tell', 0, 10), from: 1, to: 1 },
   ];
 }

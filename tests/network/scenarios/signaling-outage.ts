@@ -5,10 +5,10 @@ import { measureSignalingFault, signalingRows } from './signaling-fault.ts';
 
 export const signalingOutage: Scenario = {
   name: 'signaling-outage',
-  title: 'only the signaling server is out of reach for 60 s (20 s in the short selection)',
+  title: 'only the signaling server is out of reach for 60 s (10 s in the short selection)',
   async run(context) {
     const { network } = context.lab;
-    const durationMs = context.durationMs(60_000, 20_000);
+    const durationMs = context.durationMs(60_000, 10_000);
     for (const pairName of context.isCi ? (['Ch-FF'] as const) : ALL_PAIRS) {
       const label = `signaling outage ${durationMs / 1_000} s, ${pairName}`;
       const rows = signalingRows(context, label);
