@@ -109,8 +109,12 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
 
   prepare = (): Promise<void> => this.#request('prepare', undefined);
   join = (): Promise<void> => this.#request('join', undefined);
-  /** Not noted: every element asks. */
-  resume = (): Promise<boolean> => Promise.resolve(false);
+  /** Every element asks, so that it is noted apart: the rooms it asked for. There is never anything to resume. */
+  readonly resumedRooms: (string | undefined)[] = [];
+  resume = (): Promise<boolean> => {
+    this.resumedRooms.push(this.options.room);
+    return Promise.resolve(false);
+  };
   leave = (): Promise<void> => this.#request('leave', undefined);
   toggleMicrophone = (on?: boolean): Promise<boolean> => this.#request('toggleMicrophone', on ?? true);
   toggleCamera = (on?: boolean): Promise<boolean> => this.#request('toggleCamera', on ?? true);
