@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: join to first remote frame in two Chromium pages on loopback, through p2p-call and the real Worker, and bare:
  * one RTCPeerConnection each and a WebSocket that relays. Rounds of both alternate, so that the machine's moods meet both. Prints
- * figures and judges nothing; `npm run bench -- 40` makes 40 rounds.
+ * figures and judges nothing; `npm run bench -- 40` makes 40 rounds, `npm run bench -- hostile` is another benchmark (hostile.ts).
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { ensureBrowsers } from '../support/install-browsers.ts';
 import { launchBrowser } from '../support/launch.ts';
 import { root, runScript } from '../support/tools.ts';
+import { benchHostile } from './hostile.ts';
 import { joinBare, joinByElement } from './pages.ts';
 import type { Span } from './pages.ts';
 import { startRelay } from './relay.ts';
@@ -45,6 +46,10 @@ function print(name: string, { medianMs, p90Ms }: Figures): void {
   console.log(`  ${name.padEnd(40)} median ${medianMs.toFixed(0)} ms, p90 ${p90Ms.toFixed(0)} ms`);
 }
 
+if (process.argv[2] === 'hostile') {
+  await benchHostile(process.argv.slice(3));
+  process.exit(0);
+}
 await ensureBrowsers(['chromium']);
 if ((await runScript('worker/dev/build.mjs', [])) !== 0) process.exit(1);
 const rounds = Number(process.argv[2] ?? DEFAULT_ROUNDS);

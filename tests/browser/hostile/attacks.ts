@@ -128,11 +128,12 @@ const candidateFrom = (i: number, fields: object = {}): object => ({
   ...fields,
 });
 
-/** 10,000 candidates, 64 in a signal, within about a second. */
-async function candidates(peer: HostilePeer, fieldsOf: (i: number) => object, count = 10_000): Promise<void> {
-  await inSlices(Math.ceil(count / 64), 1, (signal) => {
-    const list = Array.from({ length: 64 }, (_, i) => candidateFrom(signal * 64 + i, fieldsOf(signal * 64 + i)));
-    peer.say({ type: 'candidates', g: peer.generation, candidates: list });
+/** 10,000 candidates within about a second, as many in a signal as a payload holds. */
+async function candidates(peer: HostilePeer, fieldsOf: (i: number) => object, perSignal = 64): Promise<void> {
+  await inSlices(Math.ceil(10_000 / perSignal), 1, (signal) => {
+    const list = Array.from({ length: perSignal }, (_, i) => signal * perSignal + i);
+    const all = list.map((i) => candidateFrom(i, fieldsOf(i)));
+    peer.say({ type: 'candidates', g: peer.generation, candidates: all });
   });
 }
 
@@ -140,7 +141,7 @@ export const CANDIDATE_ATTACKS: readonly Attack[] = [
   { name: '10,000 candidates', run: (peer) => candidates(peer, () => ({})) },
   {
     name: '10,000 candidates of 1 KiB',
-    run: (peer) => candidates(peer, () => ({ candidate: `candidate:${'x'.repeat(1000)}` })),
+    run: (peer) => candidates(peer, () => ({ candidate: `candidate:${'x'.repeat(1000)}` }), 40),
   },
   {
     name: '10,000 malformed candidates',

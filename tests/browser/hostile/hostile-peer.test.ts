@@ -11,6 +11,7 @@ import {
   ENVELOPE_ATTACKS,
   GENERATION_ATTACKS,
 } from './attacks.ts';
+import { HostilePeer } from './hostile-peer.ts';
 import { type Scene, openScene, receivedBytes } from './scene.ts';
 
 const DEADLINE = { timeout: 15_000, interval: 20 };
@@ -71,14 +72,23 @@ interface Limits {
 const CONNECTIONS_AT_ONCE = 2;
 
 async function run(attack: Attack, limits: Limits): Promise<void> {
-  const at = (scene = await openScene());
+  const peers: HostilePeer[] = [];
+  const at = (scene = await openScene((path) => {
+    const made = new HostilePeer(path);
+    peers.push(made);
+    void made.start();
+    return made;
+  }));
+  const [peer] = peers;
+  if (peer === undefined) throw new Error('no peer');
+  await peer.connected();
   const noticed = watch(at);
   const before = at.counts();
   const sentBefore = at.sentCount();
   const startedAt = performance.now();
   // Honest to the last moment, then it says what it likes and answers nothing.
-  at.peer.isHonest = false;
-  await attack.run(at.peer);
+  peer.isHonest = false;
+  await attack.run(peer);
   await expectUnaffected(at, noticed);
   const seconds = (performance.now() - startedAt) / 1_000;
   const after = at.counts();

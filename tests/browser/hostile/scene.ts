@@ -4,7 +4,7 @@
  */
 import { Call } from '../../../widget/call/call.ts';
 import { LocalSignaling } from '../../../widget/signaling/local-signaling.ts';
-import { HostilePeer } from './hostile-peer.ts';
+import type { HostilePath } from './hostile-peer.ts';
 
 export interface Counts {
   /** Connections made, and how many of them are not closed. */
@@ -17,7 +17,6 @@ export interface Counts {
 export interface Scene {
   readonly victim: Call;
   readonly innocent: Call;
-  readonly peer: HostilePeer;
   counts(): Counts;
   /** Envelopes that the page under attack sent to the hostile peer. */
   sentCount(): number;
@@ -69,38 +68,49 @@ async function connected(call: Call, count: number): Promise<void> {
   while (!isConnected()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** Puts a hostile peer into a room. Resolves when it knows who is there. */
-async function enter(
-  room: string,
-  victimId: () => string,
-): Promise<{ peer: HostilePeer; sentCount(): number; leave(): void }> {
-  const channel = new LocalSignaling();
-  let sentCount = 0;
-  const peer = await new Promise<HostilePeer>((resolve) => {
-    let made: HostilePeer | null = null;
-    channel.onevent = (event) => {
-      if (event.type === 'relay' && event.from === victimId()) {
-        sentCount += 1;
-        made?.receive(event.payload);
-      }
-      if (event.type !== 'welcome') return;
-      const victim = event.peers.find(({ id }) => id === victimId());
-      if (victim === undefined) throw new Error('nobody to attack');
-      made = new HostilePeer({
-        localInc: channel.inc,
-        remoteInc: victim.inc,
-        polite: event.me < victim.id,
-        send: (payload) => channel.send(victim.id, payload),
-      });
-      resolve(made);
-    };
-    channel.open({ room, name: 'Mallory', state: {}, caps: [] });
-  });
-  return { peer, sentCount: () => sentCount, leave: () => channel.close() };
+/** Where the payloads for the hostile peer go. */
+interface Receiver {
+  receive(payload: unknown): void;
+  close(): void;
 }
 
-/** Resolves when everybody is connected with everybody else, but the hostile peer with the page under attack only. */
-export async function openScene(): Promise<Scene> {
+/** Puts a hostile peer into a room. @returns what it was sent, and how it leaves. */
+function enter(
+  room: string,
+  victimId: () => string,
+  create: (path: HostilePath) => Receiver,
+): { sentCount(): number; leave(): void } {
+  const channel = new LocalSignaling();
+  let sentCount = 0;
+  let receiver: Receiver | null = null;
+  channel.onevent = (event) => {
+    if (event.type === 'relay' && event.from === victimId()) {
+      sentCount += 1;
+      receiver?.receive(event.payload);
+    }
+    if (event.type !== 'welcome') return;
+    const victim = event.peers.find(({ id }) => id === victimId());
+    if (victim === undefined) throw new Error('nobody to attack');
+    receiver = create({
+      localInc: channel.inc,
+      remoteInc: victim.inc,
+      polite: event.me < victim.id,
+      send: (payload) => channel.send(victim.id, payload),
+    });
+  };
+  channel.open({ room, name: 'Mallory', state: {}, caps: [] });
+  return {
+    sentCount: () => sentCount,
+    leave: () => {
+      channel.close();
+      receiver?.close();
+    },
+  };
+}
+
+/** Resolves when the page under attack is connected with the innocent participant and with the hostile one.
+ *  @param create makes the hostile peer, or the way to it. */
+export async function openScene(create: (path: HostilePath) => Receiver): Promise<Scene> {
   const counter = countConnections();
   const room = `room-${crypto.randomUUID().slice(0, 8)}`;
   const calls: Call[] = [];
@@ -113,23 +123,17 @@ export async function openScene(): Promise<Scene> {
   const victim = await join('Victor');
   const innocent = await join('Ina');
   await connected(victim, 1);
-  const { peer, sentCount, leave } = await enter(room, () => victim.localParticipant.id);
-  await peer.start();
-  await Promise.all([peer.connected(), connected(victim, 2)]);
-  const removePeer = (): void => {
-    leave();
-    peer.close();
-  };
+  const { sentCount, leave } = enter(room, () => victim.localParticipant.id, create);
+  await connected(victim, 2);
   return {
     victim,
     innocent,
-    peer,
     sentCount,
-    removePeer,
+    removePeer: leave,
     counts: counter.counts,
     join,
     close: () => {
-      removePeer();
+      leave();
       for (const call of calls) call.dispose();
       counter.restore();
     },
