@@ -37,6 +37,13 @@ export function installProbe(): void {
     probe.tracks.push(...stream.getTracks());
     return stream;
   };
+  // Firefox hands an event that a script made to a listener on a track only where that asked for it, by a fourth argument of its own.
+  const { addEventListener: listen } = EventTarget.prototype;
+  Object.assign(MediaStreamTrack.prototype, {
+    addEventListener(this: MediaStreamTrack, ...[type, listener, options]: Parameters<typeof listen>): void {
+      Reflect.apply(listen, this, [type, listener, options, true]);
+    },
+  });
   const { setLocalDescription } = RTCPeerConnection.prototype;
   RTCPeerConnection.prototype.setLocalDescription = function (
     this: RTCPeerConnection,
