@@ -102,9 +102,10 @@ export class FlowMonitor {
     this.setReceived(rx);
   }
 
-  /** The other side has said, here or by signaling, whether packets arrive there. */
+  /** The other side has said, here or by signaling, whether packets arrive there. Its first words come before the first
+   *  packet of this side can have, so that a "no" counts only after a "yes". */
   setReceived(isReceived: boolean): void {
-    if (isReceived === this.#isReceived) return;
+    if (isReceived === this.#isReceived || (!isReceived && this.#isReceived === null)) return;
     this.#isReceived = isReceived;
     this.#options.onchange();
   }

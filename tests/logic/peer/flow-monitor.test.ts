@@ -70,7 +70,7 @@ describe('a connection on which all is well', () => {
     expect([monitor.isReceiving, monitor.hasReceived, monitor.isReceived, monitor.remoteTx]).toEqual([
       false,
       true,
-      false,
+      null,
       1,
     ]);
     monitor.start();
