@@ -144,20 +144,41 @@ function shrinkVideo(): void {
   };
 }
 
+/** A screen for browsers that have none: a canvas that changes. */
+function installScreen(): void {
+  const { width, height, frameRate } = VIDEO;
+  navigator.mediaDevices.getDisplayMedia = async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const context = canvas.getContext('2d');
+    const stream = canvas.captureStream(frameRate);
+    const [track] = stream.getVideoTracks();
+    let frame = 0;
+    const paint = (): void => {
+      if (track?.readyState === 'ended') return clearInterval(timer);
+      if (context === null) return;
+      context.fillStyle = `hsl(${(frame += 10)} 80% 50%)`;
+      context.fillRect(0, 0, width, height);
+    };
+    const timer = setInterval(paint, 1_000 / frameRate);
+    return stream;
+  };
+}
+
 /** What the lab can ask the page; arguments and results are JSON. */
 const labPage = {
   join: (): Promise<void> => element().join(),
   leave: (): Promise<void> => element().leave(),
   toggleCamera: (on: boolean): Promise<boolean> => element().toggleCamera(on),
   toggleMicrophone: (on: boolean): Promise<boolean> => element().toggleMicrophone(on),
+  toggleScreenshare: (on: boolean): Promise<boolean> => element().toggleScreenshare(on),
   sendMessage: async (text: string): Promise<void> => void (await element().sendMessage(text)),
   status: () => ({
     state: element().state,
     connectionState: element().connectionState,
     me: element().localParticipant.id,
     participants: [...element().participants.values()].map(
-      ({ id, connectionState, cameraEnabled, microphoneEnabled }) => ({
-        ...{ id, connectionState, cameraEnabled, microphoneEnabled },
+      ({ id, connectionState, cameraEnabled, microphoneEnabled, screenshareEnabled }) => ({
+        ...{ id, connectionState, cameraEnabled, microphoneEnabled, screenshareEnabled },
       }),
     ),
     text: element().shadowRoot?.querySelector<HTMLElement>('[part~="panel"]')?.innerText ?? '',
@@ -170,6 +191,24 @@ const labPage = {
       openCount: open.length,
       mLineCount: Math.max(0, ...open.map((connection) => connection.getTransceivers().length)),
     };
+  },
+  /** Whether every open connection sends exactly the own tracks: microphone, camera, screen, in the order of the lines. */
+  sendsOwnTracks: (): boolean => {
+    const { microphoneTrack, cameraTrack, screenTrack } = element().localParticipant;
+    const own = [microphoneTrack, cameraTrack, screenTrack];
+    return openConnections().every((connection) => {
+      const transceivers = connection.getTransceivers();
+      return own.every((track, index) => transceivers[index]?.sender.track === track);
+    });
+  },
+  /** Frames decoded of each picture that comes in, camera or screen. */
+  async decodedFrames(): Promise<number[]> {
+    const reports = [...(await element().getStats()).values()];
+    return reports.flatMap((report) =>
+      [...report.values()]
+        .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'video')
+        .map(({ framesDecoded = 0 }) => Number(framesDecoded)),
+    );
   },
   /** The way media takes to each other participant: `host`, `srflx` or `prflx` with the protocol, or `relay` with the protocol to
    *  the own relay (`udp` where only the other side uses one). */
@@ -206,6 +245,7 @@ export type LabPage = typeof labPage;
 
 watchConnections();
 shrinkVideo();
+installScreen();
 for (const type of EVENT_TYPES) {
   document.addEventListener(type, (event) =>
     note(type, plainDetail(event instanceof CustomEvent ? event.detail : null)),

@@ -1,14 +1,48 @@
-/** Both sides toggle their cameras again and again at nearly the same time, so that whatever negotiates meets itself. */
+/** Both sides toggle cameras and screens again and again at nearly the same time, so that whatever negotiates meets itself. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../../support/until.ts';
+import type { LabCall } from '../lab-call.ts';
 import { PAIRS } from './scenario.ts';
 import type { Scenario } from './scenario.ts';
 
 const INTERVAL_MS = 100;
 
+/** Camera and screen of the other one. */
+const PICTURE_COUNT = 2;
+
+/** Both show each other with camera and screen on, and send exactly these. */
+async function isSettled(call: LabCall): Promise<boolean> {
+  const pages = await Promise.all(
+    call.parties.map(async ({ browser }) => ({
+      status: await browser.call('status'),
+      sendsOwnTracks: await browser.call('sendsOwnTracks'),
+    })),
+  );
+  return pages.every(
+    ({ status, sendsOwnTracks }) =>
+      sendsOwnTracks &&
+      status.participants.every(({ cameraEnabled, screenshareEnabled }) => cameraEnabled && screenshareEnabled),
+  );
+}
+
+/** Both pictures of the other one move on both pages. */
+async function waitForAllPictures(call: LabCall): Promise<void> {
+  for (const { browser } of call.parties) {
+    const before = await browser.call('decodedFrames');
+    await until(
+      'camera and screen of the other one move',
+      async () => {
+        const now = await browser.call('decodedFrames');
+        return now.filter((frames, index) => frames > (before[index] ?? 0)).length === PICTURE_COUNT;
+      },
+      { describe: async () => JSON.stringify([before, await browser.call('decodedFrames'), await call.describe()]) },
+    );
+  }
+}
+
 export const glare: Scenario = {
   name: 'glare',
-  title: 'both toggle their cameras 200 times (60 in the short selection), up to 100 ms apart',
+  title: 'both toggle cameras and screens 200 times (60 in the short selection), up to 100 ms apart',
   async run(context) {
     const toggles = context.isCi ? 60 : 200;
     const label = `${toggles} glare toggles, Ch-FF`;
@@ -34,22 +68,21 @@ export const glare: Scenario = {
         const before = await count();
         const toggling: Promise<unknown>[] = [];
         for (let index = 0; index < toggles; index += 1) {
-          for (const { browser } of call.parties) toggling.push(browser.call('toggleCamera', index % 2 === 1));
+          const method = index % 4 < 2 ? 'toggleCamera' : 'toggleScreenshare';
+          for (const { browser } of call.parties) toggling.push(browser.call(method, index % 2 === 1));
           await delay(context.random.int(0, INTERVAL_MS));
         }
         await Promise.all(toggling);
-        for (const { browser } of call.parties) await browser.call('toggleCamera', true);
+        for (const { browser } of call.parties) {
+          await Promise.all([browser.call('toggleCamera', true), browser.call('toggleScreenshare', true)]);
+        }
         const endedAt = Date.now();
-        await until(
-          'both show each other with the camera on',
-          async () => {
-            const all = await Promise.all(call.parties.map(({ browser }) => browser.call('status')));
-            return all.every(({ participants }) => participants.every(({ cameraEnabled }) => cameraEnabled));
-          },
-          { describe: () => call.describe() },
-        );
+        await until('both show each other with camera and screen on', () => isSettled(call), {
+          describe: () => call.describe(),
+        });
         shown.add(Date.now() - endedAt);
         await call.waitForMedia(endedAt);
+        await waitForAllPictures(call);
         growth.add((await count()) - before);
       });
     }
