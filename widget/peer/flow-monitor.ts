@@ -24,6 +24,9 @@ const STALLED_MS = 1_400;
 /** How long the packets have to show that a change of the network did no harm. */
 const DOUBT_MS = 400;
 
+/** A "no" of the other side sooner than this after the one before is not believed yet; an honest one is said every half second. */
+const NO_AGAIN_MS = 1_000;
+
 export interface FlowMonitorOptions {
   readonly clock: Clock;
   /** RTP packets received so far; null where the browser does not say. */
@@ -44,6 +47,7 @@ export class FlowMonitor {
   #isReceiving = false;
   #hasReceived = false;
   #isReceived: boolean | null = null;
+  #saidNoAtMs = -Infinity;
   #remoteTx = 0;
   #heardAtMs = 0;
   #lookedAtMs = 0;
@@ -106,6 +110,11 @@ export class FlowMonitor {
    *  packet of this side can have, so that a "no" counts only after a "yes". */
   setReceived(isReceived: boolean): void {
     if (isReceived === this.#isReceived || (!isReceived && this.#isReceived === null)) return;
+    if (!isReceived) {
+      const nowMs = this.#options.clock.now();
+      if (nowMs - this.#saidNoAtMs < NO_AGAIN_MS) return;
+      this.#saidNoAtMs = nowMs;
+    }
     this.#isReceived = isReceived;
     this.#options.onchange();
   }

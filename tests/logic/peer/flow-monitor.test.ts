@@ -85,6 +85,20 @@ describe('a connection on which all is well', () => {
   });
 });
 
+describe('a hostile page', () => {
+  it('that says yes and no a thousand times a second is heard twice a second', async () => {
+    const { running, monitor, clock, log } = monitored();
+    await running(MEDIA);
+    for (let i = 0; i < 10_000; i++) {
+      monitor.hear({ rx: i % 2 === 0, tx: 3 });
+      monitor.setReceived(i % 2 === 0);
+      await clock.advance(1);
+    }
+    expect(log.length).toBeGreaterThan(10);
+    expect(log.length).toBeLessThanOrEqual(20);
+  });
+});
+
 describe('a silence', () => {
   it('is doubted at half of its time and told within 2 s, once', async () => {
     const { running, feed, log } = monitored();
