@@ -227,7 +227,8 @@ export class Call extends TypedEventTarget {
     return new Map(await Promise.all(peers.map(async ([id, peer]) => [id, await peer.getStats()] as const)));
   }
 
-  /** Gathers new ICE candidates on every connection. @see https://www.rfc-editor.org/rfc/rfc8445#section-9 */
+  /** Gathers new ICE candidates on every connection, and builds a new one where it had been given up.
+   *  @see https://www.rfc-editor.org/rfc/rfc8445#section-9 */
   restartIce(): Promise<void> {
     for (const [, peer] of this.#session?.peers?.peers() ?? []) peer.restartIce();
     return Promise.resolve();
@@ -287,7 +288,11 @@ export class Call extends TypedEventTarget {
       onjoin: (participant) => this.#handlePeers('p2p-participant-join', { participant }),
       onupdate: (participant) => this.#handlePeers('p2p-participant-update', { participant }),
       onleave: (participant, reason) => this.#handlePeers('p2p-participant-leave', { participant, reason }),
-      onconnectionstate: (peerId, state) => this.#handlePeers('p2p-connection-state-change', { peerId, state }),
+      onconnectionstate: (peerId, state) => {
+        // A way that was found after all is no problem any more.
+        if (state === 'connected' && this.#error?.subject === peerId) this.#error = null;
+        this.#handlePeers('p2p-connection-state-change', { peerId, state });
+      },
       onicerestart: (peerId) => this.#emit('p2p-ice-restart', { peerId }),
       onrebuild: (peerId, generation) => this.#emit('p2p-rebuild', { peerId, generation }),
       onpath: (peerId, path) => this.#emit('p2p-connection-path', { peerId, ...path }),

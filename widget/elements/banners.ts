@@ -1,5 +1,5 @@
 /** The lines over the stage: what is being repaired, which device fails or changed, what is being shared, and the tap that lets sound through. */
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
 import { deviceInUseText, systemMutedText } from '../locales/device-change-text.ts';
 import { errorText } from '../locales/error-text.ts';
@@ -7,6 +7,7 @@ import { type CallView, isInCall } from './call-view.ts';
 import { textButton } from './controls.ts';
 import { mergeNotices } from './device-problems.ts';
 import { type IconName, icon } from './icons.ts';
+import { nameOf } from './tile.ts';
 
 /** The banner that goes by itself after a while. */
 export const DEVICE_CHANGE_BANNER = 'device-change';
@@ -30,7 +31,14 @@ export function noticeIds({ call }: Pick<CallView, 'call'>): string[] {
   ];
 }
 
-function connectionBanner({ call, state }: CallView): Banner | null {
+function connectionBanner({ call, state, request }: CallView): Banner | null {
+  const unreachable = [...call.participants.values()].filter((it) => it.connectionState === 'disconnected');
+  if (unreachable.length > 0) {
+    const names = unreachable.map(nameOf).join(', ');
+    const text = msg(str`No connection to ${names}.`, { id: 'banner-disconnected' });
+    const again = { name: 'restart', text: msg('Try again', { id: 'retry' }), onpress: () => request.restartIce() };
+    return { id: 'disconnected', kind: 'warning', icon: 'warning', text, dismissible: false, action: again };
+  }
   if (state === 'connecting') {
     return { id: 'connecting', kind: 'quiet', text: msg('Connecting…', { id: 'connecting' }), dismissible: false };
   }

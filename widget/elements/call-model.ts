@@ -57,6 +57,7 @@ export interface CallModel extends EventTarget {
   sendMessage(text: string, options?: { readonly to?: PeerId }): Promise<ChatMessage>;
   send(data: unknown, options?: SendOptions): Promise<void>;
   getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>>;
+  restartIce(): Promise<void>;
   subscribe(listener: () => void): () => void;
   dispose(): void;
 }

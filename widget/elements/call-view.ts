@@ -21,6 +21,8 @@ export interface CallRequests {
   /** Starts the sound that the browser held back; must be called from a gesture. */
   hear(): void;
   copyLink(): void;
+  /** Looks for a way to the others once more. */
+  restartIce(): void;
   dismissBanner(id: string): void;
   /** Sound of a participant could not start without a gesture. */
   reportBlockedSound(): void;

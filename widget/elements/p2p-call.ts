@@ -225,6 +225,11 @@ export class P2pCall extends LitElement {
     return quietly(this.#model.call.getStats());
   }
 
+  /** Looks for a new way to every other participant, also where that had been given up. */
+  restartIce(): Promise<void> {
+    return this.#model.call.restartIce();
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     void this.updateComplete.then(() => this.#start());
@@ -330,6 +335,7 @@ export class P2pCall extends LitElement {
         const field = this.renderRoot.querySelector<HTMLInputElement>('.share-link');
         void this.#link.copy(shareLinkOf(globalThis.location, this.room), field);
       },
+      restartIce: () => void this.restartIce(),
       dismissBanner: (id) => {
         if (id === DEVICE_CHANGE_BANNER) return this.#deviceChange.dismiss();
         this.#dismissedBanners = new Set([...this.#dismissedBanners, id]);

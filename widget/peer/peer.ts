@@ -169,7 +169,9 @@ export class Peer {
     this.handleNetworkChange();
   }
 
+  /** Looks for a new path. Where that had been given up it takes a new connection. */
   restartIce(): void {
+    if (this.#recovery.phase === 'given-up') return this.#recovery.handle({ type: 'network-change' });
     this.#session.restartIce();
     this.#options.events.onicerestart();
   }

@@ -123,6 +123,14 @@ describe('banners', () => {
     expect(find(element, '.banner').textContent).toContain('Your call goes on');
     expect(element.state).toBe('connected');
   });
+
+  it('say whom there is no connection to, and offer to try again', async () => {
+    const { element, call } = await mountScene('disconnected');
+    expect(find(element, '.banner').textContent).toContain('No connection to Bob.');
+    await expectAccessible(element);
+    find(element, '.banner button').click();
+    expect(call.requested).toEqual(['restartIce']);
+  });
 });
 
 describe('the live region', () => {

@@ -4,6 +4,7 @@ import { type LocaleModule, str } from '@lit/localize';
 export const templates: LocaleModule['templates'] = {
   'bad-message-do': 'Laden Sie die Seite neu und treten Sie dann wieder bei.',
   'bad-message-title': 'Der Anrufserver hat diese Seite nicht verstanden',
+  'banner-disconnected': str`Keine Verbindung zu ${0}.`,
   'banner-reconnecting': 'Die Verbindung wurde unterbrochen. Sie wird wiederhergestellt …',
   'banner-sharing': 'Sie teilen Ihren Bildschirm.',
   'banner-sharing-stop': 'Beenden',

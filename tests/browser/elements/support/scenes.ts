@@ -164,6 +164,15 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       participants: everyone(participantNamed('Bob', { ...withPicture(1), connectionState: 'reconnecting' })),
     },
   }),
+  disconnected: () => ({
+    snapshot: {
+      state: 'reconnecting',
+      connectionState: 'reconnecting',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', { ...withPicture(1), connectionState: 'disconnected' })),
+    },
+  }),
   'signal-reconnecting': () => ({
     snapshot: {
       state: 'connected',

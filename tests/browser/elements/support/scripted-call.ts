@@ -121,6 +121,7 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   toggleScreenshare = (on?: boolean): Promise<boolean> => this.#request('toggleScreenshare', on ?? true);
   setInputDevices = (devices: object): Promise<void> =>
     this.#request(`setInputDevices ${JSON.stringify(devices)}`, undefined);
+  restartIce = (): Promise<void> => this.#request('restartIce', undefined);
   getStats = (): Promise<ReadonlyMap<PeerId, RTCStatsReport>> => this.#request('getStats', new Map());
   send = (data: unknown, _options?: SendOptions): Promise<void> =>
     this.#request(`send ${JSON.stringify(data)}`, undefined);
