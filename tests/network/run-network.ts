@@ -71,7 +71,8 @@ async function main(): Promise<boolean> {
     await lab.dispose();
   }
   const missedCount = rows.filter((row) => !row.isReached).length;
-  const conditions = `${lab.versions.join(', ')}; seed ${seed}`;
+  const shortened = values.ci ? '; the short selection, in which limits of times are three times the goal' : '';
+  const conditions = `${lab.versions.join(', ')}; seed ${seed}${shortened}`;
   if (values.report !== undefined) writeFileSync(values.report, `${resultTable(rows)}\n\n${conditions}\n`);
   console.log(`\n${summaryTable(rows)}\n\n${conditions}`);
   console.log(`${rows.length - missedCount} reached, ${missedCount} missed`);
