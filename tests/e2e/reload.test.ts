@@ -121,6 +121,24 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (browserName) => {
     expect((await alice.participants()).length).toBe(0);
   });
 
+  it('another tab of the same browser is somebody else, also when the first has just been closed', async () => {
+    const [alice, bob] = await talking();
+    const url = bob.page.url();
+    const tab = await bob.page.browserContext().newPage();
+    await bob.page.close();
+    await until(
+      'Alice sees that Bob is off',
+      async () => (await alice.participants())[0]?.connectionState !== 'connected',
+    );
+    await tab.goto(url);
+    await untilReady(tab);
+    expect(await tab.$eval('p2p-call', ({ state }) => state)).toMatch(/^(idle|prejoin)$/);
+    expect(await tab.evaluate(() => sessionStorage.length)).toBe(0);
+    await until('the seat of the closed tab is free', async () => (await alice.participants()).length === 0, {
+      timeoutMs: 18_000,
+    });
+  });
+
   it('a seat that is gone meanwhile is a first visit, without an error', async () => {
     const [alice, bob] = await talking();
     // After its pagehide, which writes the session.

@@ -33,6 +33,12 @@ export function connectTimeoutMs(isFirst: boolean, lostForMs: number): number {
   return !isFirst && lostForMs < EARLY_UNTIL_MS ? EARLY_CONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS;
 }
 
+/** Whether the server is asked first if it is there, before attempt number `attempt` after a loss. Not for the first two, which end
+ *  most losses; and never always, because a page's content security policy may forbid to ask. */
+export function isKnock(attempt: number): boolean {
+  return (attempt & (attempt - 1)) !== 0 && attempt % 16 !== 0;
+}
+
 export interface Loss {
   /** How many connections have failed in a row; the first is 1. */
   readonly attempt: number;

@@ -3,6 +3,7 @@
  * Must not know what is done about it.
  */
 import { CLOSE_CODES, type ErrorCode } from '#protocol';
+import type { Platform } from './platform.ts';
 
 const CODE_BY_CLOSE: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   [CLOSE_CODES.badFrame, 'bad-message'],
@@ -30,20 +31,16 @@ export function isFinal(code: ErrorCode): boolean {
   return !PASSING.has(code);
 }
 
+/** Asks the URL of the socket without an upgrade. */
+export function askServer(fetch: Platform['fetch'], url: string, signal: AbortSignal): Promise<Response> {
+  return fetch(url, { signal, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
+}
+
 /** Asks the URL of the socket without an upgrade why it fails, because a browser hides the answer to an upgrade.
  *  @returns null where the server does not answer, or would let us in. */
-export async function askWhy(
-  fetch: (url: string, init: RequestInit) => Promise<Response>,
-  url: string,
-  signal: AbortSignal,
-): Promise<ErrorCode | null> {
+export async function askWhy(fetch: Platform['fetch'], url: string, signal: AbortSignal): Promise<ErrorCode | null> {
   try {
-    const response = await fetch(url, {
-      signal,
-      cache: 'no-store',
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-    });
+    const response = await askServer(fetch, url, signal);
     const answer: unknown = await response.json();
     const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : null;
     // Whoever answers need not be a Worker of ours: a code counts only where it is one that could be meant.

@@ -26,7 +26,7 @@ export const PONG_TIMEOUT_MS = 5_000;
 export const PROBE_TIMEOUT_MS = 1_000;
 
 /** The code of a loss that this side noticed. @see https://www.rfc-editor.org/rfc/rfc6455#section-7.1.5 */
-const ABNORMAL = 1006;
+export const ABNORMAL = 1006;
 
 export interface RoomSocketHandlers {
   onmessage(message: ServerMessage): void;

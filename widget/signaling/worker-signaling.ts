@@ -21,9 +21,10 @@ import {
 import { createCommands } from './commands.ts';
 import { newIncarnation } from './incarnation.ts';
 import { type Platform, platformWith } from './platform.ts';
-import { connectTimeoutMs, reconnectDelayMs } from './reconnect-policy.ts';
+import { knock } from './knock.ts';
+import { connectTimeoutMs, isKnock, reconnectDelayMs } from './reconnect-policy.ts';
 import { askWhy, errorCodeOfClose, isFinal } from './refusal.ts';
-import { type Bye, type RoomSocket, openRoomSocket } from './room-socket.ts';
+import { ABNORMAL, type Bye, type RoomSocket, openRoomSocket } from './room-socket.ts';
 import { type KeptDevices, type SessionEntry, claimSession, peekSession } from './session-store.ts';
 import type { JoinRequest, SignalingChannel, SignalingEvent, SignalingState } from './signaling-channel.ts';
 
@@ -164,15 +165,21 @@ export class WorkerSignaling implements SignalingChannel {
     this.#entry?.keep({ session, key, microphone, camera, at, left });
   }
 
-  #connect(): void {
+  /** @param isThere whether the server is known to answer. */
+  #connect(isThere = false): void {
     const request = this.#request;
     if (request === null) return;
     const { name, state, caps, capacity } = request;
-    const { clock } = this.#platform;
     const from = this.#welcome ?? this.#entry?.kept;
     this.#retryTimer = null;
     this.#retryMs = 0;
-    this.#triedAtMs = clock.now();
+    this.#triedAtMs = this.#platform.clock.now();
+    const timeoutMs = connectTimeoutMs(this.#welcome === null, this.#triedAtMs - this.#aliveAtMs);
+    if (!isThere && this.#welcome !== null && isKnock(this.#attempt)) {
+      const handlers = { onanswer: () => this.#connect(true), onlost: () => this.#handleLoss(ABNORMAL) };
+      this.#socket = knock(this.#url, handlers, this.#platform, timeoutMs);
+      return;
+    }
     this.#said = {
       type: 'hello',
       v: PROTOCOL_VERSION,
@@ -196,7 +203,7 @@ export class WorkerSignaling implements SignalingChannel {
           onbeat: () => this.#keepSession(),
         },
         this.#platform,
-        connectTimeoutMs(this.#welcome === null, this.#triedAtMs - this.#aliveAtMs),
+        timeoutMs,
       );
     } catch {
       // Not an URL, or an insecure one in a secure page: no attempt can do better.

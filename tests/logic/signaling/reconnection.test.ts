@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { bob, visit, welcomeFrom } from './fake-worker.ts';
 
+/** As the server answers to a question without an upgrade. */
+const answer = (): Promise<Response> => Promise.resolve(Response.json({ code: null }, { status: 426 }));
+
 async function seated(parts: Parameters<typeof visit>[0] = {}) {
-  const page = visit(parts);
+  const page = visit({ fetch: answer, ...parts });
   await page.join();
   await page.welcome();
   page.events.length = 0;
@@ -205,6 +208,7 @@ describe('the heartbeat', () => {
     }
     const before = page.sockets.length;
     page.page.dispatchEvent(new Event(type));
+    await page.settle();
     expect(page.sockets).toHaveLength(before + 1);
     await page.clock.advance(3_999);
     expect(page.sockets).toHaveLength(before + 1);
@@ -230,6 +234,92 @@ describe('the heartbeat', () => {
     await page.clock.advance(60_000);
     expect(page.sockets).toHaveLength(1);
     expect(pings(page.socket.sent)).toBe(0);
+  });
+});
+
+describe('a server that is away', () => {
+  const REFUSED = (): Promise<Response> => Promise.reject(new TypeError('refused'));
+
+  /** Where nothing answers from now on; counts what is tried. */
+  async function away(isForbidden = false) {
+    let isThere = false;
+    let knockCount = 0;
+    const fetch = (): Promise<Response> => {
+      knockCount += 1;
+      return isThere && !isForbidden ? answer() : REFUSED();
+    };
+    const page = await seated({ fetch });
+    const failAll = async (ms: number): Promise<void> => {
+      for (let passed = 0; passed < ms; passed += 50) {
+        if (!isThere && page.socket.readyState === 0) page.socket.drop();
+        await page.clock.advance(50);
+      }
+    };
+    page.socket.drop();
+    return { page, failAll, comesBack: () => void (isThere = true), knockCount: () => knockCount };
+  }
+
+  it('is asked whether it is there, so that few sockets fail: Firefox makes a page wait longer after each', async () => {
+    const { page, failAll, knockCount } = await away();
+    await failAll(10_000);
+    expect(page.sockets.length - 1).toBeLessThanOrEqual(4);
+    await failAll(50_000);
+    expect(page.sockets.length - 1).toBeLessThanOrEqual(10);
+    expect(knockCount()).toBeGreaterThan(30);
+    expect(page.channel.state).toBe('reconnecting');
+  });
+
+  it('has a socket within 2 s of its return, and one only', async () => {
+    const { page, failAll, comesBack } = await away();
+    await failAll(20_000);
+    const before = page.sockets.length;
+    comesBack();
+    await failAll(2_000);
+    expect(page.sockets).toHaveLength(before + 1);
+    await page.welcome({ resumed: true });
+    expect(page.channel.state).toBe('open');
+  });
+
+  it('is found also where the page may not ask', async () => {
+    const { page, failAll, comesBack } = await away(true);
+    await failAll(20_000);
+    const before = page.sockets.length;
+    comesBack();
+    for (let passed = 0; passed < 20_000 && page.sockets.length === before; passed += 50) await page.clock.advance(50);
+    expect(page.sockets).toHaveLength(before + 1);
+    await page.welcome({ resumed: true });
+    expect(page.channel.state).toBe('open');
+  });
+
+  it('is asked anew when the question hangs, at once when there is a reason to, and no more after the end', async () => {
+    const signals: (AbortSignal | null | undefined)[] = [];
+    const page = await seated({
+      random: () => 0,
+      fetch: (_, { signal }) => {
+        signals.push(signal);
+        return new Promise(() => {});
+      },
+    });
+    for (let i = 0; i < 3; i += 1) {
+      page.socket.drop();
+      await page.clock.advance(0);
+    }
+    expect(signals).toHaveLength(1);
+    await page.clock.advance(1_000);
+    page.channel.checkPath();
+    expect(signals).toHaveLength(1);
+    await page.clock.advance(1);
+    page.channel.checkPath();
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, false]);
+    const before = page.sockets.length;
+    await page.clock.advance(4_000);
+    expect(page.sockets).toHaveLength(before + 1);
+    page.socket.drop();
+    await page.clock.advance(0);
+    expect(signals).toHaveLength(3);
+    page.channel.close();
+    expect(signals[2]?.aborted).toBe(true);
+    expect(page.clock.pendingCount).toBe(0);
   });
 });
 
