@@ -56,7 +56,7 @@ function connectionBanner({ call, state, request }: CallView): Banner | null {
 function sharingBanner({ call, request }: CallView): Banner[] {
   if (!call.screenshare.enabled) return [];
   const text = msg('You are sharing your screen.', { id: 'banner-sharing' });
-  const stop = msg('Stop', { id: 'banner-sharing-stop' });
+  const stop = msg('Stop sharing', { id: 'banner-sharing-stop' });
   const action = { name: 'stop-sharing', text: stop, onpress: () => request.toggleScreenshare() };
   return [{ id: 'sharing', kind: 'quiet', icon: 'screenshare', text, dismissible: false, action }];
 }

@@ -7,7 +7,7 @@ export const templates: LocaleModule['templates'] = {
   'banner-disconnected': str`Keine Verbindung zu ${0}.`,
   'banner-reconnecting': 'Die Verbindung wurde unterbrochen. Sie wird wiederhergestellt …',
   'banner-sharing': 'Sie teilen Ihren Bildschirm.',
-  'banner-sharing-stop': 'Beenden',
+  'banner-sharing-stop': 'Nicht mehr teilen',
   'banner-signal-reconnecting': 'Der Anrufserver wird wieder verbunden. Ihr Gespräch läuft weiter.',
   camera: 'Kamera',
   'camera-changed': 'Jetzt wird eine andere Kamera verwendet.',
