@@ -1,5 +1,6 @@
 /** Runs one scenario: gives it what it needs, turns what it throws into failures, keeps the notes of failed calls. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { randomFrom } from '../support/random.ts';
 import type { Lab } from './lab.ts';
@@ -87,7 +88,9 @@ export async function runScenario(
         row?.fail(messageOf(error));
       } finally {
         const hasMissed = missedCount() > missedBefore;
-        if (hasMissed) console.log(`  missed a goal: ${row?.label ?? scenario.name}`);
+        // A machine on which everything waits makes every call bad: the load tells whether to believe the round.
+        const load = `load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} processors`;
+        if (hasMissed) console.log(`  missed a goal: ${row?.label ?? scenario.name} (${load})`);
         if (hasMissed || keepsNotes) console.log(`    notes: ${keepNotes(call)}`);
         if (hasMissed && isCi && call !== null)
           for (const line of story(call.parties, lab.network.log)) console.log(line);

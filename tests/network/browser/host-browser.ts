@@ -68,10 +68,15 @@ export class HostBrowser {
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
     const browser = new HostBrowser(host, name, group);
-    const { version, pid } = await browser.#request('launch', name, trustedKeyHash);
-    browser.#version = version;
-    browser.#pid = pid;
-    return browser;
+    try {
+      const { version, pid } = await browser.#request('launch', name, trustedKeyHash);
+      browser.#version = version;
+      browser.#pid = pid;
+      return browser;
+    } catch (error) {
+      await group.stop();
+      throw error;
+    }
   }
 
   /** As the browser calls itself: `Chrome/156.0.0.0`. */
