@@ -171,6 +171,29 @@ describe('a device that ends', () => {
     expect(browser.devices.asked).toHaveLength(before + 1);
   });
 
+  it('is asked for once when the list of devices changes while it is asked for', async () => {
+    await turnOnCamera();
+    browser.devices.isHeld = true;
+    browser.devices.unplug('front');
+    await vi.advanceTimersByTimeAsync(10 * SETTLE_MS);
+    browser.devices.answer();
+    await settle();
+    expect(browser.devices.asked).toHaveLength(2);
+    expect(media.state('camera')).toEqual(ON);
+    expect(browser.devices.liveCount).toBe(1);
+  });
+
+  it('while the person toggles it ends up as the person wants it', async () => {
+    await media.setEnabled('microphone', true);
+    const toggles = [false, true].map((on) => media.setEnabled('microphone', on));
+    browser.devices.unplug('headset');
+    expect(await Promise.all(toggles)).toEqual([false, true]);
+    await settle();
+    expect(media.state('microphone')).toEqual(ON);
+    expect(browser.devices.latest.deviceId).toBe('built-in');
+    expect(browser.devices.liveCount).toBe(1);
+  });
+
   it('stays off when the person turned it off meanwhile', async () => {
     browser.devices.cameras = ['front'];
     await turnOnCamera();
