@@ -18,6 +18,10 @@ import { type Relay, startRelay } from './relay.ts';
 const NOTHING = 'nothing (5 s)';
 const PEACE_MS = 5_000;
 
+/** Whatever else the machine does can only make a gap longer: above this one, the least of several counts. */
+const DOUBTFUL_MS = 60;
+const MAX_ROUNDS = 4;
+
 /** The machine has moods, so peace is measured again after as many attacks. */
 const ATTACKS_PER_PEACE = 8;
 
@@ -102,6 +106,16 @@ async function measure({ origin, relay, victims, attackers }: Bench, attack: str
   }
 }
 
+/** The round that held the page up least. */
+async function measureAgain(bench: Bench, attack: string): Promise<Measured> {
+  let least = await measure(bench, attack);
+  for (let round = 2; round <= MAX_ROUNDS && least.longestGapMs > DOUBTFUL_MS; round += 1) {
+    const next = await measure(bench, attack);
+    if (next.longestGapMs < least.longestGapMs) least = next;
+  }
+  return least;
+}
+
 function print(attack: string, it: Measured, peacefulMs: number): void {
   const task = it.longestTaskMs === null ? '     -' : `${it.longestTaskMs.toFixed(0)} ms`.padStart(6);
   const isUnaffected = it.events.length === 0 && it.innocentBytes > 0;
@@ -137,11 +151,11 @@ export async function benchHostile(choices: readonly string[]): Promise<void> {
         for (const [index, attack] of attacks.entries()) {
           try {
             if (index % ATTACKS_PER_PEACE === 0) {
-              const peace = await measure(bench, NOTHING);
+              const peace = await measureAgain(bench, NOTHING);
               peacefulMs = Math.max(1, peace.longestGapMs);
               print(NOTHING, peace, peacefulMs);
             }
-            print(attack, await measure(bench, attack), peacefulMs);
+            print(attack, await measureAgain(bench, attack), peacefulMs);
           } catch (error) {
             console.log(`  ${attack.padEnd(52)} not measured: ${String(error).slice(0, 120)}`);
           }

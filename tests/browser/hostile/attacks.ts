@@ -273,7 +273,7 @@ export const DATA_ATTACKS: readonly Attack[] = [
   { name: '20,000 control messages', run: (peer) => flood(peer, 'ctl', 20_000, (i) => `{"type":"x","i":${i}}`) },
   { name: '500 control messages of 64 KiB', run: (peer) => flood(peer, 'ctl', 500, () => `"${'x'.repeat(65_000)}"`) },
   { name: '20,000 chat frames that are none', run: (peer) => flood(peer, 'chat', 20_000, () => '{"s":1}') },
-  { name: '100 chat frames of 250 kB', run: (peer) => flood(peer, 'chat', 100, () => `[${'0,'.repeat(125_000)}0]`) },
+  { name: '40 chat frames of 250 kB', run: (peer) => flood(peer, 'chat', 40, () => `[${'0,'.repeat(125_000)}0]`) },
   {
     name: '5,000 malformed binary frames',
     run: (peer) => flood(peer, 'reliableOrdered', 5_000, (i) => new Uint8Array([i, i >> 8, i * 7, 1, 2, 3]).buffer),
@@ -283,14 +283,14 @@ export const DATA_ATTACKS: readonly Attack[] = [
     run: (peer) => flood(peer, 'unreliableUnordered', 20_000, () => dataFrame({ b: { k: 1, t: 'x' } }, 20)),
   },
   {
-    name: '100 messages of 250 kB of JSON',
+    name: '40 messages of 250 kB of JSON',
     run: (peer) => {
       const frame = dataFrame({ b: { k: 2, t: 'x' } }, 0);
       const body = new TextEncoder().encode(`[${'0,'.repeat(120_000)}0]`);
       const whole = new Uint8Array(frame.byteLength + body.length);
       whole.set(new Uint8Array(frame));
       whole.set(body, frame.byteLength);
-      return flood(peer, 'unreliableUnordered', 100, () => whole.buffer);
+      return flood(peer, 'unreliableUnordered', 40, () => whole.buffer);
     },
   },
 ];
