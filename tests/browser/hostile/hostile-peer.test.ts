@@ -4,6 +4,7 @@
  */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
+  ATTACKS,
   type Attack,
   CANDIDATE_ATTACKS,
   DATA_ATTACKS,
@@ -75,7 +76,8 @@ interface Limits {
 
 const CONNECTIONS_AT_ONCE = 2;
 
-async function run(attack: Attack, limits: Limits): Promise<void> {
+/** A scene with a peer that is connected, and from now on hostile. */
+async function openAttacked(): Promise<readonly [Scene, HostilePeer]> {
   const peers: HostilePeer[] = [];
   const at = (scene = await openScene((path) => {
     const made = new HostilePeer(path);
@@ -86,12 +88,17 @@ async function run(attack: Attack, limits: Limits): Promise<void> {
   const [peer] = peers;
   if (peer === undefined) throw new Error('no peer');
   await peer.connected();
+  // Honest to the last moment, then it says what it likes and answers nothing.
+  peer.isHonest = false;
+  return [at, peer];
+}
+
+async function run(attack: Attack, limits: Limits): Promise<void> {
+  const [at, peer] = await openAttacked();
   const noticed = watch(at);
   const before = at.counts();
   const sentBefore = at.sentCount();
   const startedAt = performance.now();
-  // Honest to the last moment, then it says what it likes and answers nothing.
-  peer.isHonest = false;
   await attack.run(peer);
   await expectUnaffected(at, noticed);
   const seconds = (performance.now() - startedAt) / 1_000;
@@ -117,6 +124,21 @@ async function run(attack: Attack, limits: Limits): Promise<void> {
 
 const tableOf = (attacks: readonly Attack[]) => attacks.map((attack) => [attack.name, attack] as const);
 const TIMEOUT_MS = 60_000;
+
+describe('an attack of these tests reaches the browser', () => {
+  it.each([
+    ['a storm of 200 valid offers', 'remoteDescriptionCount', 10],
+    ['valid offers with 16 media lines', 'remoteDescriptionCount', 1],
+    ['10,000 candidates', 'candidateCount', 50],
+    ['5,000 rebuilds, one after the other', 'madeCount', 6],
+    ['10,000 epochs, each higher', 'madeCount', 6],
+  ] as const)('%s', async (name, count, least) => {
+    const [at, peer] = await openAttacked();
+    const before = at.counts()[count];
+    await ATTACKS.find((attack) => attack.name === name)?.run(peer);
+    await vi.waitFor(() => expect(at.counts()[count] - before).toBeGreaterThanOrEqual(least), DEADLINE);
+  });
+});
 
 describe('a hostile peer is contained when it sends', { timeout: TIMEOUT_MS }, () => {
   it.each(tableOf(DESCRIPTION_ATTACKS))('%s', (_, attack) =>
