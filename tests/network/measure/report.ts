@@ -39,10 +39,10 @@ export function summaryTable(rows: readonly Series[]): string {
   return markdownTable(['what', 'measured', 'n', 'p50', 'p95', 'max', 'failed', 'goal', 'verdict'], cells);
 }
 
-/** The rows that have a goal, for people who want to know what to expect. */
+/** The rows that have a goal or a failure, for people who want to know what to expect. */
 export function resultTable(rows: readonly Series[]): string {
   const cells = rows
-    .filter(({ goal }) => goal !== null)
+    .filter(({ goal, failures }) => goal !== null || failures.length > 0)
     .map((row) => [
       ...[`${row.label}: ${row.metric}`, goalText(row), String(row.count)],
       ...[row.p50, row.p95, row.max].map((value) => `${number(value)} ${row.unit}`.trim()),

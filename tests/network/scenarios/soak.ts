@@ -72,7 +72,8 @@ export const soak: Scenario = {
   async run(context) {
     const minutes = context.rounds(30, 1);
     const label = `soak ${minutes} min, mesh of four`;
-    const back = context.series({ label, metric: 'everyone hears everyone after a fault', unit: 'ms' });
+    const goal = { of: 'max', limit: STUCK_AFTER_MS } as const;
+    const back = context.series({ label, metric: 'everyone hears everyone after a fault', unit: 'ms', goal });
     // Twelve streams of video would measure the processor, not the product.
     await context.withCall([back], MESH, { attributes: { 'audio-only': '' } }, async (call) => {
       await call.waitForMedia(Date.now());
