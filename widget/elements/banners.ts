@@ -4,7 +4,7 @@ import { type TemplateResult, html, nothing } from 'lit';
 import { deviceInUseText, systemMutedText } from '../locales/device-change-text.ts';
 import { errorText } from '../locales/error-text.ts';
 import { type CallView, isInCall } from './call-view.ts';
-import { textButton } from './controls.ts';
+import { type TextButton, textButton } from './controls.ts';
 import { mergeNotices } from './device-problems.ts';
 import { type IconName, icon } from './icons.ts';
 import { nameOf } from './tile.ts';
@@ -19,7 +19,7 @@ interface Banner {
   readonly text: string;
   readonly dismissible: boolean;
   /** A way to end what it tells of. */
-  readonly action?: { readonly name: string; readonly text: string; readonly onpress: () => void };
+  readonly action?: Pick<TextButton, 'name' | 'text' | 'label' | 'onpress'>;
 }
 
 /** The ids of what is wrong with devices, so that a dismissed banner comes back only for a new problem. */
@@ -56,8 +56,12 @@ function connectionBanner({ call, state, request }: CallView): Banner | null {
 function sharingBanner({ call, request }: CallView): Banner[] {
   if (!call.screenshare.enabled) return [];
   const text = msg('You are sharing your screen.', { id: 'banner-sharing' });
-  const stop = msg('Stop sharing', { id: 'banner-sharing-stop' });
-  const action = { name: 'stop-sharing', text: stop, onpress: () => request.toggleScreenshare() };
+  const action = {
+    name: 'stop-sharing',
+    text: msg('Stop', { id: 'banner-sharing-stop' }),
+    label: msg('Stop sharing your screen', { id: 'screenshare-stop' }),
+    onpress: () => request.toggleScreenshare(),
+  };
   return [{ id: 'sharing', kind: 'quiet', icon: 'screenshare', text, dismissible: false, action }];
 }
 

@@ -59,6 +59,8 @@ export function toolButton(button: ToolButton): TemplateResult {
 export interface TextButton {
   readonly name: string;
   readonly text: string;
+  /** Name for assistive technology, where the text is too short to stand alone; must contain the text. */
+  readonly label?: string;
   readonly kind?: 'primary' | 'secondary' | 'quiet';
   readonly icon?: IconName;
   readonly pending?: boolean;
@@ -70,6 +72,7 @@ export interface TextButton {
 export function textButton({
   name,
   text,
+  label,
   kind = 'secondary',
   icon: image,
   pending,
@@ -81,6 +84,7 @@ export function textButton({
     part="button button-${name}"
     class="text-button ${kind}"
     ?data-first=${first === true}
+    aria-label=${label ?? nothing}
     aria-busy=${pending === true ? 'true' : nothing}
     @click=${() => (pending === true ? undefined : onpress())}
   >
