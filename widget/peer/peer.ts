@@ -165,8 +165,9 @@ export class Peer {
   /** The page's network may be another one: it is, if packets stop. */
   async handleNetworkHint(): Promise<void> {
     const { current } = this.#session;
-    if (current === null || (await current.flow.stillReceives()) || current !== this.#session.current) return;
-    this.handleNetworkChange();
+    // Where nothing arrives anyway the ladder is being climbed already.
+    if (current === null || !current.flow.isReceiving || (await current.flow.stillReceives())) return;
+    if (current === this.#session.current) this.handleNetworkChange();
   }
 
   /** Looks for a new path. Where that had been given up it takes a new connection. */
