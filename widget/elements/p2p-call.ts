@@ -32,6 +32,8 @@ import { shortcutOf } from './shortcuts.ts';
 import { styles } from './styles/index.ts';
 import { gridTileCount } from './tiles.ts';
 
+const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle', 'p2p-camera-toggle']);
+
 /** A page need not wait for the promise of a method: it has the event, and gets no uncaught error on top. */
 function quietly<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => undefined);
@@ -390,6 +392,8 @@ export class P2pCall extends LitElement {
       this.#soundBlocked = false;
       this.#dismissedBanners = new Set();
     }
+    // A page that captures may play sound without a gesture; often the other is there before the own devices are.
+    if (OWN_DEVICE_EVENTS.has(type) && event.detail.enabled && this.#soundBlocked) this.#hear();
     if (type === 'p2p-device-change') this.#deviceChange.handle(event.detail);
     this.#announcer.handle(type, event.detail);
   }
@@ -413,7 +417,12 @@ export class P2pCall extends LitElement {
     this.requestUpdate();
     for (const video of this.renderRoot.querySelectorAll<HTMLVideoElement>('.tile:not(.local) video')) {
       video.muted = false;
-      video.play().catch(() => this.#requests.reportBlockedSound());
+      video.play().catch(() => {
+        // A picture without sound goes on, as before.
+        video.muted = true;
+        video.play().catch(() => undefined);
+        this.#requests.reportBlockedSound();
+      });
     }
   }
 

@@ -195,6 +195,25 @@ describe('sound that the browser holds back', () => {
     expect(element.renderRoot.querySelector('.hear')).toBeNull();
   });
 
+  it('is heard as soon as an own device is on, which browsers take for a gesture', async () => {
+    const { element, call } = await mountScene('tap-to-hear');
+    call.fire('p2p-microphone-toggle', { enabled: true });
+    await element.updateComplete;
+    expect(find<HTMLVideoElement>(element, '.tile:not(.local) video').muted).toBe(false);
+    expect(element.renderRoot.querySelector('.hear')).toBeNull();
+  });
+
+  it('stays offered, and the picture goes on, where the browser still holds it back', async () => {
+    const { element, call } = await mountScene('tap-to-hear');
+    const video = find<HTMLVideoElement>(element, '.tile:not(.local) video');
+    const refused = vi.spyOn(video, 'play').mockRejectedValueOnce(new DOMException('', 'NotAllowedError'));
+    call.fire('p2p-camera-toggle', { enabled: true });
+    await vi.waitFor(() => expect(find(element, '.hear')).toBeTruthy());
+    expect(video.muted).toBe(true);
+    expect(refused).toHaveBeenCalledTimes(2);
+    await vi.waitFor(() => expect(video.paused).toBe(false));
+  });
+
   it('is not offered for the own preview', async () => {
     const { element } = await mount();
     expect(element.renderRoot.querySelector('.hear')).toBeNull();
