@@ -15,6 +15,7 @@ import {
   type CallState,
   type CallStateEvent,
   type CallStateName,
+  type ConnectionState,
   IDLE,
   connectionStateOf,
   nextCallState,
@@ -24,7 +25,6 @@ import { ChatLog } from './chat-log.ts';
 import type { DeviceView, ScreenView } from './device-view.ts';
 import { cleanName } from './display-name.ts';
 import type { CallEventDetails, CallEventName, ChatMessage } from './events.ts';
-import type { ConnectionState } from './call-state.ts';
 import { toRtcIceServers } from './ice-servers.ts';
 import { NO_PEER_ID, localParticipantOf } from './local-participant.ts';
 import { type InputDevices, OwnMedia, planOf } from './own-media.ts';
@@ -223,14 +223,13 @@ export class Call extends TypedEventTarget {
 
   /** The browser's statistics per peer. @see https://www.w3.org/TR/webrtc-stats/ */
   async getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>> {
-    const peers = [...(this.#session?.peers?.peers() ?? [])];
-    return new Map(await Promise.all(peers.map(async ([id, peer]) => [id, await peer.getStats()] as const)));
+    return (await this.#session?.getStats()) ?? new Map();
   }
 
   /** Gathers new ICE candidates on every connection, and builds a new one where it had been given up.
    *  @see https://www.rfc-editor.org/rfc/rfc8445#section-9 */
   restartIce(): Promise<void> {
-    for (const [, peer] of this.#session?.peers?.peers() ?? []) peer.restartIce();
+    for (const peer of this.#session?.peersFor() ?? []) peer.restartIce();
     return Promise.resolve();
   }
 
@@ -375,12 +374,9 @@ export class Call extends TypedEventTarget {
   }
 
   #targets(to: PeerId | undefined): readonly Peer[] {
-    const peers = this.#session?.peers;
-    if (peers === null || peers === undefined) throw new CallError('peer-unavailable');
-    if (to === undefined) return [...peers.peers()].map(([, peer]) => peer);
-    const peer = peers.peer(to);
-    if (peer === undefined) throw new CallError('peer-unavailable', { subject: to });
-    return [peer];
+    const targets = this.#session?.peersFor(to) ?? null;
+    if (targets === null) throw new CallError('peer-unavailable', to === undefined ? {} : { subject: to });
+    return targets;
   }
 
   #refreshLocal(): void {

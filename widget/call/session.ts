@@ -4,6 +4,7 @@
  */
 import type { ErrorCode, IceServer, PeerId, PeerState } from '#protocol';
 import type { SlotTracks } from '../peer/media-connection.ts';
+import type { Peer } from '../peer/peer.ts';
 import type { MediaPlan, Slot } from '../peer/slots.ts';
 import type { JoinRequest, SignalingChannel, SignalingEvent } from '../signaling/signaling-channel.ts';
 import { toRtcIceServers } from './ice-servers.ts';
@@ -59,6 +60,18 @@ export class CallSession {
     return this.#iceServers;
   }
 
+  /** The peer with this id, or all of them; null: there is none with this id, or no seat yet. */
+  peersFor(id?: PeerId): readonly Peer[] | null {
+    if (id === undefined) return this.#peers === null ? null : [...this.#peers.peers()].map(([, peer]) => peer);
+    const peer = this.#peers?.peer(id);
+    return peer === undefined ? null : [peer];
+  }
+
+  async getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>> {
+    const peers = [...(this.#peers?.peers() ?? [])];
+    return new Map(await Promise.all(peers.map(async ([id, peer]) => [id, await peer.getStats()] as const)));
+  }
+
   open(request: JoinRequest): void {
     this.#options.channel.open(request);
   }
@@ -98,12 +111,12 @@ export class CallSession {
 
   #handleNetworkChange(): void {
     this.#options.channel.checkPath();
-    for (const [, peer] of this.#peers?.peers() ?? []) peer.handleNetworkChange();
+    for (const peer of this.peersFor() ?? []) peer.handleNetworkChange();
   }
 
   #handleNetworkHint(): void {
     this.#options.channel.checkPath();
-    for (const [, peer] of this.#peers?.peers() ?? []) void peer.handleNetworkHint();
+    for (const peer of this.peersFor() ?? []) void peer.handleNetworkHint();
   }
 
   /** One question at a time, whoever asks; a server that cannot be reached keeps nobody waiting for long. */
