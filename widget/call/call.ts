@@ -6,6 +6,7 @@
 import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
 import { checkedChatText } from '../data/chat.ts';
 import type { SendOptions } from '../data/peer-data.ts';
+import type { ConnectionPath } from '../peer/connection-stats.ts';
 import type { Peer } from '../peer/peer.ts';
 import { createSignaling } from '../signaling/create-signaling.ts';
 import type { SignalingChannel } from '../signaling/signaling-channel.ts';
@@ -81,6 +82,13 @@ export class Call extends TypedEventTarget {
 
   get connectionState(): ConnectionState {
     return connectionStateOf(this.#state);
+  }
+
+  /** How the packets travel: `relay` where any of them goes through a TURN server, null while there is no connection. Each
+   *  participant has its own, with the protocol. */
+  get connectionPath(): ConnectionPath['path'] | null {
+    const paths = [...this.participants.values()].map((it) => it.connectionPath?.path);
+    return paths.includes('relay') ? 'relay' : paths.includes('direct') ? 'direct' : null;
   }
 
   /** The others, by peer id, in the order in which they came. A new map after every change. */

@@ -37,6 +37,7 @@ export interface CallModel extends EventTarget {
   configure(options: Partial<CallOptions>): void;
   readonly state: CallStateName;
   readonly connectionState: ConnectionState;
+  readonly connectionPath: 'direct' | 'relay' | null;
   readonly participants: ReadonlyMap<PeerId, Participant>;
   readonly localParticipant: Participant;
   readonly messages: readonly ChatMessage[];

@@ -158,6 +158,11 @@ export class P2pCall extends LitElement {
     return this.#model.call.connectionState;
   }
 
+  /** How the packets travel: `relay` where any of them goes through a TURN server, null while there is no connection. */
+  get connectionPath(): 'direct' | 'relay' | null {
+    return this.#model.call.connectionPath;
+  }
+
   /** ICE servers instead of those the Worker gives; null: the Worker's. Reading gives those in use. Applies at the next join. */
   get iceServers(): readonly RTCIceServer[] {
     return this.#model.call.iceServers;

@@ -64,6 +64,7 @@ export function messageFrom(participant: Participant, text: string, minute = 0):
 export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   state: CallStateName = 'idle';
   connectionState: ConnectionState = 'disconnected';
+  connectionPath: 'direct' | 'relay' | null = null;
   participants: ReadonlyMap<PeerId, Participant> = new Map();
   localParticipant: Participant = participantNamed('', { local: true, id: '' as PeerId });
   messages: readonly ChatMessage[] = [];
