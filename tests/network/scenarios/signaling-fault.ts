@@ -4,6 +4,7 @@ import { until } from '../../support/until.ts';
 import type { LabCall } from '../lab-call.ts';
 import type { Series } from '../measure/series.ts';
 import { signalingBackAt } from '../measure/timeline.ts';
+import type { Sample } from '../measure/timeline.ts';
 import type { ScenarioContext } from './scenario.ts';
 
 /** How long the same call is watched before the fault. */
@@ -54,6 +55,14 @@ export async function measureSignalingFault(
     await delay(fault.durationMs / 2);
     await fault.meanwhile();
     await delay(Math.max(0, startedAt + fault.durationMs - Date.now()));
+    await call.refresh();
+    // Who noticed nothing has nothing to come back from: then the figure would mean nothing.
+    for (const { browser, timeline } of call.parties) {
+      const hasNoticed = ({ at, connectionState }: Sample): boolean =>
+        at >= startedAt && connectionState === 'signal-reconnecting';
+      if (!timeline.samples.some(hasNoticed))
+        throw new Error(`${browser.name} ${browser.host} did not notice the fault.`);
+    }
   } finally {
     await fault.end();
   }
