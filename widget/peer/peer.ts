@@ -138,7 +138,8 @@ export class Peer {
   /** Signaling is back on either side: whatever was not acknowledged goes again. */
   resume(): void {
     this.#link.resend();
-    this.#recovery.handle({ type: 'signaling-renewed' });
+    // A welcome brings credentials too, which may be better ones.
+    this.#recovery.handle({ type: this.#wasRefused ? 'credentials-renewed' : 'signaling-renewed' });
   }
 
   /** The other page was loaded anew and knows nothing of us. */
