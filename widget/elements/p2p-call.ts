@@ -1,19 +1,17 @@
 /** `<p2p-call>`: attributes in, events out, one snapshot per render. What happens in a call is not known here. */
 import { updateWhenLocaleChanges } from '@lit/localize';
-import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
-import { type IceServer, MAX_CAPACITY, MIN_CAPACITY, type PeerId, isRoomName } from '#protocol';
+import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
+import { type IceServer, type PeerId, isRoomName } from '#protocol';
 import { CallError } from '../call/call-error.ts';
-import type { CallOptions } from '../call/call-options.ts';
 import type { CallStateName } from '../call/call-state.ts';
 import type { ChatMessage } from '../call/events.ts';
 import type { ConnectionState } from '../call/call-state.ts';
 import type { Participant } from '../call/participant.ts';
 import { directionOf, useLocale } from '../locales/localization.ts';
 import { Announcer } from './announcer.ts';
-import { countBetween, oneOf, onOff, text } from './attributes.ts';
 import { DEVICE_CHANGE_BANNER, noticeIds } from './banners.ts';
 import { BoxSize } from './box-size.ts';
+import { CallAttributes } from './call-attributes.ts';
 import { CallController, describe } from './call-controller.ts';
 import type { SendOptions } from './call-model.ts';
 import type { CallRequests, CallView } from './call-view.ts';
@@ -76,42 +74,8 @@ function quietly<Value>(promise: Promise<Value>): Promise<Value> {
  * @cssprop --p2p-call-width - Default 100%. @cssprop --p2p-call-height - Default 480px.
  * @cssprop --p2p-call-tile-gap - Default 8px. @cssprop --p2p-call-button-size - Default 48px, never below 44px.
  */
-export class P2pCall extends LitElement {
+export class P2pCall extends CallAttributes {
   static override readonly styles = styles;
-
-  /** Origin of the Worker. Default: where this script came from. */
-  @property(text('server')) server = '';
-  /** Name of the room: 3 to 64 of `A-Z a-z 0-9 _ . -`. */
-  @property(text('room')) room = '';
-  /** Name shown to the others, at most 64 characters. */
-  @property(text('display-name')) displayName = '';
-  /** Whether the microphone is on when joining. Default: on. */
-  @property(onOff('audio', true)) audio = true;
-  /** Whether the camera is on when joining. Default: on. */
-  @property(onOff('video', true)) video = true;
-  /** No camera at all. Default: off. */
-  @property(onOff('audio-only', false)) audioOnly = false;
-  /** No media at all, only chat and data. Default: off. */
-  @property(onOff('data-only', false)) dataOnly = false;
-  /** Whether the screen with the preview comes before the call. Default: on. */
-  @property(onOff('prejoin', true)) prejoin = true;
-  /** Joins as soon as the element is on the page. Default: off. */
-  @property(onOff('auto-join', false)) autoJoin = false;
-  /** Whether there is a chat. Default: on. */
-  @property(onOff('chat', true)) chat = true;
-  /** Whether there is a button to share the screen, where the browser can. Default: on. */
-  @property(onOff('screenshare', true)) screenshare = true;
-  /** Colours: `auto` follows the system. */
-  @property({ ...oneOf('theme', ['auto', 'light', 'dark']), reflect: true, useDefault: true })
-  theme: 'auto' | 'light' | 'dark' = 'auto';
-  /** Language, such as `de`. One language per page. Default: that of the page; English where there is no translation. */
-  @property({ ...text('lang'), reflect: true, useDefault: true }) override lang = '';
-  /** Seats of the room, 2 to 8, if this page opens it. Default: the Worker's, 4. */
-  @property(countBetween('max-participants', MIN_CAPACITY, MAX_CAPACITY)) maxParticipants: number | null = null;
-  /** `relay` hides the own addresses from the others. */
-  @property(oneOf('ice-transport-policy', ['all', 'relay'])) iceTransportPolicy: RTCIceTransportPolicy = 'all';
-  /** `local` joins elements of one page without a server. */
-  @property(oneOf('signaling', ['worker', 'local'])) signaling: 'worker' | 'local' = 'worker';
 
   #iceServers: readonly IceServer[] | null = null;
   #isReady = false;
@@ -120,7 +84,7 @@ export class P2pCall extends LitElement {
   #dismissedBanners: ReadonlySet<string> = new Set();
   readonly #model = new CallController(
     this,
-    () => this.#callOptions(),
+    () => ({ ...this.options, iceServers: this.#iceServers }),
     (type, event) => this.#handleCallEvent(type, event),
   );
   readonly #chat = new ChatState(this);
@@ -273,24 +237,6 @@ export class P2pCall extends LitElement {
       ${panel(this.#view())}
       <div class="sr-only" role="status">${this.#announcer.text}</div>
     </div>`;
-  }
-
-  #callOptions(): Partial<CallOptions> {
-    const { room, displayName, audio, video, audioOnly, dataOnly, signaling, iceTransportPolicy, maxParticipants } =
-      this;
-    return {
-      server: this.server || new URL(import.meta.url).origin,
-      room,
-      displayName,
-      audio,
-      video,
-      audioOnly,
-      dataOnly,
-      signaling,
-      iceServers: this.#iceServers,
-      iceTransportPolicy,
-      maxParticipants,
-    };
   }
 
   #view(): CallView {

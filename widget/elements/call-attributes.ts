@@ -1,0 +1,60 @@
+/** What a page may set on `<p2p-call>`: every attribute with its property, and the options of a call that they stand for. */
+import { LitElement } from 'lit';
+import { property } from 'lit/decorators.js';
+import { MAX_CAPACITY, MIN_CAPACITY } from '#protocol';
+import type { CallOptions } from '../call/call-options.ts';
+import { countBetween, oneOf, onOff, text } from './attributes.ts';
+
+export class CallAttributes extends LitElement {
+  /** Origin of the Worker. Default: where this script came from. */
+  @property(text('server')) server = '';
+  /** Name of the room: 3 to 64 of `A-Z a-z 0-9 _ . -`. */
+  @property(text('room')) room = '';
+  /** Name shown to the others, at most 64 characters. */
+  @property(text('display-name')) displayName = '';
+  /** Whether the microphone is on when joining. Default: on. */
+  @property(onOff('audio', true)) audio = true;
+  /** Whether the camera is on when joining. Default: on. */
+  @property(onOff('video', true)) video = true;
+  /** No camera at all. Default: off. */
+  @property(onOff('audio-only', false)) audioOnly = false;
+  /** No media at all, only chat and data. Default: off. */
+  @property(onOff('data-only', false)) dataOnly = false;
+  /** Whether the screen with the preview comes before the call. Default: on. */
+  @property(onOff('prejoin', true)) prejoin = true;
+  /** Joins as soon as the element is on the page. Default: off. */
+  @property(onOff('auto-join', false)) autoJoin = false;
+  /** Whether there is a chat. Default: on. */
+  @property(onOff('chat', true)) chat = true;
+  /** Whether there is a button to share the screen, where the browser can. Default: on. */
+  @property(onOff('screenshare', true)) screenshare = true;
+  /** Colours: `auto` follows the system. */
+  @property({ ...oneOf('theme', ['auto', 'light', 'dark']), reflect: true, useDefault: true })
+  theme: 'auto' | 'light' | 'dark' = 'auto';
+  /** Language, such as `de`. One language per page. Default: that of the page; English where there is no translation. */
+  @property({ ...text('lang'), reflect: true, useDefault: true }) override lang = '';
+  /** Seats of the room, 2 to 8, if this page opens it. Default: the Worker's, 4. */
+  @property(countBetween('max-participants', MIN_CAPACITY, MAX_CAPACITY)) maxParticipants: number | null = null;
+  /** `relay` hides the own addresses from the others. */
+  @property(oneOf('ice-transport-policy', ['all', 'relay'])) iceTransportPolicy: RTCIceTransportPolicy = 'all';
+  /** `local` joins elements of one page without a server. */
+  @property(oneOf('signaling', ['worker', 'local'])) signaling: 'worker' | 'local' = 'worker';
+
+  /** As a call takes them. */
+  protected get options(): Partial<CallOptions> {
+    const { room, displayName, audio, video, audioOnly, dataOnly, signaling, iceTransportPolicy, maxParticipants } =
+      this;
+    return {
+      server: this.server || new URL(import.meta.url).origin,
+      room,
+      displayName,
+      audio,
+      video,
+      audioOnly,
+      dataOnly,
+      signaling,
+      iceTransportPolicy,
+      maxParticipants,
+    };
+  }
+}
