@@ -3,6 +3,7 @@
  * lose everything that is on its way when they break. Alarms are left out: nothing here lasts as long as the grace time.
  */
 import type { ClientMessage, Hello, PeerId, ServerMessage } from '#protocol';
+import { OPEN_GRANT } from '../../worker/room/grant.ts';
 import type { LiveSocket } from '../../worker/room/inputs.ts';
 import { decodeRoomState, encodeRoomState, type SocketId } from '../../worker/room/room-state.ts';
 import { Room } from '../../worker/room/room.ts';
@@ -122,6 +123,7 @@ export class ModelRoomServer {
       nowMs,
       socket,
       hello,
+      grant: OPEN_GRANT,
       bytes: 200,
       presentedKeyHash,
       fresh,

@@ -13,6 +13,7 @@ import {
   utf8Length,
 } from '#protocol';
 import type { Effect, LogEntry } from '../../worker/room/effects.ts';
+import { type Grant, OPEN_GRANT } from '../../worker/room/grant.ts';
 import type { Input, LiveSocket } from '../../worker/room/inputs.ts';
 import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../../worker/room/room-state.ts';
 import { Room } from '../../worker/room/room.ts';
@@ -26,6 +27,8 @@ export class TestSocket {
   readonly id: SocketId;
   readonly openedAtMs: number;
   readonly inc: Incarnation;
+  /** What the Worker let it do. */
+  grant: Grant = OPEN_GRANT;
   readonly heard: ServerMessage[] = [];
   peer: PeerId | null = null;
   closedWith: number | null = null;
@@ -142,6 +145,7 @@ export class RoomHarness {
       nowMs,
       socket,
       hello: message,
+      grant: socket.grant,
       bytes,
       presentedKeyHash: message.key === undefined ? null : digestOf(message.key),
       fresh: {

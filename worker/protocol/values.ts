@@ -23,6 +23,13 @@ export type Incarnation = string & { readonly brand: 'Incarnation' };
 export const isPeerId = textLike<PeerId>(/^[A-Za-z0-9_-]{1,32}$/);
 export const isIncarnation = textLike<Incarnation>(/^[0-9a-fA-F]{16}$/);
 
+/** What a participant may do to others; the room's table (worker/room/rights.ts) says what. */
+export const ROLES = ['host', 'guest', 'agent', 'visitor'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A role of a newer version passes too: a page shows it like that of a guest. */
+export const isRole = textLike<Role>(/^[a-z]{1,16}$/);
+
 /** A secret or an id made of base64url characters. */
 export const isOpaqueToken = textLike(/^[A-Za-z0-9_-]{1,64}$/);
 

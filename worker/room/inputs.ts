@@ -3,6 +3,7 @@
  * again with the same outcome. Nothing here knows where an input comes from.
  */
 import type { ClientMessage, DecodedClientMessage, Hello, IceServer, PeerId } from '#protocol';
+import type { Grant } from './grant.ts';
 import type { SocketId } from './room-state.ts';
 
 /** The socket an input came from, with what the shell keeps about it. */
@@ -34,6 +35,8 @@ export interface HelloInput {
   readonly nowMs: number;
   readonly socket: Caller;
   readonly hello: Hello;
+  /** What the Worker let this socket do; roles come from here and never from a frame. */
+  readonly grant: Grant;
   readonly bytes: number;
   /** SHA-256 of the key that `hello` presents, in hexadecimal. */
   readonly presentedKeyHash: string | null;

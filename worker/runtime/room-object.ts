@@ -13,6 +13,7 @@ import {
   utf8Length,
 } from '#protocol';
 import type { Effect } from '../room/effects.ts';
+import { OPEN_GRANT } from '../room/grant.ts';
 import type { Input, LiveSocket } from '../room/inputs.ts';
 import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../room/room-state.ts';
 import { Room } from '../room/room.ts';
@@ -63,6 +64,7 @@ export class RoomObject extends DurableObject<Env> {
       openedAtMs: nowMs,
       peer: null,
       iceServers: [...opening.iceServers],
+      grant: OPEN_GRANT,
     });
     this.#run({ type: 'open', nowMs });
     return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } });
@@ -119,7 +121,7 @@ export class RoomObject extends DurableObject<Env> {
   }
 
   #inputOf(attachment: SocketAttachment, data: string | ArrayBuffer, nowMs: number): Input {
-    const { room, iceServers } = attachment;
+    const { room, iceServers, grant } = attachment;
     if (typeof data !== 'string') {
       const decoded = { ok: false, reason: 'malformed' } as const;
       return { type: 'frame', nowMs, socket: attachment, decoded, bytes: data.byteLength, iceServers };
@@ -136,6 +138,7 @@ export class RoomObject extends DurableObject<Env> {
       nowMs,
       socket: attachment,
       hello: message,
+      grant,
       bytes,
       presentedKeyHash: message.key === undefined ? null : digest(message.key),
       fresh: newFresh(),

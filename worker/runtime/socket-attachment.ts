@@ -3,6 +3,7 @@
  */
 import * as v from 'valibot';
 import { type IceServer, iceServer, peerId } from '#protocol';
+import { OPEN_GRANT, grant } from '../room/grant.ts';
 import { socketId } from '../room/room-state.ts';
 
 const attachment = v.object({
@@ -12,6 +13,8 @@ const attachment = v.object({
   openedAtMs: v.number(),
   peer: v.nullable(peerId),
   iceServers: v.array(iceServer),
+  /** Sockets of a version without tokens do not say. */
+  grant: v.optional(grant, OPEN_GRANT),
 });
 export type SocketAttachment = v.InferOutput<typeof attachment>;
 
