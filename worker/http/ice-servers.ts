@@ -1,10 +1,13 @@
 /**
- * The ICE servers that a room's participants are told to use. Knows the setting and the host, no room.
+ * The ICE servers that a room's participants are told to use. Knows the settings and the host, no room.
  * @see https://www.w3.org/TR/webrtc/#rtciceserver-dictionary
  */
 import * as v from 'valibot';
 import { type IceServer, iceServer, utf8Length } from '#protocol';
 import { MAX_ICE_SERVERS_BYTES } from '../runtime/opening.ts';
+import { isIceUrl, isTurnServer, isUsableUrl } from '../runtime/turn/ice-url.ts';
+import type { TurnProvider } from '../runtime/turn/turn-provider.ts';
+import { type TurnEnv, turnSetting } from '../runtime/turn/turn-setting.ts';
 
 /** Tells a page its own public address. Cloudflare runs it for anyone, without an account. */
 const DEFAULT_ICE_SERVERS: readonly IceServer[] = [{ urls: ['stun:stun.cloudflare.com:3478'] }];
@@ -20,15 +23,6 @@ export type IceServers =
   | { readonly ok: false; readonly message: string };
 
 const setting = v.pipe(v.string(), v.parseJson(), v.array(iceServer));
-
-/** Browsers refuse port 53 (https://fetch.spec.whatwg.org/#port-blocking), and a server with such a url only costs time. */
-function isUsable(url: string): boolean {
-  return !/^(?:stun|turn)s?:(?:\[[^\]]*\]|[^:?]*):53(?:\?|$)/i.test(url);
-}
-
-function isIceUrl(url: string): boolean {
-  return /^(?:stun|turn)s?:[^\s]+$/i.test(url);
-}
 
 /** ICE servers by the setting `ICE_SERVERS`, else by host: a page on this very machine needs none.
  *  @param hostname as in `URL.hostname`. */
@@ -49,8 +43,57 @@ export function iceServersFor(text: string | undefined, hostname: string): IceSe
     const all = [server.urls].flat();
     if (!all.every(isIceUrl))
       return { ok: false, message: 'ICE_SERVERS: every url must begin with stun:, turn: or turns:.' };
-    const urls = all.filter(isUsable);
+    const urls = all.filter(isUsableUrl);
     if (urls.length > 0) iceServers.push({ ...server, urls });
   }
   return { ok: true, iceServers, source: 'setting' };
+}
+
+/** What the settings say about ICE, or what is wrong with them. */
+export type IceSetting =
+  | {
+      readonly ok: true;
+      /** For everyone: STUN. */
+      readonly shared: readonly IceServer[];
+      readonly source: 'setting' | 'default' | 'loopback';
+      /** Who makes credentials for a relay; null where there is none. */
+      readonly turn: TurnProvider | null;
+    }
+  | { readonly ok: false; readonly message: string };
+
+export interface IceEnv extends TurnEnv {
+  readonly ICE_SERVERS?: string;
+}
+
+/** The relays of a list in the settings: the same credentials for everyone, as long as the list stands there. */
+function staticTurn(servers: readonly IceServer[]): TurnProvider {
+  return {
+    kind: 'static',
+    issue: () => Promise.resolve(servers),
+    revoke: () => Promise.resolve(false),
+  };
+}
+
+/** @param hostname as in `URL.hostname`. */
+export function iceSettingFor(env: IceEnv, hostname: string): IceSetting {
+  const listed = iceServersFor(env.ICE_SERVERS, hostname);
+  if (!listed.ok) return listed;
+  const turn = turnSetting(env);
+  if (!turn.ok) return turn;
+  const relays = listed.iceServers.filter(isTurnServer);
+  const shared = listed.iceServers.filter((server) => !isTurnServer(server));
+  if (relays.length > 0 && turn.provider !== null)
+    return { ok: false, message: 'ICE_SERVERS lists TURN servers, and TURN_... are set too: choose one of the two.' };
+  const provider = relays.length > 0 ? staticTurn(relays) : turn.provider;
+  return { ok: true, shared, source: listed.source, turn: provider };
+}
+
+/** The ICE servers of one member, with credentials of its own where a provider makes them. Without them, when the provider
+ *  fails: most calls need no relay. */
+export async function issueIceServers(
+  { shared, turn }: Extract<IceSetting, { ok: true }>,
+  member: string,
+  nowMs: number,
+): Promise<readonly IceServer[]> {
+  return [...shared, ...((await turn?.issue(member, nowMs)) ?? [])];
 }
