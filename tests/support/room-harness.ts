@@ -14,7 +14,7 @@ import {
 } from '#protocol';
 import type { Effect, LogEntry } from '../../worker/room/effects.ts';
 import { type Grant, OPEN_GRANT } from '../../worker/room/grant.ts';
-import type { Input, LiveSocket } from '../../worker/room/inputs.ts';
+import type { Fresh, Input, LiveSocket } from '../../worker/room/inputs.ts';
 import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../../worker/room/room-state.ts';
 import { Room } from '../../worker/room/room.ts';
 
@@ -57,6 +57,7 @@ export class TestSocket {
   /** Its events in short: `join:peer-2`, `leave:peer-2:user_left`. */
   get story(): string[] {
     return this.events.map((event) => {
+      if (event.event === 'lock' || event.event === 'lobby') return `${event.event}:${event.on}`;
       const id = 'peer' in event ? event.peer.id : event.id;
       return event.event === 'leave' ? `leave:${id}:${event.reason}` : `${event.event}:${id}`;
     });
@@ -66,6 +67,18 @@ export class TestSocket {
     return this.heard.flatMap((message) =>
       message.type === 'error' ? [`${message.code}${message.fatal ? '!' : ''}`] : [],
     );
+  }
+
+  /** What only it was told, in short: `knock:peer-2`, `knock-end:peer-2`, `mute:peer-1`. */
+  get notices(): string[] {
+    return this.heard.flatMap((message) =>
+      message.type === 'notice' ? [`${message.notice}:${message.notice === 'mute' ? message.from : message.id}`] : [],
+    );
+  }
+
+  /** Every place in the queue that it was told. */
+  get places(): (number | undefined)[] {
+    return this.heard.flatMap((message) => (message.type === 'wait' ? [message.position] : []));
   }
 
   get relayed(): unknown[] {
@@ -84,6 +97,7 @@ export class RoomHarness {
   #isAwake = false;
   #socketCount = 0;
   #freshCount = 0;
+  #commandCount = 0;
   readonly #sockets = new Map<SocketId, TestSocket>();
 
   constructor() {
@@ -95,24 +109,36 @@ export class RoomHarness {
     return this.saved === null ? null : decodeRoomState(this.saved);
   }
 
-  open(inc?: string): TestSocket {
+  /** @param grant what the Worker learned from a token; none by default. */
+  open(inc?: string, grant: Partial<Grant> = {}): TestSocket {
     this.#wake();
     this.#socketCount += 1;
     const socket = new TestSocket(this.#socketCount, this.nowMs, inc);
+    socket.grant = { ...OPEN_GRANT, ...grant };
     this.#sockets.set(socket.id, socket);
     this.#run({ type: 'open', nowMs: this.nowMs });
     return socket;
   }
 
   /** Opens a socket and says hello. Refused or not is for the test to see. */
-  join(hello: Record<string, unknown> = {}): TestSocket {
-    const socket = this.open(typeof hello['inc'] === 'string' ? hello['inc'] : undefined);
+  join(hello: Record<string, unknown> = {}, grant: Partial<Grant> = {}): TestSocket {
+    const socket = this.open(typeof hello['inc'] === 'string' ? hello['inc'] : undefined, grant);
     this.hello(socket, hello);
     return socket;
   }
 
-  resume({ session, key }: Welcome, hello: Record<string, unknown> = {}): TestSocket {
-    return this.join({ session, key, ...hello });
+  resume({ session, key }: Welcome, hello: Record<string, unknown> = {}, grant: Partial<Grant> = {}): TestSocket {
+    return this.join({ session, key, ...hello }, grant);
+  }
+
+  /** Sends a command under a new id. @returns its result: 'ok' or why not; null where none came. */
+  command(socket: TestSocket, op: string, fields: Record<string, unknown> = {}): string | null {
+    this.#commandCount += 1;
+    const id = `command-${this.#commandCount}`;
+    this.say(socket, { type: 'command', id, op, ...fields });
+    const result = socket.heard.findLast((message) => message.type === 'result' && message.id === id);
+    if (result?.type !== 'result') return null;
+    return result.ok ? 'ok' : result.code;
   }
 
   hello(socket: TestSocket, fields: Record<string, unknown> = {}): void {
@@ -134,12 +160,12 @@ export class RoomHarness {
       const frame = decoded.ok
         ? ({ ok: true, message: decoded.message } as Extract<Input, { type: 'frame' }>['decoded'])
         : decoded;
-      this.#run({ type: 'frame', nowMs, socket, decoded: frame, bytes, iceServers: ICE_SERVERS });
+      const isEntry = frame.ok && frame.message.type === 'command' && frame.message.op === 'admit';
+      const entry = isEntry ? { entry: { fresh: this.#fresh(), iceServers: this.#iceServersOfUnseated() } } : {};
+      this.#run({ type: 'frame', nowMs, socket, decoded: frame, bytes, iceServers: ICE_SERVERS, ...entry });
       return;
     }
     const { message } = decoded;
-    this.#freshCount += 1;
-    const key = `key-${this.#freshCount}`;
     this.#run({
       type: 'hello',
       nowMs,
@@ -148,12 +174,7 @@ export class RoomHarness {
       grant: socket.grant,
       bytes,
       presentedKeyHash: message.key === undefined ? null : digestOf(message.key),
-      fresh: {
-        peer: `peer-${this.#freshCount}` as PeerId,
-        session: `session-${this.#freshCount}`,
-        key,
-        keyHash: digestOf(key),
-      },
+      fresh: this.#fresh(),
       room: 'coffee',
       iceServers: ICE_SERVERS,
       sockets: this.#live(),
@@ -193,6 +214,22 @@ export class RoomHarness {
     this.alarmAtMs = null;
     this.#isAwake = true;
     this.#run({ type: 'alarm', nowMs: this.nowMs, sockets: this.#live() });
+  }
+
+  #fresh(): Fresh {
+    this.#freshCount += 1;
+    const key = `key-${this.#freshCount}`;
+    return {
+      peer: `peer-${this.#freshCount}` as PeerId,
+      session: `session-${this.#freshCount}`,
+      key,
+      keyHash: digestOf(key),
+    };
+  }
+
+  #iceServersOfUnseated(): Map<SocketId, readonly IceServer[]> {
+    const unseated = [...this.#sockets.values()].filter(({ peer }) => peer === null);
+    return new Map(unseated.map(({ id }) => [id, [{ urls: [`turn:${id}.example`] }]]));
   }
 
   #closed(socket: TestSocket, code: number): void {

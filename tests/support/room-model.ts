@@ -3,7 +3,7 @@
  * there were. Every client also rebuilds the room from its welcome and its events alone. It must not know how the rules work.
  */
 import { expect } from 'vitest';
-import type { PeerInfo } from '#protocol';
+import type { PeerInfo, RoomEvent } from '#protocol';
 import { RoomHarness, type TestSocket } from './room-harness.ts';
 
 const GRACE_MS = 30_000;
@@ -34,6 +34,13 @@ interface Person {
 
 const FRESH = { hasVanished: false, hasSaidBye: false, hasClosedPage: false } as const;
 
+/** What an event says about the one it is about. */
+function changeOf(event: Exclude<RoomEvent, { event: 'join' | 'on' | 'leave' | 'lock' | 'lobby' }>): Partial<PeerInfo> {
+  if (event.event === 'off') return { on: false };
+  if (event.event === 'state') return { state: event.state };
+  return event.event === 'name' ? { name: event.name } : { role: event.role };
+}
+
 /** What a client knows of the others: its welcome, and every event since, none left out. */
 function rosterOf(socket: TestSocket): Map<string, PeerInfo> {
   const { welcome } = socket;
@@ -44,13 +51,11 @@ function rosterOf(socket: TestSocket): Map<string, PeerInfo> {
     if (event.event === 'join') expect(roster.has(event.peer.id), 'joins once').toBe(false);
     if (event.event === 'join' || event.event === 'on') roster.set(event.peer.id, event.peer);
     else if (event.event === 'leave') expect(roster.delete(event.id), 'leaves once').toBe(true);
-    else if (event.id !== welcome.me) {
+    else if ('id' in event && event.id !== welcome.me) {
       const peer = roster.get(event.id);
       if (peer === undefined) throw new Error(`${event.event} of a stranger`);
       if (event.event === 'off') expect(peer.on, 'goes off once').toBe(true);
-      const change =
-        event.event === 'off' ? { on: false } : event.event === 'state' ? { state: event.state } : { name: event.name };
-      roster.set(peer.id, { ...peer, ...change });
+      roster.set(peer.id, { ...peer, ...changeOf(event) });
     }
   }
   return roster;
@@ -196,8 +201,17 @@ export class RoomLife {
       const roster = rosterOf(socket);
       expect([...roster.keys()].toSorted()).toEqual(others.map(({ id }) => id).toSorted());
       for (const other of others) {
-        const { inc, name, caps, link } = other;
-        const known = { id: other.id, inc, name, caps, state: other.state, on: link.on, joinedAt: other.joinedAtMs };
+        const { inc, name, caps, link, role } = other;
+        const known = {
+          role,
+          id: other.id,
+          inc,
+          name,
+          caps,
+          state: other.state,
+          on: link.on,
+          joinedAt: other.joinedAtMs,
+        };
         expect(roster.get(other.id)).toEqual(known);
       }
     }

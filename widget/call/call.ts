@@ -40,6 +40,7 @@ const NOBODY: ReadonlyMap<PeerId, Participant> = new Map();
 const LEAVE_REASON_OF: Partial<Record<ErrorCode, LeaveReason>> = {
   'duplicate-session': 'duplicate_session',
   kicked: 'kicked',
+  'call-ended': 'call_ended',
 };
 
 /** On, or about to be: a page that is loaded anew while the browser still asks goes on asking. */
@@ -294,7 +295,10 @@ export class Call extends TypedEventTarget {
       onerror: (code, fatal) => this.#handleError(code, fatal),
       onjoin: (participant) => this.#handlePeers('p2p-participant-join', { participant }),
       onupdate: (participant) => this.#handlePeers('p2p-participant-update', { participant }),
-      onleave: (participant, reason) => this.#handlePeers('p2p-participant-leave', { participant, reason }),
+      onleave: (participant, reason) => {
+        if (this.#error?.subject === participant.id) this.#error = null;
+        this.#handlePeers('p2p-participant-leave', { participant, reason });
+      },
       onconnectionstate: (peerId, state) => {
         // A way that was found after all is no problem any more.
         if (state === 'connected' && this.#error?.subject === peerId) this.#error = null;
@@ -320,8 +324,10 @@ export class Call extends TypedEventTarget {
     this.#refreshLocal();
     this.#transition({ type: 'seated' });
     if (!isFirst) return;
+    const settleJoin = this.#onjoined;
+    this.#onjoined = null;
     this.#emit('p2p-join', { participant: this.#local });
-    this.#settleJoin(null);
+    settleJoin?.(null);
   }
 
   /** Who is there, or how they are connected, is other than before. */
@@ -342,19 +348,22 @@ export class Call extends TypedEventTarget {
     } else this.#fail(error);
   }
 
-  /** Ends the stay, if there is one, and lets go of every device and connection. */
+  /** Ends the stay, if there is one, and lets go of every device and connection; only then is it told, because whoever hears it
+   *  may join again. */
   #end(event: Extract<CallStateEvent, { type: 'leave' | 'fail' | 'reset' }>): void {
     const wasJoined = this.#state.phase === 'joined';
+    const settleJoin = this.#onjoined;
     const session = this.#session;
+    this.#onjoined = null;
     this.#session = null;
     this.#resuming = null;
     if (event.type === 'reset') this.#error = null;
     session?.close();
-    this.#transition(event);
     this.#media.stop();
+    this.#transition(event);
     this.#refreshLocal();
     if (wasJoined) this.#emit('p2p-leave', { reason: event.type === 'leave' ? event.reason : 'unknown' });
-    this.#settleJoin(event.type === 'fail' ? event.error : null);
+    settleJoin?.(event.type === 'fail' ? event.error : null);
   }
 
   #fail(error: CallError): void {
@@ -366,12 +375,6 @@ export class Call extends TypedEventTarget {
     this.#error = error;
     this.#emit('p2p-error', { code: error.code, hint: '', fatal: error.fatal, subject: error.subject });
     this.#notify();
-  }
-
-  #settleJoin(error: CallError | null): void {
-    const settle = this.#onjoined;
-    this.#onjoined = null;
-    settle?.(error);
   }
 
   #showMessage(message: ChatMessage): ChatMessage {

@@ -67,6 +67,18 @@ export function errorText(code: ErrorCode, subject?: string): ErrorText {
         whatToDo: msg('Ask the person who invited you.', { id: 'not-admitted-do' }),
         canRetry: true,
       };
+    case 'not-allowed':
+      return {
+        title: msg('You may not do that', { id: 'not-allowed-title' }),
+        whatToDo: msg('Ask the host of the call to do it.', { id: 'not-allowed-do' }),
+        canRetry: false,
+      };
+    case 'call-ended':
+      return {
+        title: msg('The call has ended', { id: 'ended-call' }),
+        whatToDo: msg('It was ended for everyone.', { id: 'ended-call-detail' }),
+        canRetry: false,
+      };
     case 'kicked':
       return {
         title: msg('You were removed from the call', { id: 'kicked-title' }),

@@ -72,7 +72,10 @@ export class WorkerSignaling implements SignalingChannel {
   constructor({ server, ...platform }: WorkerSignalingOptions) {
     this.#server = server;
     this.#platform = platformWith(platform);
-    this.#commands = createCommands(this.inc, this.#platform.clock, (command) => this.#socket?.send(command));
+    this.#commands = createCommands(this.inc, this.#platform.clock, (command) => {
+      // Before the welcome it would be refused; with it all are sent again.
+      if (this.#state === 'open') this.#socket?.send(command);
+    });
   }
 
   get state(): SignalingState {
@@ -223,6 +226,8 @@ export class WorkerSignaling implements SignalingChannel {
         return this.#commands.handleResult(message);
       case 'event':
         return this.#handleEvent(message);
+      case 'notice':
+        return;
       case 'error':
         this.#retryMs = message.retryMs ?? 0;
         return message.fatal ? this.#fail(message.code) : this.#report(message.code, false);
@@ -270,6 +275,9 @@ export class WorkerSignaling implements SignalingChannel {
         return event.id === me ? undefined : this.#emit({ type: 'peer-state', id: event.id, state: event.state });
       case 'name':
         return event.id === me ? undefined : this.#emit({ type: 'peer-name', id: event.id, name: event.name });
+      case 'role':
+      case 'lock':
+      case 'lobby':
       case 'unknown':
         return;
       default:

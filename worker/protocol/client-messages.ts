@@ -39,12 +39,35 @@ export const state = v.object({ type: v.literal('state'), state: peerState });
 /** Made by the client; the same id means the same command. */
 export const commandId = v.custom<string>(textLike(/^[A-Za-z0-9_-]{1,32}$/));
 
+const commandOf = <const Op extends string>(
+  op: Op,
+): { type: v.LiteralSchema<'command', undefined>; id: typeof commandId; op: v.LiteralSchema<Op, undefined> } => ({
+  type: v.literal('command'),
+  id: commandId,
+  op: v.literal(op),
+});
+const on = v.custom<boolean>(flag);
+
 /** A request with a result. The same `id` never takes effect twice within five minutes. */
 export const command = v.variant('op', [
   /** Changes the own display name. */
-  v.object({ type: v.literal('command'), id: commandId, op: v.literal('rename'), name }),
+  v.object({ ...commandOf('rename'), name }),
   /** Asks for ICE servers with fresh credentials. */
-  v.object({ type: v.literal('command'), id: commandId, op: v.literal('ice') }),
+  v.object(commandOf('ice')),
+  /** Lets in somebody who waits. */
+  v.object({ ...commandOf('admit'), peer: peerId }),
+  /** Sends away somebody who waits. */
+  v.object({ ...commandOf('reject'), peer: peerId }),
+  /** Whether nobody new may come in. */
+  v.object({ ...commandOf('lock'), on }),
+  /** Whether those who come in must wait until they are let in. */
+  v.object({ ...commandOf('lobby'), on }),
+  /** Asks somebody to turn off the microphone; never forced. */
+  v.object({ ...commandOf('mute'), peer: peerId }),
+  /** Removes somebody, who may not come back. */
+  v.object({ ...commandOf('kick'), peer: peerId }),
+  /** Ends the call for everyone. */
+  v.object(commandOf('end')),
 ]);
 
 /** Every `op` that this version knows. */

@@ -9,10 +9,13 @@ import { SERVER_MESSAGES, type ServerMessage } from './server-messages.ts';
 const isAnyEvent = shape({ event: anyText, rv: finiteNumber });
 
 /** The key of a message in {@link SERVER_MESSAGES}. */
-function kindOf(value: { readonly type: string; readonly event?: unknown; readonly ok?: unknown }): string {
-  // Not String(value): an object with a `toString` of its own would throw.
-  if (value.type === 'event') return typeof value.event === 'string' ? `event ${value.event}` : 'event';
-  return value.type === 'result' ? `result ${value.ok === true}` : value.type;
+function kindOf(value: { readonly type: string; readonly [field: string]: unknown }): string {
+  const { type } = value;
+  if (type === 'result') return `result ${value['ok'] === true}`;
+  if (type !== 'event' && type !== 'notice') return type;
+  // Not String(kind): an object with a `toString` of its own would throw.
+  const kind = value[type];
+  return typeof kind === 'string' ? `${type} ${kind}` : type;
 }
 
 /** Decodes a frame that the server sent. */

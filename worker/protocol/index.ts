@@ -16,13 +16,14 @@ export {
   text,
   textLike,
 } from './guards.ts';
-export { ROLES, isName, isOpaqueToken } from './values.ts';
+export { ROLES, isErrorCode, isName, isOpaqueToken } from './values.ts';
 export type { IceServer, Incarnation, PeerId, PeerInfo, PeerState, Role } from './values.ts';
 export { iceServer, incarnation, peerId, peerState } from './schemas.ts';
 export type { ClientMessage, Command, Hello, Relay } from './client-messages.ts';
 export type {
   ErrorMessage,
   Limits,
+  Notice,
   Relayed,
   Result,
   RoomEvent,

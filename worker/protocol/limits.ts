@@ -6,6 +6,9 @@
 /** WebSocket subprotocol and version of the wire; the server echoes exactly this. */
 export const SUBPROTOCOL = 'p2pcall.v1';
 
+/** Offered beside {@link SUBPROTOCOL} with the token after it, and never echoed. */
+export const TOKEN_SUBPROTOCOL_PREFIX = 'p2pcall.token.';
+
 /** Version number carried by `hello`; a breaking change raises it together with {@link SUBPROTOCOL}. */
 export const PROTOCOL_VERSION = 1;
 
@@ -54,6 +57,21 @@ export const MAX_UNREAD_BYTES = 384 * 1024;
 
 /** Most open sockets of one room, seated or not; more upgrades are refused with 503. */
 export const MAX_SOCKETS_PER_ROOM = 128;
+
+/** Most people who wait to be let in; one more is refused like one more in a full room. */
+export const MAX_WAITING = 20;
+
+/** What one frame of somebody who waits counts for, so that it is one a second for long: nobody there has anything to say. */
+export const WAITING_FRAME_COST = 10;
+
+/** Most removed people that a room remembers; the oldest goes first. */
+export const MAX_BANS = 200;
+
+/** Most single-use tokens that a room remembers; no more are taken until one of them is over. */
+export const MAX_SPENT_TOKENS = 1_000;
+
+/** How long after its end a token may still be taken for good, because clocks differ. */
+export const TOKEN_LEEWAY_MS = 60_000;
 
 /** How long a socket may stay open without saying `hello`. */
 export const HELLO_TIMEOUT_MS = 10_000;

@@ -21,6 +21,7 @@ import {
   isPeerId,
   isPeerInfo,
   isPeerState,
+  isRole,
 } from './values.ts';
 
 /** Limits that the server applies to this room, so that a client need not guess. */
@@ -35,6 +36,9 @@ export const limits = shape({
 });
 export type Limits = Guarded<typeof limits>;
 
+/** One who waits to be let in. */
+const knocker = shape({ id: isPeerId, name: isName });
+
 /** First answer to every accepted `hello`: a whole, consistent snapshot at version `rv`. */
 export const welcome = shape({
   type: oneOf('welcome'),
@@ -46,7 +50,19 @@ export const welcome = shape({
   /** Changes whenever the object was loaded anew; for diagnosis only. */
   boot: anyText,
   rv: finiteNumber,
-  room: shape({ name: anyText, capacity: finiteNumber, createdAt: finiteNumber }),
+  /** The own role; servers of an older version do not say. */
+  role: orAbsent(isRole),
+  room: shape({
+    name: anyText,
+    capacity: finiteNumber,
+    createdAt: finiteNumber,
+    /** Whether nobody new may come in. */
+    locked: orAbsent(flag),
+    /** Whether those who come in must wait until they are let in. */
+    lobby: orAbsent(flag),
+  }),
+  /** Who waits, in the order in which they came; only for those who may let them in. */
+  waiting: orAbsent(listOf(knocker, 64)),
   /** Everyone else. */
   peers: listOf(isPeerInfo, 64),
   limits,
@@ -83,6 +99,18 @@ const leave = shape({ ...change, event: oneOf('leave'), id: isPeerId, reason: is
 const state = shape({ ...change, event: oneOf('state'), id: isPeerId, state: isPeerState });
 const renamed = shape({ ...change, event: oneOf('name'), id: isPeerId, name: isName });
 
+const role = shape({ ...change, event: oneOf('role'), id: isPeerId, role: isRole });
+const lock = shape({ ...change, event: oneOf('lock'), on: flag });
+const lobby = shape({ ...change, event: oneOf('lobby'), on: flag });
+
+/** Told to some and not to all: so it has no version, and is no change of the room that all share. */
+const notice = { type: oneOf('notice') };
+const knock = shape({ ...notice, notice: oneOf('knock'), id: isPeerId, name: isName });
+/** That one waits no more: let in, sent away, or gone. */
+const knockEnd = shape({ ...notice, notice: oneOf('knock-end'), id: isPeerId });
+/** Somebody asks this page to turn off its microphone; what comes of it is the page's own affair. */
+const mute = shape({ ...notice, notice: oneOf('mute'), from: isPeerId });
+
 /** Sent before the server closes the socket, and for refusals that do not close it (`fatal: false`). */
 export const error = shape({
   type: oneOf('error'),
@@ -100,7 +128,11 @@ export type RoomEvent =
   | Guarded<typeof off>
   | Guarded<typeof leave>
   | Guarded<typeof state>
-  | Guarded<typeof renamed>;
+  | Guarded<typeof renamed>
+  | Guarded<typeof role>
+  | Guarded<typeof lock>
+  | Guarded<typeof lobby>;
+export type Notice = Guarded<typeof knock> | Guarded<typeof knockEnd> | Guarded<typeof mute>;
 /** An event of a newer server. Only its version counts: without it the next event would look like a gap. */
 export interface UnknownEvent {
   readonly type: 'event';
@@ -108,7 +140,15 @@ export interface UnknownEvent {
   readonly event: 'unknown';
 }
 export type ErrorMessage = Guarded<typeof error>;
-export type ServerMessage = Welcome | Guarded<typeof wait> | Relayed | Result | RoomEvent | ErrorMessage | UnknownEvent;
+export type ServerMessage =
+  | Welcome
+  | Guarded<typeof wait>
+  | Relayed
+  | Result
+  | RoomEvent
+  | Notice
+  | ErrorMessage
+  | UnknownEvent;
 
 /** Every message by `type`, and by the field that tells its kinds apart. */
 export const SERVER_MESSAGES: ReadonlyMap<string, Guard<ServerMessage>> = new Map<string, Guard<ServerMessage>>([
@@ -124,4 +164,10 @@ export const SERVER_MESSAGES: ReadonlyMap<string, Guard<ServerMessage>> = new Ma
   ['event leave', leave],
   ['event state', state],
   ['event name', renamed],
+  ['event role', role],
+  ['event lock', lock],
+  ['event lobby', lobby],
+  ['notice knock', knock],
+  ['notice knock-end', knockEnd],
+  ['notice mute', mute],
 ]);

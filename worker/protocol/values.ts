@@ -64,6 +64,8 @@ export const isPeerInfo = shape({
   inc: isIncarnation,
   /** False while its socket is lost and its seat is kept. */
   on: flag,
+  /** Servers of an older version do not say. */
+  role: orAbsent(isRole),
   name: isName,
   caps: isCaps,
   state: isPeerState,

@@ -4,6 +4,8 @@
  */
 import { EMPTY_ROOM_TTL_MS, HELLO_TIMEOUT_MS, SWEEP_INTERVAL_MS } from '#protocol';
 import type { LiveSocket } from './inputs.ts';
+import { spentUntilMs } from './bans.ts';
+import { waitingOfSocket } from './lobby.ts';
 import { graceEndMs } from './presence.ts';
 import type { RoomState } from './room-state.ts';
 
@@ -11,11 +13,15 @@ import type { RoomState } from './room-state.ts';
 export function nextDeadlineMs(state: RoomState | null, sockets: readonly LiveSocket[], nowMs: number): number | null {
   const deadlines: number[] = [];
   for (const { link } of state?.seats ?? []) if (!link.on) deadlines.push(graceEndMs(link));
-  for (const { peer, openedAtMs } of sockets) {
-    deadlines.push(peer === null ? openedAtMs + HELLO_TIMEOUT_MS : nowMs + SWEEP_INTERVAL_MS);
+  for (const { id, peer, openedAtMs } of sockets) {
+    const isUnknown = peer === null && waitingOfSocket(state, id) === null;
+    deadlines.push(isUnknown ? openedAtMs + HELLO_TIMEOUT_MS : nowMs + SWEEP_INTERVAL_MS);
   }
   const emptySinceMs = state?.emptySinceMs ?? null;
-  if (emptySinceMs !== null && emptySinceMs + EMPTY_ROOM_TTL_MS > nowMs)
-    deadlines.push(emptySinceMs + EMPTY_ROOM_TTL_MS);
+  if (emptySinceMs !== null) {
+    // A room that is forgotten would take a single-use token once more.
+    const endMs = Math.max(emptySinceMs + EMPTY_ROOM_TTL_MS, ...(state?.spentTokens ?? []).map(spentUntilMs));
+    if (endMs > nowMs) deadlines.push(endMs);
+  }
   return deadlines.length === 0 ? null : Math.min(...deadlines);
 }

@@ -59,6 +59,15 @@ export interface FrameInput {
   readonly decoded: DecodedFrame;
   readonly bytes: number;
   readonly iceServers: readonly IceServer[];
+  /** Given with a command that lets somebody in. */
+  readonly entry?: Entry;
+}
+
+/** What the welcome of one who waited needs, because it does not come as the answer to its own `hello`. */
+export interface Entry {
+  readonly fresh: Fresh;
+  /** Of every socket that has no seat. */
+  readonly iceServers: ReadonlyMap<SocketId, readonly IceServer[]>;
 }
 
 export type Input =

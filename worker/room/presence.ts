@@ -1,5 +1,6 @@
 /**
- * Who is on, who is off and who is gone: lost sockets, grace, ghosts. Knows no message of a client.
+ * Who is on, who is off and who is gone: lost sockets, grace, ghosts, in the room and before its door. Knows no message of a
+ * client.
  */
 import {
   CLOSE_CODES,
@@ -10,7 +11,9 @@ import {
   type LeaveReason,
   PAGE_GRACE_MS,
 } from '#protocol';
+import { ensureHost } from './hosts.ts';
 import type { LiveSocket } from './inputs.ts';
+import { emptyLobby, endWaiting, waitingOfSocket } from './lobby.ts';
 import type { RoomState, Seat, SocketId } from './room-state.ts';
 import type { Turn } from './turn.ts';
 
@@ -32,14 +35,21 @@ export function lose(turn: Turn, state: RoomState, seat: Seat, hasLeft = false):
   turn.wakeAt(graceEndMs(link));
 }
 
+/** Nobody is left who could open a door: so it stands open, and who waits may come again. */
+function becomeEmpty(turn: Turn, state: RoomState): void {
+  state.emptySinceMs = turn.nowMs;
+  state.locked = false;
+  state.lobby = false;
+  emptyLobby(turn, state, CLOSE_CODES.draining);
+  turn.wakeAt(turn.nowMs + EMPTY_ROOM_TTL_MS);
+}
+
 /** Frees the seat. */
 export function remove(turn: Turn, state: RoomState, seat: Seat, reason: LeaveReason): void {
   state.seats = state.seats.filter((other) => other !== seat);
-  if (state.seats.length === 0) {
-    state.emptySinceMs = turn.nowMs;
-    turn.wakeAt(turn.nowMs + EMPTY_ROOM_TTL_MS);
-  }
+  if (state.seats.length === 0) becomeEmpty(turn, state);
   turn.emit(state, { event: 'leave', id: seat.id, reason });
+  ensureHost(turn, state);
 }
 
 /** Frees every seat whose grace is over. Alarms come late, so that every hello looks too. */
@@ -51,11 +61,23 @@ export function expire(turn: Turn, state: RoomState): void {
   }
 }
 
+/** A socket is gone: its seat, if it has one, goes into grace, and its place in the queue is free. */
+export function disconnect(turn: Turn, state: RoomState | null, socket: SocketId, hasLeft = false): void {
+  if (state === null) return;
+  const seat = seatOfSocket(state, socket);
+  if (seat !== null) lose(turn, state, seat, hasLeft);
+  const waiting = waitingOfSocket(state, socket);
+  if (waiting !== null) endWaiting(turn, state, waiting);
+}
+
 /** Seats whose socket is no longer there: a restart or a crash tells nobody. */
 export function reconcile(turn: Turn, state: RoomState | null, sockets: readonly LiveSocket[]): void {
   const open = new Set(sockets.map(({ id }) => id));
   for (const seat of state?.seats ?? []) {
     if (state !== null && seat.link.on && !open.has(seat.link.socket)) lose(turn, state, seat);
+  }
+  for (const waiting of state?.waiting ?? []) {
+    if (state !== null && !open.has(waiting.socket)) endWaiting(turn, state, waiting);
   }
   for (const { id, peer } of sockets) {
     // Its seat is unknown here, because the row was lost; a new hello gives it a new one.
@@ -78,13 +100,13 @@ export function sweep(
 ): readonly LiveSocket[] {
   return sockets.filter((socket) => {
     if (socket.id === spared) return true;
-    const isSilent =
-      socket.peer === null ? socket.openedAtMs + HELLO_TIMEOUT_MS <= turn.nowMs : isGhost(socket, turn.nowMs);
+    const waiting = waitingOfSocket(state, socket.id);
+    const isUnknown = socket.peer === null && waiting === null;
+    const isSilent = isUnknown ? socket.openedAtMs + HELLO_TIMEOUT_MS <= turn.nowMs : isGhost(socket, turn.nowMs);
     if (!isSilent) return true;
     turn.close(socket.id, CLOSE_CODES.helloTimeout);
-    turn.log({ event: socket.peer === null ? 'hello-timeout' : 'ghost', code: CLOSE_CODES.helloTimeout });
-    const seat = seatOfSocket(state, socket.id);
-    if (state !== null && seat !== null) lose(turn, state, seat);
+    turn.log({ event: isUnknown ? 'hello-timeout' : 'ghost', code: CLOSE_CODES.helloTimeout });
+    disconnect(turn, state, socket.id);
     return false;
   });
 }

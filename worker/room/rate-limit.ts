@@ -19,10 +19,10 @@ export function fullBucket(nowMs: number): Bucket {
   return { frames: MESSAGE_BURST_COUNT, bytes: BYTE_BURST, atMs: nowMs };
 }
 
-/** Takes one frame of `bytes` out of the bucket. A clock that went backwards adds nothing. */
-export function take(bucket: Bucket, nowMs: number, bytes: number): Taken {
+/** Takes one frame of `bytes` out of the bucket, which counts for `cost`. A clock that went backwards adds nothing. */
+export function take(bucket: Bucket, nowMs: number, bytes: number, cost = 1): Taken {
   const seconds = Math.max(0, nowMs - bucket.atMs) / 1000;
-  const frames = Math.min(MESSAGE_BURST_COUNT, bucket.frames + seconds * MESSAGES_PER_SECOND) - 1;
+  const frames = Math.min(MESSAGE_BURST_COUNT, bucket.frames + seconds * MESSAGES_PER_SECOND) - cost;
   const left = Math.min(BYTE_BURST, bucket.bytes + seconds * BYTES_PER_SECOND) - bytes;
   if (frames >= 0 && left >= 0) return { ok: true, bucket: { frames, bytes: left, atMs: nowMs } };
   const waitSeconds = Math.max(-frames / MESSAGES_PER_SECOND, -left / BYTES_PER_SECOND);

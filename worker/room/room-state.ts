@@ -3,7 +3,8 @@
  * knows a socket, a clock or SQL. A row is outside data like any other: it may have been written by another version.
  */
 import * as v from 'valibot';
-import { type PeerInfo, incarnation, peerId, peerState } from '#protocol';
+import { type ErrorCode, type PeerInfo, ROLES, incarnation, isErrorCode, peerId, peerState } from '#protocol';
+import { grant } from './grant.ts';
 
 /** Raised when a row of the version before can no longer be read; such a row then counts as no row. */
 const STATE_SCHEMA_VERSION = 1;
@@ -14,7 +15,14 @@ export type SocketId = string & { readonly brand: 'SocketId' };
 const asSocketId = (value: string): SocketId => value as SocketId;
 export const socketId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,32}$/), v.transform(asSocketId));
 
-const storedResult = v.object({ id: v.string(), atMs: v.number() });
+const storedResult = v.object({
+  id: v.string(),
+  atMs: v.number(),
+  /** Why it was refused; null where it took effect. */
+  code: v.optional(v.nullable(v.custom<ErrorCode>(isErrorCode)), null),
+});
+
+const anyId = v.nullable(v.string());
 
 const seat = v.object({
   id: peerId,
@@ -38,10 +46,35 @@ const seat = v.object({
       hasLeft: v.optional(v.boolean(), false),
     }),
   ]),
-  /** Commands that took effect, oldest first; all of them succeeded. */
+  /** Commands that were answered, oldest first. */
   results: v.array(storedResult),
+  /** Rows of a version without roles do not say this and what follows. */
+  role: v.optional(v.picklist(ROLES), 'guest'),
+  sub: v.optional(anyId, null),
+  tokenId: v.optional(anyId, null),
+  /** When the token that brought it here is over, in ms since the epoch; null without a token. A call that goes on is not ended
+   *  by it. */
+  expiresAtMs: v.optional(v.nullable(v.number()), null),
+  /** Whether a token prescribes the name. */
+  isNameFixed: v.optional(v.boolean(), false),
 });
 export type Seat = v.InferOutput<typeof seat>;
+
+/** One who waits to be let in, with all that its seat will need. */
+const waiting = v.object({
+  /** The id that its seat will have. */
+  id: peerId,
+  socket: socketId,
+  session: v.string(),
+  /** The session that it said it had; nothing that it proved. */
+  saidSession: anyId,
+  inc: incarnation,
+  name: v.string(),
+  caps: v.array(v.string()),
+  state: peerState,
+  grant,
+});
+export type Waiting = v.InferOutput<typeof waiting>;
 
 const roomState = v.object({
   schema: v.literal(STATE_SCHEMA_VERSION),
@@ -53,12 +86,35 @@ const roomState = v.object({
   /** Since when nobody has a seat; null while somebody has. */
   emptySinceMs: v.nullable(v.number()),
   seats: v.array(seat),
+  /** Rows of a version without roles do not say what follows. In the order in which they came. */
+  waiting: v.optional(v.array(waiting), []),
+  /** Whether nobody new may come in. */
+  locked: v.optional(v.boolean(), false),
+  /** Whether those who come in must wait until they are let in. */
+  lobby: v.optional(v.boolean(), false),
+  /** Those who were removed. */
+  bans: v.optional(v.array(v.object({ session: v.string(), sub: anyId, tokenId: anyId })), []),
+  /** Single-use tokens, and the session that each belongs to. */
+  spentTokens: v.optional(v.array(v.object({ id: v.string(), session: v.string(), expiresAtMs: v.number() })), []),
 });
 export type RoomState = v.InferOutput<typeof roomState>;
 
 /** A room into which nobody came yet. */
 export function newRoomState(name: string, nowMs: number, capacity: number): RoomState {
-  return { schema: STATE_SCHEMA_VERSION, name, createdAtMs: nowMs, capacity, rv: 0, emptySinceMs: nowMs, seats: [] };
+  return {
+    schema: STATE_SCHEMA_VERSION,
+    name,
+    createdAtMs: nowMs,
+    capacity,
+    rv: 0,
+    emptySinceMs: nowMs,
+    seats: [],
+    waiting: [],
+    locked: false,
+    lobby: false,
+    bans: [],
+    spentTokens: [],
+  };
 }
 
 export function encodeRoomState(state: RoomState): string {
@@ -76,6 +132,6 @@ export function decodeRoomState(text: string): RoomState | null {
 }
 
 /** What everyone in the room may know about a seat. */
-export function publicInfo({ id, inc, link, name, caps, state, joinedAtMs }: Seat): PeerInfo {
-  return { id, inc, on: link.on, name, caps, state, joinedAt: joinedAtMs };
+export function publicInfo({ id, inc, link, role, name, caps, state, joinedAtMs }: Seat): PeerInfo {
+  return { id, inc, on: link.on, role, name, caps, state, joinedAt: joinedAtMs };
 }

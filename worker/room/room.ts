@@ -11,13 +11,16 @@ import {
   type Hello,
   type PeerState,
   SWEEP_INTERVAL_MS,
+  WAITING_FRAME_COST,
 } from '#protocol';
-import { admit } from './admission.ts';
+import { answerHello } from './admission.ts';
+import { forgetSpent } from './bans.ts';
 import { runCommand } from './commands.ts';
 import { nextDeadlineMs } from './deadlines.ts';
 import type { Effect } from './effects.ts';
 import type { FrameInput, HelloInput, Input, LiveSocket } from './inputs.ts';
-import { expire, lose, reconcile, remove, seatOfSocket, sweep } from './presence.ts';
+import { endWaiting, waitingOfSocket } from './lobby.ts';
+import { disconnect, expire, lose, reconcile, remove, seatOfSocket, sweep } from './presence.ts';
 import { type Bucket, fullBucket, take } from './rate-limit.ts';
 import type { RoomState, Seat, SocketId } from './room-state.ts';
 import { Turn } from './turn.ts';
@@ -72,8 +75,10 @@ export class Room {
 
   #hello(turn: Turn, input: HelloInput): void {
     if (!this.#isWithinRate(turn, input)) return;
-    if (input.socket.peer !== null) return this.#drop(turn, input.socket.id, CLOSE_CODES.badFrame);
-    admit(turn, input, this.#boot);
+    const { socket } = input;
+    const isSecond = socket.peer !== null || waitingOfSocket(turn.state, socket.id) !== null;
+    if (isSecond) return this.#drop(turn, socket.id, CLOSE_CODES.badFrame);
+    answerHello(turn, input, this.#boot);
     turn.wakeAt(turn.nowMs + SWEEP_INTERVAL_MS);
   }
 
@@ -83,6 +88,7 @@ export class Room {
     if (!decoded.ok && decoded.reason === 'too-large') return this.#drop(turn, socket.id, CLOSE_CODES.tooLarge);
     if (!decoded.ok && decoded.reason === 'unsupported-version')
       return this.#drop(turn, socket.id, CLOSE_CODES.version);
+    if (socket.peer === null && this.#isForDoor(turn, input)) return;
     if (socket.peer === null || (!decoded.ok && decoded.reason === 'malformed')) {
       return this.#drop(turn, socket.id, CLOSE_CODES.badFrame);
     }
@@ -94,6 +100,20 @@ export class Room {
       return turn.send(socket.id, { type: 'result', id: decoded.id, ok: false, code: 'bad-message' });
     }
     this.#ignoredCount += 1;
+  }
+
+  /** Who waits may only leave; what a newer version says is no offence. @returns whether nothing more is to be done. */
+  #isForDoor(turn: Turn, { socket, decoded }: FrameInput): boolean {
+    const waiting = waitingOfSocket(turn.state, socket.id);
+    if (turn.state === null || waiting === null) return false;
+    if (decoded.ok && decoded.message.type === 'bye') {
+      endWaiting(turn, turn.state, waiting);
+      turn.close(socket.id, CLOSE_CODES.normal);
+      return true;
+    }
+    if (decoded.ok || decoded.reason !== 'unknown-type') return false;
+    this.#ignoredCount += 1;
+    return true;
   }
 
   #message(turn: Turn, state: RoomState, seat: Seat, input: FrameInput, message: Exclude<ClientMessage, Hello>): void {
@@ -111,7 +131,7 @@ export class Room {
         seat.state = message.state;
         return turn.emit(state, { event: 'state', id: seat.id, state: message.state });
       case 'command':
-        return runCommand(turn, state, seat, input.socket.id, message, input.iceServers);
+        return runCommand(turn, state, seat, input, message, this.#boot);
       case 'bye':
         if (message.grace === true) lose(turn, state, seat, true);
         else remove(turn, state, seat, 'user_left');
@@ -124,18 +144,19 @@ export class Room {
   #alarm(turn: Turn, sockets: readonly LiveSocket[]): void {
     reconcile(turn, turn.state, sockets);
     const staying = sweep(turn, turn.state, sockets);
-    if (turn.state !== null) expire(turn, turn.state);
+    if (turn.state !== null) {
+      expire(turn, turn.state);
+      forgetSpent(turn, turn.state);
+    }
     this.#report(turn);
     const nextMs = nextDeadlineMs(turn.state, staying, turn.nowMs);
     if (nextMs !== null) turn.wakeAt(nextMs);
     else turn.deleteAll();
   }
 
-  /** The socket is gone: its seat, if it still has one, goes into grace. */
   #closed(turn: Turn, socket: SocketId, hasLeft = false): void {
     this.#buckets.delete(socket);
-    const seat = seatOfSocket(turn.state, socket);
-    if (turn.state !== null && seat !== null) lose(turn, turn.state, seat, hasLeft);
+    disconnect(turn, turn.state, socket, hasLeft);
   }
 
   /** Says why, closes, and treats the seat as lost at once: the close handshake may take its time. */
@@ -145,7 +166,9 @@ export class Room {
   }
 
   #isWithinRate(turn: Turn, { socket, bytes }: HelloInput | FrameInput): boolean {
-    const taken = take(this.#buckets.get(socket.id) ?? fullBucket(turn.nowMs), turn.nowMs, bytes);
+    const bucket = this.#buckets.get(socket.id) ?? fullBucket(turn.nowMs);
+    const cost = waitingOfSocket(turn.state, socket.id) === null ? 1 : WAITING_FRAME_COST;
+    const taken = take(bucket, turn.nowMs, bytes, cost);
     // A frame is never just dropped: what is sent after it would arrive without it.
     if (!taken.ok) this.#drop(turn, socket.id, CLOSE_CODES.rateLimited, taken.retryMs);
     else this.#buckets.set(socket.id, taken.bucket);

@@ -16,7 +16,16 @@ describe('join', () => {
       now: 1_000_000,
     });
     expect(bob.welcome.peers).toEqual([
-      { id: 'peer-1', inc: ann.inc, on: true, name: 'Ann', caps: ['chat'], state: {}, joinedAt: 1_000_000 },
+      {
+        id: 'peer-1',
+        inc: ann.inc,
+        on: true,
+        role: 'host',
+        name: 'Ann',
+        caps: ['chat'],
+        state: {},
+        joinedAt: 1_000_000,
+      },
     ]);
   });
 

@@ -42,7 +42,7 @@ describe('G8 grace', () => {
     const fresh = room.resume(bob.welcome);
     expect(fresh.welcome.peers).toMatchObject([{ id: 'peer-1', on: false }]);
     room.advance(30_000);
-    expect(fresh.story).toEqual(['leave:peer-1:network_disconnect']);
+    expect(fresh.story).toEqual(['leave:peer-1:network_disconnect', 'role:peer-2']);
   });
 });
 

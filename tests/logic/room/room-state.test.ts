@@ -18,7 +18,8 @@ describe('the row of a room', () => {
     expect(state).not.toBe(null);
     expect(state && encodeRoomState(state)).toBe(text);
     expect(encodeRoomState(newRoomState('coffee', 5, 4))).toBe(
-      '{"schema":1,"name":"coffee","createdAtMs":5,"capacity":4,"rv":0,"emptySinceMs":5,"seats":[]}',
+      '{"schema":1,"name":"coffee","createdAtMs":5,"capacity":4,"rv":0,"emptySinceMs":5,"seats":[],' +
+        '"waiting":[],"locked":false,"lobby":false,"bans":[],"spentTokens":[]}',
     );
   });
 
@@ -26,9 +27,11 @@ describe('the row of a room', () => {
     expect(decodeRoomState(text)).toBe(null);
   });
 
-  it.each(Object.keys(newRoomState('coffee', 5, 4)))('without %s is no row', (field) => {
+  const sinceRoles = ['waiting', 'locked', 'lobby', 'bans', 'spentTokens'];
+  it.each(Object.keys(newRoomState('coffee', 5, 4)))('with a wrong %s, or without it, is no row', (field) => {
     const row: Record<string, unknown> = JSON.parse(fullRoom().saved ?? '');
-    expect(decodeRoomState(JSON.stringify({ ...row, [field]: undefined }))).toBe(null);
+    const without = decodeRoomState(JSON.stringify({ ...row, [field]: undefined }));
+    expect(without !== null).toBe(sinceRoles.includes(field));
     expect(decodeRoomState(JSON.stringify({ ...row, [field]: { not: 'this' } }))).toBe(null);
   });
 
@@ -55,6 +58,24 @@ describe('the row of a room', () => {
     const row: { seats: { link: Record<string, unknown> }[] } = JSON.parse(fullRoom().saved ?? '');
     for (const { link } of row.seats) delete link['hasLeft'];
     expect(decodeRoomState(JSON.stringify(row))?.seats[1]?.link).toMatchObject({ on: false, hasLeft: false });
+  });
+
+  it('of a version that knew no roles is a room of guests, with an open door', () => {
+    const row: Record<string, unknown> & { seats: Record<string, unknown>[] } = JSON.parse(fullRoom().saved ?? '');
+    for (const field of sinceRoles) delete row[field];
+    for (const seat of row.seats)
+      for (const field of ['role', 'sub', 'tokenId', 'expiresAtMs', 'isNameFixed']) delete seat[field];
+    expect(decodeRoomState(JSON.stringify(row))).toMatchObject({
+      locked: false,
+      lobby: false,
+      waiting: [],
+      bans: [],
+      spentTokens: [],
+      seats: [
+        { role: 'guest', sub: null, tokenId: null, expiresAtMs: null, isNameFixed: false, results: [{ code: null }] },
+        { role: 'guest' },
+      ],
+    });
   });
 
   it('stays small in the largest room', () => {

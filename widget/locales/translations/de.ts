@@ -84,6 +84,8 @@ export const templates: LocaleModule['templates'] = {
   'microphone-turn-on': 'Mikrofon einschalten (M)',
   'not-admitted-do': 'Fragen Sie die Person, die Sie eingeladen hat.',
   'not-admitted-title': 'Sie wurden nicht eingelassen',
+  'not-allowed-do': 'Bitten Sie die Person, die das Gespräch leitet.',
+  'not-allowed-title': 'Das dürfen Sie hier nicht',
   'origin-not-allowed-do':
     'Ist das Ihre Website, so tragen Sie ihre Adresse in ALLOWED_ORIGINS Ihres Anrufservers ein.',
   'origin-not-allowed-title': 'Auf dieser Website sind Anrufe nicht erlaubt',

@@ -1,0 +1,121 @@
+/**
+ * What some may do to others: let in and send away, lock, ask for quiet, remove, end. A command is first judged and then
+ * carried out, so that a refusal changes nothing. Knows no frame.
+ */
+import { CLOSE_CODES, type ErrorCode, type LeaveReason, type PeerId } from '#protocol';
+import { entryRefusal, letIn } from './admission.ts';
+import { ban } from './bans.ts';
+import type { Entry } from './inputs.ts';
+import { emptyLobby, endWaiting } from './lobby.ts';
+import { remove } from './presence.ts';
+import { type Moderation, may, mayEver } from './rights.ts';
+import type { RoomState, Seat, Waiting } from './room-state.ts';
+import type { Turn } from './turn.ts';
+
+/** What letting somebody in needs beside the command. */
+export interface Means {
+  readonly entry: Entry | undefined;
+  readonly boot: string;
+}
+
+function seatOf(state: RoomState, peer: PeerId): Seat | undefined {
+  return state.seats.find(({ id }) => id === peer);
+}
+
+function waitingOf(state: RoomState, peer: PeerId): Waiting | undefined {
+  return state.waiting.find(({ id }) => id === peer);
+}
+
+function othersOf(state: RoomState, seat: Seat): Seat[] {
+  return state.seats.filter((other) => other !== seat);
+}
+
+/** Why `seat` may not do this now; null where it may. */
+export function moderationRefusal(
+  state: RoomState,
+  seat: Seat,
+  command: Moderation,
+  { entry }: Means,
+): ErrorCode | null {
+  const { op } = command;
+  if (!mayEver(seat.role, op)) return 'not-allowed';
+  switch (op) {
+    case 'lock':
+    case 'lobby':
+      return null;
+    case 'end': {
+      const roles = othersOf(state, seat).map(({ role }) => role);
+      // Agents of one call are on one side.
+      return may(seat.role, op, seat.role === 'agent' ? roles.filter((role) => role !== 'agent') : roles)
+        ? null
+        : 'not-allowed';
+    }
+    case 'admit':
+    case 'reject': {
+      const waiting = waitingOf(state, command.peer);
+      if (waiting === undefined) return 'peer-unavailable';
+      if (op === 'reject') return null;
+      return entry === undefined ? 'server-error' : entryRefusal(state, waiting);
+    }
+    case 'mute':
+    case 'kick': {
+      const target = seatOf(state, command.peer);
+      if (target === undefined) return 'peer-unavailable';
+      if (target === seat || !may(seat.role, op, [target.role])) return 'not-allowed';
+      return op === 'mute' && !target.link.on ? 'peer-unavailable' : null;
+    }
+    default:
+      return op satisfies never;
+  }
+}
+
+/** Frees the seat and tells its page why. */
+export function expel(turn: Turn, state: RoomState, seat: Seat, reason: LeaveReason, error: ErrorCode): void {
+  if (seat.link.on) turn.refuse(seat.link.socket, CLOSE_CODES.kicked, error);
+  remove(turn, state, seat, reason);
+}
+
+/** Does what {@link moderationRefusal} has nothing against. The one who ends a call stays until the result is sent. */
+export function moderate(turn: Turn, state: RoomState, seat: Seat, command: Moderation, { entry, boot }: Means): void {
+  switch (command.op) {
+    case 'lock':
+      if (state.locked === command.on) return;
+      state.locked = command.on;
+      return turn.emit(state, { event: 'lock', on: command.on });
+    case 'lobby':
+      if (state.lobby === command.on) return;
+      state.lobby = command.on;
+      turn.emit(state, { event: 'lobby', on: command.on });
+      // They come again by themselves, and find the door open.
+      if (!command.on) emptyLobby(turn, state, CLOSE_CODES.draining);
+      return;
+    case 'end':
+      emptyLobby(turn, state, CLOSE_CODES.kicked, 'call-ended');
+      for (const other of othersOf(state, seat)) expel(turn, state, other, 'call_ended', 'call-ended');
+      return;
+    case 'admit': {
+      const waiting = waitingOf(state, command.peer);
+      if (waiting !== undefined && entry !== undefined) letIn(turn, state, waiting, entry, boot);
+      return;
+    }
+    case 'reject': {
+      const waiting = waitingOf(state, command.peer);
+      if (waiting === undefined) return;
+      endWaiting(turn, state, waiting);
+      return turn.refuse(waiting.socket, CLOSE_CODES.locked, 'not-admitted');
+    }
+    case 'mute': {
+      const link = seatOf(state, command.peer)?.link;
+      if (link?.on === true) turn.send(link.socket, { type: 'notice', notice: 'mute', from: seat.id });
+      return;
+    }
+    case 'kick': {
+      const target = seatOf(state, command.peer);
+      if (target === undefined) return;
+      ban(turn, state, target);
+      return expel(turn, state, target, 'kicked', 'kicked');
+    }
+    default:
+      command satisfies never;
+  }
+}
