@@ -52,6 +52,7 @@ export class PeerSet {
   readonly #options: PeerSetOptions;
   readonly #entries = new Map<PeerId, Entry>();
   #participants: ReadonlyMap<PeerId, Participant> = new Map();
+  #isClosed = false;
 
   constructor(options: PeerSetOptions) {
     this.#options = options;
@@ -108,12 +109,15 @@ export class PeerSet {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const { peer } of this.#entries.values()) peer.close();
     this.#entries.clear();
     this.#participants = new Map();
   }
 
   #put(info: PeerInfo): void {
+    // Whoever heard of the one before may have left.
+    if (this.#isClosed) return;
     const entry = this.#entries.get(info.id);
     if (entry === undefined) {
       this.#add(info);
@@ -160,8 +164,8 @@ export class PeerSet {
           events.onpath(id, path);
         },
         ondoubt: () => channel.checkPath(),
-        // Who lost the network, or is loading the page anew, is no reason to complain about firewalls.
-        onunreachable: ifKnown(({ info }) => info.on && events.onunreachable(id)),
+        // Who lost the network, on either side, or is loading the page anew, is no reason to complain about firewalls.
+        onunreachable: ifKnown(({ info }) => info.on && channel.state === 'open' && events.onunreachable(id)),
         ongiveup: () => events.ongiveup(id),
         onturnrefused: () => events.onturnrefused(id),
         onchat: (message) => ifKnown((entry) => events.onchat(entry.participant, message))(),

@@ -140,7 +140,10 @@ export class CallSession {
     if (this.#options.iceServers === null) this.#iceServers = toRtcIceServers(welcome.iceServers);
     if (this.#me !== welcome.me) {
       // The old seat is gone (grace ran out, or the server lost it): for the others we are somebody new, so are they for us.
+      this.#peers?.applySnapshot([]);
       this.#peers?.close();
+      // Whoever hears that the others are gone may leave.
+      if (this.#lifetime.signal.aborted) return;
       this.#me = welcome.me;
       this.#peers = this.#createPeers(welcome.me);
     }

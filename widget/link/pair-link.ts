@@ -174,6 +174,15 @@ export class PairLink<Body> {
     this.#resendFromStart();
   }
 
+  /** Takes back what is not acknowledged and not worth sending any more; the numbers stay, so that nothing else is disturbed. */
+  withdraw(isStale: (body: Body) => boolean): void {
+    this.#outbox = this.#outbox.map((outgoing) => {
+      if (outgoing.body === undefined || !isStale(outgoing.body)) return outgoing;
+      this.#outboxBytes -= outgoing.bytes;
+      return { bytes: 0 };
+    });
+  }
+
   /** The other page was loaded anew (or its incarnation became known): starts over with it, without a reset. What was
    *  meant for the page that is gone is dropped; what has never been addressed to any page is sent. */
   setRemoteIncarnation(inc: Incarnation): void {

@@ -106,11 +106,10 @@ export class LocalDevice {
   /** @returns whether it is on afterwards. */
   disable(): Promise<boolean> {
     this.#isWanted = false;
+    // At once: a request that is under way may wait for a person, and what it brings is not wanted any more.
+    if (this.#track !== null) this.#turnOff();
     return this.#enqueue(() => {
-      // A muted microphone keeps its device, so that unmuting is instant; a camera that is off must not light.
-      if (this.#kind === 'microphone' && this.#track !== null) this.#track.enabled = false;
-      else this.#release();
-      this.#update(OFF);
+      this.#turnOff();
       return false;
     });
   }
@@ -158,6 +157,13 @@ export class LocalDevice {
     if (track === null) return void this.#recover('returned');
     clearTimeout(this.#mutedTimer);
     if (track.muted) this.#mutedTimer = setTimeout(() => void this.#renew(track), STILL_MUTED_MS);
+  }
+
+  /** A muted microphone keeps its device, so that unmuting is instant; a camera that is off must not light. */
+  #turnOff(): void {
+    if (this.#kind === 'microphone' && this.#track !== null) this.#track.enabled = false;
+    else this.#release();
+    this.#update(OFF);
   }
 
   #enqueue<Result>(work: (lifetime: number) => Result | Promise<Result>): Promise<Result> {

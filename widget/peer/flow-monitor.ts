@@ -21,8 +21,9 @@ const SILENT_WITHOUT_MEDIA_MS = 3_500;
 /** A page that did not get to look for so long (it slept, or was busy) knows nothing of what arrived meanwhile. */
 const STALLED_MS = 1_400;
 
-/** How long the packets have to show that a change of the network did no harm. */
+/** How long the packets, or where none are sent the beats, have to show that a change of the network did no harm. */
 const DOUBT_MS = 400;
+const DOUBT_WITHOUT_MEDIA_MS = 1_200;
 
 /** A "no" of the other side sooner than this after the one before is not believed yet; an honest one is said every half second. */
 const NO_AGAIN_MS = 1_000;
@@ -129,7 +130,8 @@ export class FlowMonitor {
     const { clock, countPackets } = this.#options;
     const heardAtMs = this.#heardAtMs;
     const before = await countPackets();
-    await new Promise<void>((resolve) => void clock.setTimeout(resolve, DOUBT_MS));
+    const patienceMs = this.#remoteTx > 0 ? DOUBT_MS : DOUBT_WITHOUT_MEDIA_MS;
+    await new Promise<void>((resolve) => void clock.setTimeout(resolve, patienceMs));
     const after = await countPackets();
     if (before !== null && after !== null && after > before) this.#receive();
     return this.#isReceiving && this.#heardAtMs > heardAtMs;

@@ -92,7 +92,8 @@ export class MediaConnection {
       const slot = SLOTS[index];
       if (slot === undefined || transceiver.direction === 'stopped') continue;
       transceiver.direction = directionOf(slot, this.#options.plan);
-      if (slot === 'camera') startQuickly(transceiver.sender, this.#tracks.camera);
+      // A later offer, as for new ICE credentials, finds the picture whole.
+      if (slot === 'camera' && this.#channels === null) startQuickly(transceiver.sender, this.#tracks.camera);
       void this.#replace(transceiver, this.#tracks[slot]);
     }
     this.#createChannels();
@@ -131,12 +132,15 @@ export class MediaConnection {
     this.connection.close();
   }
 
+  /** What really leaves: a line that the other side does not want carries nothing. */
   #sending(): number {
-    const { microphone, screenAudio, camera, screen } = this.#tracks;
-    return (
-      (microphone === null && screenAudio === null ? 0 : SENDS_SOUND) |
-      (camera === null && screen === null ? 0 : SENDS_PICTURE)
-    );
+    let tx = 0;
+    for (const slot of SLOTS) {
+      const direction = this.#transceiver(slot)?.currentDirection;
+      const isOpen = direction === 'sendrecv' || direction === 'sendonly';
+      if (isOpen && this.#tracks[slot] !== null) tx |= kindOf(slot) === 'audio' ? SENDS_SOUND : SENDS_PICTURE;
+    }
+    return tx;
   }
 
   #transceiver(slot: Slot): RTCRtpTransceiver | undefined {

@@ -58,6 +58,9 @@ export interface PeerOptions {
   readonly clock?: Clock;
 }
 
+/** How long the connection that was shown goes on after another one took over, in ms. */
+const RETIRE_MS = 1_500;
+
 /** What a TURN server answers is 300 to 699 (RFC 8489 §14.8); 701 only says that one address did not reach it. */
 const isRefusal = (errorCode: number): boolean => errorCode >= 300 && errorCode < 700;
 
@@ -78,8 +81,13 @@ export class Peer {
   #state: PeerConnectionState = 'connecting';
   #wasConnected = false;
   #isClosed = false;
+  /** For the next connection only. */
   #isRelayOnly = false;
+  /** The newest connection to which the relay refused its credentials, and whether others have been asked for since. */
+  #refused: MediaConnection | null = null;
   #wasRefused = false;
+  /** Shown until a moment ago: the other side may need its packets a little longer. */
+  #retiring: MediaConnection | null = null;
   #saidSilent = false;
 
   constructor(options: PeerOptions) {
@@ -147,6 +155,7 @@ export class Peer {
     this.#link.setRemoteIncarnation(remoteInc);
     this.data.setRemoteIncarnation(remoteInc);
     this.#shown?.flow.stop();
+    this.#isRelayOnly = false;
     this.#session.restart();
     this.#recovery.start();
     this.#updateState();
@@ -192,6 +201,7 @@ export class Peer {
     this.data.close();
     this.#link.close();
     this.#session.close();
+    this.#retiring?.close();
     this.#shown?.close();
     this.#shown = null;
   }
@@ -202,9 +212,7 @@ export class Peer {
       clock: this.#clock,
       send: (signal) => this.#link.send(signal),
       createConnection: (generation, handlers) => this.#createConnection(generation, handlers),
-      onreplaced: (old) => {
-        if (old !== this.#shown) old.close();
-      },
+      onreplaced: (old) => this.#handleReplaced(old),
       onremoteoffer: (current) => current.acceptOffer(),
       onnegotiated: (current) => {
         if (current === this.#shown) this.#options.events.onchange();
@@ -218,8 +226,10 @@ export class Peer {
 
   #createConnection(generation: number, handlers: ConnectionHandlers): MediaConnection {
     const { plan, polite, events, configuration } = this.#options;
+    const isRelayOnly = this.#isRelayOnly;
+    this.#isRelayOnly = false;
     const made: MediaConnection = new MediaConnection({
-      configuration: configuration(this.#isRelayOnly),
+      configuration: configuration(isRelayOnly),
       plan,
       tracks: this.#tracks,
       clock: this.#clock,
@@ -235,6 +245,8 @@ export class Peer {
     connection.onconnectionstatechange = () => this.#handleConnectionState(made);
     if (!polite) made.prepareOffer();
     this.#shown ??= made;
+    // A page that slept would build every generation that was tried meanwhile.
+    this.#link.withdraw((signal) => 'g' in signal && signal.g < generation);
     if (generation > 1) {
       this.#recovery.handle({ type: 'rebuilt' });
       events.onrebuild(generation);
@@ -257,13 +269,23 @@ export class Peer {
   #handleConnected(from: MediaConnection): void {
     this.#wasConnected = true;
     from.handleConnected();
-    const { channels } = from;
-    if (channels !== null && channels !== this.#attached) {
-      this.#attached = channels;
-      this.data.attach(channels);
-    }
+    this.#attach(from);
     if (from === this.#shown) this.#show(from);
     else void this.#takeOver(from);
+  }
+
+  #attach({ channels }: MediaConnection): void {
+    if (channels === null || channels === this.#attached) return;
+    this.#attached = channels;
+    this.data.attach(channels);
+  }
+
+  /** Another connection is the newest now. What is shown stays, and so does its data until the new one stands. */
+  #handleReplaced(old: MediaConnection): void {
+    const shown = this.#shown;
+    if (old === shown) return;
+    old.close();
+    if (old.channels === this.#attached && shown !== null) this.#attach(shown);
   }
 
   async #takeOver(from: MediaConnection): Promise<void> {
@@ -277,11 +299,19 @@ export class Peer {
   }
 
   #show(connection: MediaConnection): void {
-    if (this.#shown !== connection) this.#shown?.close();
+    if (this.#shown !== connection) this.#retire(this.#shown);
     this.#shown = connection;
     this.#pathWatch.start(connection);
     this.#updateState();
     this.#options.events.onchange();
+  }
+
+  /** The other side may still be waiting for the first picture of the new one. */
+  #retire(old: MediaConnection | null): void {
+    this.#retiring?.close();
+    this.#retiring = old;
+    old?.flow.stop();
+    if (old !== null) this.#clock.setTimeout(() => old.close(), RETIRE_MS);
   }
 
   #handleFlow(from: MediaConnection): void {
@@ -329,7 +359,7 @@ export class Peer {
         this.#isRelayOnly = false;
         return this.#session.rebuild();
       case 'relay':
-        this.#options.events.onunreachable();
+        if (this.#state !== 'connected') this.#options.events.onunreachable();
         return void this.#rebuildThroughRelay();
       case 'give-up':
         this.#options.events.ongiveup();
@@ -348,7 +378,9 @@ export class Peer {
 
   /** The relay does not know these credentials (any more): once for each trouble there is a try with fresh ones. */
   async #handleRefusal(from: MediaConnection): Promise<void> {
-    if (from !== this.#session.current || this.#recovery.phase !== 'building') return;
+    // Each url of the relay, from each address of this page, is refused for itself.
+    if (from !== this.#session.current || from === this.#refused || this.#recovery.phase !== 'building') return;
+    this.#refused = from;
     const { configuration, refreshIceServers } = this.#options;
     const isFirst = !this.#wasRefused;
     this.#wasRefused = true;
@@ -356,7 +388,7 @@ export class Peer {
     if (isFirst) await refreshIceServers();
     if (this.#isClosed || from !== this.#session.current || this.#recovery.phase !== 'building') return;
     if (refused !== JSON.stringify(configuration(false))) this.#recovery.handle({ type: 'credentials-renewed' });
-    else if (from.connection.connectionState !== 'connected') this.#options.events.onturnrefused();
+    else if (this.#state !== 'connected') this.#options.events.onturnrefused();
   }
 }
 

@@ -22,8 +22,8 @@ async function camera(width: number, height: number): Promise<MediaStreamTrack> 
 }
 
 /** Offer and answer with all candidates, as two peers would exchange them. */
-async function exchangeOfferAnswer(offerer: MediaConnection, answerer: MediaConnection): Promise<void> {
-  offerer.prepareOffer();
+async function exchangeOfferAnswer(offerer: MediaConnection, answerer: MediaConnection, isFirst = true): Promise<void> {
+  if (isFirst) offerer.prepareOffer();
   offerer.connection.onicecandidate = ({ candidate }) =>
     void answerer.connection.addIceCandidate(candidate ?? undefined);
   answerer.connection.onicecandidate = ({ candidate }) =>
@@ -83,6 +83,20 @@ describe('the media lines', () => {
     expect(b.remoteTrack('camera')).toBeNull();
   });
 
+  it('count as sent only where the other side takes them', async () => {
+    const track = await camera(640, 480);
+    const [a, b] = [connectionOf('all', { ...NO_TRACKS, camera: track }), connectionOf('audio')];
+    const [c, d] = [connectionOf('all', { ...NO_TRACKS, camera: track }), connectionOf('all')];
+    await Promise.all([exchangeOfferAnswer(a, b), exchangeOfferAnswer(c, d)]);
+    for (const made of [a, b, c, d]) {
+      await vi.waitFor(() => expect(made.connection.connectionState).toBe('connected'), { timeout: 10_000 });
+      made.handleConnected();
+    }
+    await vi.waitFor(() => expect([b.flow.hasReceived, d.flow.hasReceived]).toEqual([true, true]), { timeout: 10_000 });
+    await vi.waitFor(() => expect([b.flow.remoteTx, d.flow.remoteTx]).toEqual([0, 2]), { timeout: 10_000 });
+    track.stop();
+  });
+
   it('are none for data only, and the channels open all the same', async () => {
     const [a, b] = [connectionOf('none'), connectionOf('none')];
     await exchangeOfferAnswer(a, b);
@@ -109,6 +123,22 @@ describe('a large camera', () => {
     for (const made of [a, b]) made.handleConnected();
     for (const send of whole) send();
     await vi.waitFor(() => expect([scaleOf(a), scaleOf(b)]).toEqual([1, 1]));
+    large.stop();
+  });
+
+  it('stays whole when the other side offers again', async () => {
+    const large = await camera(1280, 720);
+    const tracks = { ...NO_TRACKS, camera: large };
+    const [a, b] = [connectionOf('all', tracks), connectionOf('all', tracks)];
+    await exchangeOfferAnswer(a, b);
+    const sender = b.connection.getTransceivers()[1]?.sender;
+    const parameters = sender?.getParameters();
+    if (parameters?.encodings[0] === undefined) throw new Error('no encoding');
+    parameters.encodings[0].scaleResolutionDownBy = 1;
+    await sender?.setParameters(parameters);
+    a.connection.restartIce();
+    await exchangeOfferAnswer(a, b, false);
+    expect(scaleOf(b)).toBe(1);
     large.stop();
   });
 

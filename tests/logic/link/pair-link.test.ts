@@ -358,3 +358,23 @@ describe('a closed link', () => {
     expect(pair.clock.pendingCount).toBe(0);
   });
 });
+
+describe('what is withdrawn', () => {
+  it('is not sent any more, and what follows arrives in order and once', async () => {
+    const { clock, alice, bob, ...pair } = new LinkPair();
+    expect(pair.isCut).toBe(false);
+    const end = endOf(clock, {}, (envelope) => {
+      if (!isCut) clock.setTimeout(() => bob.link.receive(JSON.parse(JSON.stringify(envelope))), 10);
+    });
+    let isCut = true;
+    for (const body of ['old 1', 'old 2', 'kept']) end.link.send(body);
+    end.link.withdraw((body) => body.startsWith('old'));
+    expect([end.link.pendingCount, end.link.pendingBytes]).toEqual([3, 'kept'.length]);
+    isCut = false;
+    end.link.send('new');
+    end.link.resend();
+    await clock.advance(100);
+    expect(bob.delivered).toEqual(['kept', 'new']);
+    expect(alice.delivered).toEqual([]);
+  });
+});

@@ -386,6 +386,20 @@ describe('choosing a device', () => {
     expect(browser.devices.asked).toEqual(['audio default, video desk']);
   });
 
+  it('does not keep a microphone open that is muted while another one is asked for', async () => {
+    await media.start(['microphone']);
+    const old = media.track('microphone');
+    browser.devices.isHeld = true;
+    const chosen = media.choose('microphone', 'built-in');
+    await settle();
+    const off = media.setEnabled('microphone', false);
+    expect([old?.enabled, media.state('microphone').enabled]).toEqual([false, false]);
+    browser.devices.answer();
+    await Promise.allSettled([chosen, off]);
+    expect(media.state('microphone')).toEqual(OFF);
+    expect(media.track('microphone')?.enabled ?? false).toBe(false);
+  });
+
   it('refuses an unknown id, and the old one goes on', async () => {
     await turnOnCamera();
     await expect(media.choose('camera', 'nowhere')).rejects.toMatchObject({ code: 'device-not-found' });

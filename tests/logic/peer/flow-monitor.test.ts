@@ -185,6 +185,16 @@ describe('a hint that the network changed', () => {
     expect(await answer).toBe(true);
   });
 
+  it('is answered by a beat within 1.2 s where nothing else is sent', async () => {
+    const { running, monitor, clock } = monitored();
+    await running(NO_MEDIA);
+    const answer = monitor.stillReceives();
+    await clock.advance(1_100);
+    monitor.hear(NO_MEDIA);
+    await clock.advance(100);
+    expect(await answer).toBe(true);
+  });
+
   it('is believed without any', async () => {
     const { running, monitor, clock } = monitored();
     await running(MEDIA);
