@@ -7,6 +7,7 @@ import {
   CLOSE_CODES,
   HEARTBEAT_REQUEST,
   HEARTBEAT_RESPONSE,
+  type IceServer,
   MAX_SOCKETS_PER_ROOM,
   SUBPROTOCOL,
   decodeClientMessage,
@@ -14,7 +15,7 @@ import {
 } from '#protocol';
 import type { Effect } from '../room/effects.ts';
 import { OPEN_GRANT } from '../room/grant.ts';
-import type { Input, LiveSocket } from '../room/inputs.ts';
+import type { Entry, Input, LiveSocket } from '../room/inputs.ts';
 import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../room/room-state.ts';
 import { Room } from '../room/room.ts';
 import { AlarmClock } from './alarm-clock.ts';
@@ -131,7 +132,16 @@ export class RoomObject extends DurableObject<Env> {
     if (!decoded.ok) return { type: 'frame', nowMs, socket: attachment, decoded, bytes, iceServers };
     const { message } = decoded;
     if (message.type !== 'hello') {
-      return { type: 'frame', nowMs, socket: attachment, decoded: { ok: true, message }, bytes, iceServers };
+      const frame = {
+        type: 'frame',
+        nowMs,
+        socket: attachment,
+        decoded: { ok: true, message },
+        bytes,
+        iceServers,
+      } as const;
+      const isEntry = message.type === 'command' && message.op === 'admit';
+      return isEntry ? { ...frame, entry: this.#newEntry() } : frame;
     }
     return {
       type: 'hello',
@@ -146,6 +156,16 @@ export class RoomObject extends DurableObject<Env> {
       iceServers,
       sockets: this.#sockets(),
     };
+  }
+
+  /** What it takes to let in any of those who wait. */
+  #newEntry(): Entry {
+    const iceServers = new Map<SocketId, readonly IceServer[]>();
+    for (const socket of this.ctx.getWebSockets()) {
+      const attachment = readAttachment(socket);
+      if (attachment?.peer === null) iceServers.set(attachment.id, attachment.iceServers);
+    }
+    return { fresh: newFresh(), iceServers };
   }
 
   #gone(socket: WebSocket, code: number | null): void {
