@@ -25,6 +25,8 @@ export const cors: MiddlewareHandler<{ Bindings: Env }> = async (context, next) 
     headers.set('Access-Control-Allow-Origin', origin);
   if (isPreflight && isAllowed) {
     headers.set('Access-Control-Allow-Methods', 'GET');
+    // A page that asks why its socket failed sends its token along.
+    headers.set('Access-Control-Allow-Headers', 'Authorization');
     headers.set('Access-Control-Max-Age', '600');
   }
   context.res = isPreflight

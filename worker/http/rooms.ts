@@ -6,13 +6,29 @@ import { Hono } from 'hono';
 import { SUBPROTOCOL, isRoomName } from '#protocol';
 import type { Env } from '../runtime/env.ts';
 import { log } from '../runtime/log.ts';
-import { openingRequest } from '../runtime/opening.ts';
+import { OPEN_GRANT, openingRequest } from '../runtime/opening.ts';
+import { type ValidAccess, accessFor } from './access.ts';
+import { bearerToken, offeredToken, offersSubprotocol } from './carried-token.ts';
 import { iceServersFor } from './ice-servers.ts';
 import { isOriginAllowed, parseAllowedOrigins } from './origin.ts';
 import { problem } from './problem.ts';
+import { type VerifiedToken, verifyToken } from './verify-token.ts';
 
-function offersOurSubprotocol(header: string | undefined): boolean {
-  return (header ?? '').split(',').some((name) => name.trim() === SUBPROTOCOL);
+/** The same words for whatever is wrong with a token: each difference would help who makes one up. */
+const TOKEN_MESSAGES = {
+  'token-invalid': 'A valid token for this room is needed.',
+  'token-expired': 'The token has expired.',
+} as const;
+
+function misconfigured(event: string, message: string): Response {
+  log({ event }, 'error');
+  return problem(500, 'server-error', message);
+}
+
+/** In mode `open` no token is even looked at. */
+function admit(access: ValidAccess, token: string, room: string): VerifiedToken | Promise<VerifiedToken> {
+  if (access.mode === 'open') return { ok: true, grant: OPEN_GRANT };
+  return verifyToken(token, access.keys, { room, nowMs: Date.now() });
 }
 
 export const rooms = new Hono<{ Bindings: Env }>();
@@ -22,24 +38,28 @@ rooms.get('/:room/socket', async ({ req, env }) => {
   const room = req.param('room');
   const allowed = parseAllowedOrigins(env.ALLOWED_ORIGINS);
   const ice = iceServersFor(env.ICE_SERVERS, url.hostname);
-  for (const setting of [allowed, ice]) {
-    if (setting.ok) continue;
-    log({ event: setting === ice ? 'ice-servers-invalid' : 'allowed-origins-invalid' }, 'error');
-    return problem(500, 'server-error', setting.message);
-  }
+  const access = accessFor(env);
+  if (!allowed.ok) return misconfigured('allowed-origins-invalid', allowed.message);
+  if (!ice.ok) return misconfigured('ice-servers-invalid', ice.message);
+  if (!access.ok) return misconfigured('access-invalid', access.message);
   if (!isOriginAllowed(allowed, req.header('Origin') ?? null, url.origin)) {
     return problem(403, 'origin-not-allowed', 'This origin is not listed in ALLOWED_ORIGINS of the Worker.');
   }
   if (!isRoomName(room)) return problem(404, 'invalid-room', 'A room name has 3 to 64 of A-Z a-z 0-9 _ . -');
-  if (req.header('Upgrade')?.toLowerCase() !== 'websocket') {
-    return problem(426, null, 'Open a WebSocket here.', { Upgrade: 'websocket' });
-  }
-  if (!offersOurSubprotocol(req.header('Sec-WebSocket-Protocol'))) {
+  const { headers } = req.raw;
+  const isUpgrade = req.header('Upgrade')?.toLowerCase() === 'websocket';
+  if (isUpgrade && !offersSubprotocol(headers, SUBPROTOCOL)) {
     return problem(426, 'unsupported-version', `Offer the WebSocket subprotocol ${SUBPROTOCOL}.`);
   }
-  if (!ice.ok) return problem(500, 'server-error', ice.message);
+  const token = isUpgrade ? offeredToken(headers) : bearerToken(headers);
+  const verified = await admit(access, token, room);
+  if (!verified.ok) {
+    return problem(401, verified.code, TOKEN_MESSAGES[verified.code], { 'WWW-Authenticate': 'Bearer' });
+  }
+  if (!isUpgrade) return problem(426, null, 'Open a WebSocket here.', { Upgrade: 'websocket' });
   try {
-    const answer = await env.ROOMS.getByName(room).fetch(openingRequest({ room, iceServers: ice.iceServers }));
+    const { grant } = verified;
+    const answer = await env.ROOMS.getByName(room).fetch(openingRequest({ room, iceServers: ice.iceServers, grant }));
     if (answer.status === 101) return answer;
   } catch {
     log({ event: 'room-unreachable' }, 'error');

@@ -7,4 +7,12 @@ export interface Env {
   readonly ALLOWED_ORIGINS?: string;
   /** A JSON list of RTCIceServer; see wrangler.toml. */
   readonly ICE_SERVERS?: string;
+  /** `open` or `token`; see wrangler.toml. */
+  readonly ACCESS?: string;
+  /** A JSON object of key names and base64 secrets that tokens are signed with (HS256). */
+  readonly TOKEN_SECRETS?: string;
+  /** A JSON object of key names and public Ed25519 JWKs. */
+  readonly TOKEN_PUBLIC_KEYS?: string;
+  /** Opens `POST /v1/tokens`. */
+  readonly ADMIN_KEY?: string;
 }

@@ -5,9 +5,13 @@
  */
 import * as v from 'valibot';
 import { type IceServer, SUBPROTOCOL, iceServer, isRoomName } from '#protocol';
+import { type Grant, OPEN_GRANT, grant } from '../room/grant.ts';
+
+export { type Grant, MAX_GRANT_ID_LENGTH, OPEN_GRANT } from '../room/grant.ts';
 
 const ROOM_HEADER = 'p2pcall-room';
 const ICE_SERVERS_HEADER = 'p2pcall-ice-servers';
+const GRANT_HEADER = 'p2pcall-grant';
 
 /** Leaves room for the rest in a socket's attachment, which holds 16,384 bytes. */
 export const MAX_ICE_SERVERS_BYTES = 8 * 1024;
@@ -15,19 +19,33 @@ export const MAX_ICE_SERVERS_BYTES = 8 * 1024;
 export interface Opening {
   readonly room: string;
   readonly iceServers: readonly IceServer[];
+  /** What the socket may do. */
+  readonly grant: Grant;
 }
 
 const openingIceServers = v.pipe(v.string(), v.parseJson(), v.array(iceServer));
+const openingGrant = v.pipe(v.string(), v.parseJson(), grant);
+
+/** Header values are Latin-1; a setting or a name may hold anything. */
+function encodeHeader(value: unknown): string {
+  return encodeURIComponent(JSON.stringify(value));
+}
+
+/** @param byDefault what a Worker of an older version, which does not send the header, means. */
+function headerText(headers: Headers, name: string, byDefault: unknown): string {
+  const text = headers.get(name);
+  return text === null ? JSON.stringify(byDefault) : decodeURIComponent(text);
+}
 
 /** The request that asks the object for a socket. */
-export function openingRequest({ room, iceServers }: Opening): Request {
+export function openingRequest({ room, iceServers, grant }: Opening): Request {
   return new Request('https://room.internal/socket', {
     headers: {
       Upgrade: 'websocket',
       'Sec-WebSocket-Protocol': SUBPROTOCOL,
       [ROOM_HEADER]: room,
-      // Header values are Latin-1; a setting may hold anything.
-      [ICE_SERVERS_HEADER]: encodeURIComponent(JSON.stringify(iceServers)),
+      [ICE_SERVERS_HEADER]: encodeHeader(iceServers),
+      [GRANT_HEADER]: encodeHeader(grant),
     },
   });
 }
@@ -36,6 +54,7 @@ export function openingRequest({ room, iceServers }: Opening): Request {
 export function readOpening(headers: Headers): Opening | null {
   const room = headers.get(ROOM_HEADER);
   if (room === null || !isRoomName(room) || headers.get('Upgrade') !== 'websocket') return null;
-  const parsed = v.safeParse(openingIceServers, decodeURIComponent(headers.get(ICE_SERVERS_HEADER) ?? '%5B%5D'));
-  return parsed.success ? { room, iceServers: parsed.output } : null;
+  const iceServers = v.safeParse(openingIceServers, headerText(headers, ICE_SERVERS_HEADER, []));
+  const granted = v.safeParse(openingGrant, headerText(headers, GRANT_HEADER, OPEN_GRANT));
+  return iceServers.success && granted.success ? { room, iceServers: iceServers.output, grant: granted.output } : null;
 }

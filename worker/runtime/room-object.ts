@@ -14,7 +14,6 @@ import {
   utf8Length,
 } from '#protocol';
 import type { Effect } from '../room/effects.ts';
-import { OPEN_GRANT } from '../room/grant.ts';
 import type { Entry, Input, LiveSocket } from '../room/inputs.ts';
 import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../room/room-state.ts';
 import { Room } from '../room/room.ts';
@@ -65,7 +64,7 @@ export class RoomObject extends DurableObject<Env> {
       openedAtMs: nowMs,
       peer: null,
       iceServers: [...opening.iceServers],
-      grant: OPEN_GRANT,
+      grant: opening.grant,
     });
     this.#run({ type: 'open', nowMs });
     return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } });

@@ -1,0 +1,71 @@
+/**
+ * `POST /v1/tokens`: tokens for sites without a server of their own that could sign them. For whoever has ADMIN_KEY; without the
+ * setting there is nothing here. Meant for a command line or a server, so that no page may read its answers.
+ */
+import { Hono } from 'hono';
+import { decode } from 'hono/jwt';
+import * as v from 'valibot';
+import { MAX_CAPACITY, MAX_NAME_LENGTH, MIN_CAPACITY, ROLES, isRoomName } from '#protocol';
+import type { Env } from '../runtime/env.ts';
+import { log } from '../runtime/log.ts';
+import { MAX_GRANT_ID_LENGTH } from '../runtime/opening.ts';
+import { accessFor } from './access.ts';
+import { bearerToken } from './carried-token.ts';
+import { problem } from './problem.ts';
+import { DEFAULT_TTL_S, MAX_TOKEN_TTL_S, signToken } from './sign-token.ts';
+
+/** Longest body, in UTF-16 code units. */
+const MAX_BODY_LENGTH = 2_048;
+
+/** Strict: a misspelt `ttlSeconds` or `role` must not silently be the default. */
+const order = v.strictObject({
+  room: v.pipe(v.string(), v.check(isRoomName)),
+  role: v.optional(v.picklist(ROLES), 'guest'),
+  name: v.optional(v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH))),
+  sub: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_GRANT_ID_LENGTH))),
+  ttlSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_TOKEN_TTL_S)), DEFAULT_TTL_S),
+  once: v.optional(v.boolean(), false),
+  capacity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(MIN_CAPACITY), v.maxValue(MAX_CAPACITY))),
+});
+const body = v.pipe(v.string(), v.maxLength(MAX_BODY_LENGTH), v.parseJson(), order);
+
+async function sha256(text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+}
+
+/** Takes as long for a key that is nearly right as for one that is not: digests are compared, and to their ends. */
+async function isSameSecret(given: string, secret: string): Promise<boolean> {
+  const [a, b] = await Promise.all([sha256(given), sha256(secret)]);
+  return a.reduce((difference, byte, i) => difference | (byte ^ (b[i] ?? 0)), 0) === 0;
+}
+
+function nothingHere(): Response {
+  return problem(404, null, 'There is nothing at this address.');
+}
+
+export const tokens = new Hono<{ Bindings: Env }>();
+
+tokens.post('/', async ({ req, env }) => {
+  const access = accessFor(env);
+  if (!access.ok) {
+    log({ event: 'access-invalid' }, 'error');
+    return problem(500, 'server-error', access.message);
+  }
+  if (access.adminKey === null) return nothingHere();
+  if (!(await isSameSecret(bearerToken(req.raw.headers), access.adminKey))) {
+    return problem(401, null, 'Authorization: Bearer with ADMIN_KEY is needed.', { 'WWW-Authenticate': 'Bearer' });
+  }
+  if (access.signingKey === null) return problem(409, null, 'Set TOKEN_SECRETS: there is no key to sign with.');
+  const parsed = v.safeParse(body, await req.text());
+  if (!parsed.success) {
+    return problem(400, null, 'Send JSON: {"room", "role"?, "name"?, "sub"?, "ttlSeconds"?, "once"?, "capacity"?}.');
+  }
+  const { kid, k: secret } = access.signingKey;
+  const token = await signToken({ ...parsed.output, kid, secret });
+  const { exp = 0 } = decode(token).payload;
+  // As all times that we tell: ms since the epoch.
+  return Response.json({ token, expiresAt: exp * 1000 }, { headers: { 'Cache-Control': 'no-store' } });
+});
+
+// Also a preflight ends here: it must not be answered as for the other addresses.
+tokens.all('/', nothingHere);

@@ -1,0 +1,105 @@
+/**
+ * From a token to what it grants, or to one of two refusals, whatever is wrong with it. Knows keys and claims, no request; says
+ * nothing of what it has read, and neither do the errors of the library, which hold the token, get out.
+ * @see https://www.rfc-editor.org/rfc/rfc7519 and, for what to beware of, https://www.rfc-editor.org/rfc/rfc8725
+ */
+import { decode, verify } from 'hono/jwt';
+import * as v from 'valibot';
+import { MAX_CAPACITY, MAX_NAME_LENGTH, MIN_CAPACITY, ROLES } from '#protocol';
+import { type Grant, MAX_GRANT_ID_LENGTH } from '../runtime/opening.ts';
+import type { TokenKey } from './access.ts';
+import { AUDIENCE, MAX_TOKEN_TTL_S } from './sign-token.ts';
+
+/** Longest token, in characters: more is not even taken apart. */
+export const MAX_TOKEN_LENGTH = 2_048;
+
+/** How far another clock may be wrong, in s. */
+export const LEEWAY_S = 60;
+
+export type VerifiedToken =
+  | { readonly ok: true; readonly grant: Grant }
+  | { readonly ok: false; readonly code: 'token-invalid' | 'token-expired' };
+
+const INVALID = { ok: false, code: 'token-invalid' } as const;
+const EXPIRED = { ok: false, code: 'token-expired' } as const;
+
+/** Strict: what else a header may hold (`jku`, `jwk`, `crit`, ...) only ever told a verifier to trust somebody else. */
+const header = v.strictObject({
+  alg: v.picklist(['HS256', 'EdDSA']),
+  typ: v.optional(v.literal('JWT')),
+  kid: v.optional(v.string()),
+});
+
+const numericDate = v.pipe(v.number(), v.minValue(0));
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_GRANT_ID_LENGTH));
+
+/** Unknown claims are ignored, as RFC 7519 section 4 wants it. */
+const claims = v.object({
+  aud: v.union([v.literal(AUDIENCE), v.pipe(v.array(v.string()), v.includes(AUDIENCE))]),
+  room: v.string(),
+  exp: numericDate,
+  nbf: v.optional(numericDate),
+  iat: v.optional(numericDate),
+  sub: v.optional(id),
+  role: v.optional(v.picklist(ROLES), 'guest'),
+  name: v.optional(v.string()),
+  jti: v.optional(id),
+  once: v.optional(v.boolean(), false),
+  cap: v.optional(v.pipe(v.number(), v.integer(), v.minValue(MIN_CAPACITY), v.maxValue(MAX_CAPACITY))),
+});
+
+function keyFor({ alg, kid }: v.InferOutput<typeof header>, keys: ReadonlyMap<string, TokenKey>): TokenKey | null {
+  const [only] = keys.size === 1 ? keys.values() : [];
+  const key = kid === undefined ? only : keys.get(kid);
+  return key?.alg === alg ? key : null;
+}
+
+/** Cut rather than refused, because no one who signs tokens knows our limit; made safe to show where it is shown. */
+function shortName(name: string): string | null {
+  const cut = name.slice(0, MAX_NAME_LENGTH).replace(/[\ud800-\udbff]$/, '');
+  return cut.trim() === '' ? null : cut;
+}
+
+/** The claims of a token that one of `keys` signed; null for anything else. */
+async function signedClaims(token: string, keys: ReadonlyMap<string, TokenKey>): Promise<unknown> {
+  if (token.length > MAX_TOKEN_LENGTH || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null;
+  try {
+    const parsed = v.safeParse(header, decode(token).header);
+    const key = parsed.success ? keyFor(parsed.output, keys) : null;
+    // Times are checked below: here `exp` would be optional, and `iat` without leeway.
+    return key === null ? null : await verify(token, key, { alg: key.alg, exp: false, nbf: false, iat: false });
+  } catch {
+    return null;
+  }
+}
+
+/** Checks a token for one room.
+ *  @param keys by `kid`; a token without one is taken where there is a single key. */
+export async function verifyToken(
+  token: string,
+  keys: ReadonlyMap<string, TokenKey>,
+  { room, nowMs }: { readonly room: string; readonly nowMs: number },
+): Promise<VerifiedToken> {
+  const parsed = v.safeParse(claims, await signedClaims(token, keys));
+  if (!parsed.success) return INVALID;
+  const { output } = parsed;
+  const nowS = nowMs / 1000;
+  const isEarly = Math.max(output.nbf ?? 0, output.iat ?? 0) > nowS + LEEWAY_S;
+  const isTooLong = output.exp > nowS + MAX_TOKEN_TTL_S + LEEWAY_S;
+  // Who asks for single use must say what is used.
+  const isUnnamed = output.once && output.jti === undefined;
+  if (output.room !== room || isEarly || isTooLong || isUnnamed) return INVALID;
+  if (output.exp <= nowS - LEEWAY_S) return EXPIRED;
+  return {
+    ok: true,
+    grant: {
+      role: output.role,
+      sub: output.sub ?? null,
+      name: shortName(output.name ?? ''),
+      capacity: output.cap ?? null,
+      tokenId: output.jti ?? null,
+      once: output.once,
+      expiresAtMs: output.exp * 1000,
+    },
+  };
+}
