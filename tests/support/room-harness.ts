@@ -50,6 +50,10 @@ export class TestSocket {
     return welcome;
   }
 
+  get hasWelcome(): boolean {
+    return this.heard.some(({ type }) => type === 'welcome');
+  }
+
   get events(): RoomEvent[] {
     return this.heard.filter((message) => message.type === 'event' && message.event !== 'unknown');
   }
@@ -134,6 +138,11 @@ export class RoomHarness {
   /** Sends a command under a new id. @returns its result: 'ok' or why not; null where none came. */
   command(socket: TestSocket, op: string, fields: Record<string, unknown> = {}): string | null {
     this.#commandCount += 1;
+    return this.repeatCommand(socket, op, fields);
+  }
+
+  /** As {@link command}, under the id of the last one. */
+  repeatCommand(socket: TestSocket, op: string, fields: Record<string, unknown> = {}): string | null {
     const id = `command-${this.#commandCount}`;
     this.say(socket, { type: 'command', id, op, ...fields });
     const result = socket.heard.findLast((message) => message.type === 'result' && message.id === id);

@@ -5,6 +5,7 @@
 import { COMMAND_MEMORY_COUNT, COMMAND_MEMORY_MS, type Command, type ErrorCode } from '#protocol';
 import type { FrameInput } from './inputs.ts';
 import { type Means, expel, moderate, moderationRefusal } from './moderation.ts';
+import { expire } from './presence.ts';
 import type { RoomState, Seat } from './room-state.ts';
 import type { Turn } from './turn.ts';
 
@@ -41,6 +42,8 @@ export function runCommand(
   if (command.op === 'ice') {
     return turn.send(socket.id, { type: 'result', id, ok: true, iceServers: [...iceServers] });
   }
+  // Alarms come late: a seat whose grace is over must not keep out one who is let in.
+  if (command.op !== 'rename') expire(turn, state);
   const known = seat.results.find((result) => result.id === id && result.atMs + COMMAND_MEMORY_MS > turn.nowMs);
   const means = { entry, boot };
   const code = known === undefined ? refusalOf(state, seat, command, means) : known.code;

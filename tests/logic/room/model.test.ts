@@ -18,6 +18,15 @@ const ops: fc.Arbitrary<Op[]> = fc.array(
     { weight: 4, arbitrary: fc.record({ op: fc.constantFrom('state', 'rename' as const), who, value: fc.nat(2) }) },
     { weight: 3, arbitrary: fc.record({ op: fc.constant('relay' as const), who, to: who }) },
     {
+      weight: 4,
+      arbitrary: fc.record({ op: fc.constantFrom('lock', 'lobby', 'lobby' as const), who, on: fc.boolean() }),
+    },
+    {
+      weight: 6,
+      arbitrary: fc.record({ op: fc.constantFrom('admit', 'admit', 'reject', 'kick', 'mute' as const), who, to: who }),
+    },
+    { weight: 1, arbitrary: fc.record({ op: fc.constant('end' as const), who }) },
+    {
       weight: 5,
       arbitrary: fc.record({
         op: fc.constant('wait' as const),
@@ -30,9 +39,9 @@ const ops: fc.Arbitrary<Op[]> = fc.array(
   { minLength: 1, maxLength: 50 },
 );
 
-describe('G2 G5 G8 any life of a room', () => {
+describe('G2 G4 G5 G8 any life of a room', () => {
   const seed = seedFromEnvironment();
-  const runCount = Number(process.env['ROOM_RUNS'] ?? 3_000);
+  const runCount = Number(process.env['ROOM_RUNS'] ?? 5_000);
 
   it(`agrees with the model in ${runCount} lives, SEED=${seed}`, { timeout: 120_000 }, () => {
     console.log(`room model: SEED=${seed}`);
