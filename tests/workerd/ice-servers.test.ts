@@ -76,30 +76,3 @@ describe('the setting', () => {
     expect(body).not.toContain('hunter2');
   });
 });
-
-describe('GET /v1/health', () => {
-  const health = (settings: Record<string, string> = {}): Response | Promise<Response> =>
-    app.request('https://calls.example.com/v1/health', {}, { ...env, ...settings });
-
-  it('says that all is well, and by which settings', async () => {
-    const answer = await health();
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({
-      ok: true,
-      version: expect.any(String),
-      protocol: 'p2pcall.v1',
-      iceServers: 'default',
-    });
-    expect(await (await health({ ICE_SERVERS: JSON.stringify([TURN]) })).text()).not.toContain('turn.example');
-  });
-
-  it('says what is wrong', async () => {
-    const answer = await health({ ICE_SERVERS: '{', ALLOWED_ORIGINS: 'shop' });
-    expect(answer.status).toBe(500);
-    expect(await answer.json()).toMatchObject({
-      ok: false,
-      iceServers: 'invalid',
-      problems: [expect.stringContaining('ALLOWED_ORIGINS'), expect.stringContaining('ICE_SERVERS')],
-    });
-  });
-});

@@ -1,24 +1,56 @@
-/** `GET /v1/health`: whether this Worker could admit anyone, and by which settings. Wakes no room, names no secret. */
+/**
+ * `GET /v1/health`: the doctor of a deployment. Whether this Worker could admit anyone, by which settings, and what to set so that
+ * calls work everywhere. Wakes no room, asks nobody else, names no secret and no address.
+ */
 import { Hono } from 'hono';
 import { SUBPROTOCOL } from '#protocol';
 import type { Env } from '../runtime/env.ts';
-import { iceServersFor } from './ice-servers.ts';
+import { accessFor } from './access.ts';
+import { iceSettingFor } from './ice-servers.ts';
 import { parseAllowedOrigins } from './origin.ts';
 import { VERSION } from './version.ts';
+
+const TURN_HINT =
+  'There is no TURN server: calls between some networks cannot connect. Set TURN_KEY_ID and TURN_KEY_API_TOKEN (Cloudflare), ' +
+  'or TURN_URLS and TURN_SECRET (coturn).';
+const RATE_HINT =
+  'There is no limit for one address: add [[ratelimits]] REQUESTS_PER_ADDRESS and REQUESTS_PER_ADDRESS_AND_ROOM to wrangler.toml.';
+
+/** What has to be in wrangler.toml, and what for. */
+const BINDINGS = [
+  ['ROOMS', '[[durable_objects.bindings]] ROOMS with the class Room'],
+  ['ASSETS', '[assets] with the binding ASSETS'],
+] as const;
 
 export const health = new Hono<{ Bindings: Env }>();
 
 health.get('/', ({ req, env }) => {
   const origins = parseAllowedOrigins(env.ALLOWED_ORIGINS);
-  const ice = iceServersFor(env.ICE_SERVERS, new URL(req.url).hostname);
-  const problems = [origins, ice].flatMap((setting) => (setting.ok ? [] : [setting.message]));
+  const ice = iceSettingFor(env, new URL(req.url).hostname);
+  const access = accessFor(env);
+  const missing = BINDINGS.filter(([name]) => env[name] === undefined);
+  const problems = [
+    ...missing.map(([name, what]) => `${name} is missing: add ${what} to wrangler.toml.`),
+    ...[origins, ice, access].flatMap((setting) => (setting.ok ? [] : [setting.message])),
+  ];
+  const isLimited = env.REQUESTS_PER_ADDRESS !== undefined && env.REQUESTS_PER_ADDRESS_AND_ROOM !== undefined;
+  const turn = ice.ok ? (ice.turn?.kind ?? 'missing') : 'invalid';
+  const hints = [...(turn === 'missing' ? [TURN_HINT] : []), ...(isLimited ? [] : [RATE_HINT])];
   const body = {
     ok: problems.length === 0,
     version: VERSION,
     protocol: SUBPROTOCOL,
+    /** Who may enter: `open` (whoever knows a room's name) or `token`. */
+    mode: access.ok ? access.mode : 'invalid',
+    /** Which pages may: `any`, `listed` or `own`. */
+    origins: !origins.ok ? 'invalid' : origins.any ? 'any' : origins.list.size > 0 ? 'listed' : 'own',
     /** Where the ICE servers come from: `setting`, `default` (public STUN) or `loopback` (none needed). */
     iceServers: ice.ok ? ice.source : 'invalid',
+    /** Who makes credentials for a relay: `cloudflare`, `coturn`, `static` (in ICE_SERVERS) or `missing`. */
+    turn,
+    rateLimits: isLimited ? 'on' : 'missing',
     ...(problems.length === 0 ? {} : { problems }),
+    ...(hints.length === 0 ? {} : { hints }),
   };
   return Response.json(body, { status: body.ok ? 200 : 500, headers: { 'Cache-Control': 'no-store' } });
 });

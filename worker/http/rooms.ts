@@ -4,14 +4,16 @@
  */
 import { Hono } from 'hono';
 import { SUBPROTOCOL, isRoomName } from '#protocol';
+import { newMemberId } from '../runtime/entropy.ts';
 import type { Env } from '../runtime/env.ts';
 import { log } from '../runtime/log.ts';
 import { OPEN_GRANT, openingRequest } from '../runtime/opening.ts';
 import { type ValidAccess, accessFor } from './access.ts';
 import { bearerToken, offeredToken, offersSubprotocol } from './carried-token.ts';
-import { iceServersFor } from './ice-servers.ts';
+import { iceSettingFor, issueIceServers } from './ice-servers.ts';
 import { isOriginAllowed, parseAllowedOrigins } from './origin.ts';
 import { problem } from './problem.ts';
+import { RETRY_AFTER_SECONDS, isWithinRate } from './rate-limit.ts';
 import { type VerifiedToken, verifyToken } from './verify-token.ts';
 
 /** The same words for whatever is wrong with a token: each difference would help who makes one up. */
@@ -37,7 +39,7 @@ rooms.get('/:room/socket', async ({ req, env }) => {
   const url = new URL(req.url);
   const room = req.param('room');
   const allowed = parseAllowedOrigins(env.ALLOWED_ORIGINS);
-  const ice = iceServersFor(env.ICE_SERVERS, url.hostname);
+  const ice = iceSettingFor(env, url.hostname);
   const access = accessFor(env);
   if (!allowed.ok) return misconfigured('allowed-origins-invalid', allowed.message);
   if (!ice.ok) return misconfigured('ice-servers-invalid', ice.message);
@@ -46,6 +48,11 @@ rooms.get('/:room/socket', async ({ req, env }) => {
     return problem(403, 'origin-not-allowed', 'This origin is not listed in ALLOWED_ORIGINS of the Worker.');
   }
   if (!isRoomName(room)) return problem(404, 'invalid-room', 'A room name has 3 to 64 of A-Z a-z 0-9 _ . -');
+  if (!(await isWithinRate(env, req.header('CF-Connecting-IP'), room))) {
+    return problem(429, 'rate-limited', 'Too many requests from this address; try again later.', {
+      'Retry-After': String(RETRY_AFTER_SECONDS),
+    });
+  }
   const { headers } = req.raw;
   const isUpgrade = req.header('Upgrade')?.toLowerCase() === 'websocket';
   if (isUpgrade && !offersSubprotocol(headers, SUBPROTOCOL)) {
@@ -59,7 +66,8 @@ rooms.get('/:room/socket', async ({ req, env }) => {
   if (!isUpgrade) return problem(426, null, 'Open a WebSocket here.', { Upgrade: 'websocket' });
   try {
     const { grant } = verified;
-    const answer = await env.ROOMS.getByName(room).fetch(openingRequest({ room, iceServers: ice.iceServers, grant }));
+    const iceServers = await issueIceServers(ice, newMemberId(), Date.now());
+    const answer = await env.ROOMS.getByName(room).fetch(openingRequest({ room, iceServers, grant }));
     if (answer.status === 101) return answer;
   } catch {
     log({ event: 'room-unreachable' }, 'error');

@@ -36,6 +36,11 @@ export function newFresh(): Fresh {
   return { peer: newPeerId(), session: randomText(16), key, keyHash: digest(key) };
 }
 
+/** Names a member to a TURN server, which need not know more: another one for each set of credentials. */
+export function newMemberId(): string {
+  return randomText(9);
+}
+
 /** Names this loading of an object, for diagnosis. */
 export function newBootId(): string {
   return randomText(6);

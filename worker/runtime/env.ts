@@ -1,5 +1,7 @@
 /** What `wrangler.toml` and the operator give the Worker. Values are read, checked and explained where they are used. */
-export interface Env {
+import type { TurnEnv } from './turn/turn-setting.ts';
+
+export interface Env extends TurnEnv {
   readonly ROOMS: DurableObjectNamespace;
   /** The built widget and pages. */
   readonly ASSETS: Fetcher;
@@ -15,4 +17,7 @@ export interface Env {
   readonly TOKEN_PUBLIC_KEYS?: string;
   /** Opens `POST /v1/tokens`. */
   readonly ADMIN_KEY?: string;
+  /** Counters of requests by one address, and by one address for one room; see wrangler.toml. */
+  readonly REQUESTS_PER_ADDRESS?: RateLimit;
+  readonly REQUESTS_PER_ADDRESS_AND_ROOM?: RateLimit;
 }

@@ -21,6 +21,7 @@ import { AlarmClock } from './alarm-clock.ts';
 import { answerClose, closeQuietly } from './close.ts';
 import { digest, newBootId, newFresh, newSocketId } from './entropy.ts';
 import type { Env } from './env.ts';
+import { IceRenewal } from './ice-renewal.ts';
 import { log } from './log.ts';
 import { readOpening } from './opening.ts';
 import { RoomStore } from './room-store.ts';
@@ -34,6 +35,7 @@ export class RoomObject extends DurableObject<Env> {
   readonly #store: RoomStore;
   readonly #clock: AlarmClock;
   readonly #unread = new UnreadMeter();
+  readonly #ice: IceRenewal;
   readonly #room: Room;
   #isAwake = false;
 
@@ -42,6 +44,7 @@ export class RoomObject extends DurableObject<Env> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(HEARTBEAT_REQUEST, HEARTBEAT_RESPONSE));
     this.#store = new RoomStore(ctx.storage);
     this.#clock = new AlarmClock(ctx.storage);
+    this.#ice = new IceRenewal(env);
     this.#room = new Room(this.#load(), newBootId());
     void ctx.blockConcurrencyWhile(() => this.#clock.restore());
   }
@@ -213,7 +216,7 @@ export class RoomObject extends DurableObject<Env> {
           this.#attach(effect);
           break;
         case 'send':
-          slow.push(...this.#send(effect, nowMs));
+          if (!this.#sendRenewed(effect, nowMs)) slow.push(...this.#send(effect, nowMs));
           break;
         case 'close':
           this.#close(effect);
@@ -261,8 +264,31 @@ export class RoomObject extends DurableObject<Env> {
     });
   }
 
+  /** A result that carries ICE servers waits until there are fresh ones; everything else goes on meanwhile. A result that is
+   *  lost with the object is asked for again.
+   *  @returns whether it is taken care of. */
+  #sendRenewed({ to, message }: Extract<Effect, { type: 'send' }>, nowMs: number): boolean {
+    const socket = to[0] === undefined ? null : this.#socket(to[0]);
+    if (message.type !== 'result' || !message.ok || message.iceServers === undefined || socket === null) return false;
+    const renewed = this.#ice.renewed(socket, message.iceServers, nowMs);
+    if (renewed === null) return false;
+    void renewed.then((fresh) => {
+      const attachment = socket.readyState === WebSocket.OPEN ? readAttachment(socket) : null;
+      if (attachment === null) return;
+      const iceServers = [...fresh];
+      writeAttachment(socket, { ...attachment, iceServers });
+      const sentAtMs = Date.now();
+      const slow = this.#send({ type: 'send', to: [attachment.id], message: { ...message, iceServers } }, sentAtMs);
+      for (const id of slow) this.#run({ type: 'slow', nowMs: sentAtMs, socket: id });
+    });
+    return true;
+  }
+
   #close({ socket: id, code }: Extract<Effect, { type: 'close' }>): void {
     const socket = this.#socket(id);
-    if (socket !== null) closeQuietly(socket, code);
+    if (socket === null) return;
+    const iceServers = code === CLOSE_CODES.kicked ? (readAttachment(socket)?.iceServers ?? []) : [];
+    if (iceServers.length > 0) void this.#ice.revoke(socket, iceServers);
+    closeQuietly(socket, code);
   }
 }

@@ -1,0 +1,172 @@
+/** TURN credentials as a member gets them: its own with the welcome, and fresh ones when it asks. */
+import { env } from 'cloudflare:workers';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { IceServer } from '#protocol';
+import type { TurnEnv } from '../../worker/runtime/turn/turn-setting.ts';
+import { Client, newRoom, until } from './support/client.ts';
+import { INTERRUPTIONS, storedState, travel } from './support/object.ts';
+import { logLines } from './support/log-lines.ts';
+
+const SHARED_SECRET = { TURN_URLS: 'turn:turn.example:3478', TURN_SECRET: '5f1c9a0be37d42688e1ab0c4d9f27356' };
+const CLOUDFLARE = { TURN_KEY_ID: '0a1b2c3d4e5f6071', TURN_KEY_API_TOKEN: '9f8e7d6c5b4a39281706f5e4d3c2b1a0' };
+const SETTINGS = [...Object.keys(SHARED_SECRET), ...Object.keys(CLOUDFLARE)];
+
+/** Worker and objects run in the isolate of the tests and see the same settings. */
+function configure(settings: TurnEnv): void {
+  Object.assign(env, settings);
+}
+
+afterEach(() => {
+  for (const name of SETTINGS) Reflect.deleteProperty(env, name);
+});
+
+/** The credentials in a list; the first TURN server's. */
+function relayOf(servers: readonly IceServer[] | undefined): IceServer {
+  const relay = servers?.find(({ username }) => username !== undefined);
+  if (relay === undefined) throw new Error(`no relay in ${JSON.stringify(servers)}`);
+  return relay;
+}
+
+async function renewed(client: Client, id: string): Promise<readonly IceServer[]> {
+  const result = await client.command(id, 'ice');
+  return result.ok ? (result.iceServers ?? []) : [];
+}
+
+/** Cloudflare's API: each answer comes when the test says so. It is made where it was asked for: the runtime does not let one
+ *  object read what another one was sent. */
+function cloudflare(): { readonly asked: string[]; answer(status: number, user: string): void } {
+  const asked: string[] = [];
+  const answers: { readonly status: number; readonly user: string }[] = [];
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
+    const place = asked.push(String(input instanceof Request ? input.url : input)) - 1;
+    const { status, user } = await until(`answer ${place}`, () => answers[place]);
+    const relay = { urls: ['turn:turn.cloudflare.com:3478'], username: user, credential: `${user}-pass` };
+    return Response.json({ iceServers: [relay] }, { status });
+  });
+  return { asked, answer: (status, user) => void answers.push({ status, user }) };
+}
+
+describe('the command ice', () => {
+  it('is answered with fresh credentials beside the shared STUN', async () => {
+    const ann = await Client.join(newRoom());
+    expect(ann.welcome.iceServers).toEqual([{ urls: ['stun:stun.cloudflare.com:3478'] }]);
+    configure(SHARED_SECRET);
+    const servers = await renewed(ann, '1');
+    expect(servers).toEqual([
+      { urls: ['stun:stun.cloudflare.com:3478'] },
+      {
+        urls: ['turn:turn.example:3478'],
+        username: expect.stringMatching(/^\d+:[A-Za-z0-9_-]{12}$/),
+        credential: expect.stringMatching(/^[A-Za-z0-9+/]{27}=$/),
+      },
+    ]);
+    const endsAtMs = Number(relayOf(servers).username?.split(':')[0]) * 1_000;
+    expect(Math.abs(endsAtMs - Date.now() - 3_600_000)).toBeLessThan(5_000);
+  });
+
+  it('gives each member its own, and one member new ones every 10 s at most', async () => {
+    configure(SHARED_SECRET);
+    const room = newRoom();
+    const [ann, bob] = [await Client.join(room), await Client.join(room)];
+    const first = relayOf(await renewed(ann, '1'));
+    expect(relayOf(await renewed(bob, '1')).username).not.toBe(first.username);
+    expect(relayOf(await renewed(ann, '2'))).toEqual(first);
+    travel(10_001);
+    expect(relayOf(await renewed(ann, '3')).username).not.toBe(first.username);
+  });
+
+  it('does not hold up anything else while the provider thinks', async () => {
+    configure(CLOUDFLARE);
+    const room = newRoom();
+    const provider = cloudflare();
+    const joining = Client.join(room);
+    await answered(provider, 1, 'at-the-door');
+    const ann = await joining;
+    ann.send({ type: 'command', id: 'slow', op: 'ice' });
+    await until('the request', () => provider.asked.length === 2);
+    expect(await ann.command('quick', 'rename', { name: 'Ann' })).toMatchObject({ ok: true });
+    expect(ann.raw.join()).not.toContain('slow');
+    provider.answer(201, 'fresh');
+    const result = await ann.next('result').then((quick) => (quick.id === 'slow' ? quick : ann.next('result')));
+    expect(result).toMatchObject({ id: 'slow', ok: true });
+    expect(relayOf(result.ok ? result.iceServers : []).username).toBe('fresh');
+  });
+});
+
+/** Waits for request number `count` and answers it. */
+async function answered(provider: ReturnType<typeof cloudflare>, count: number, user: string): Promise<void> {
+  await until(`request ${count}`, () => provider.asked.length === count);
+  provider.answer(201, user);
+}
+
+describe('what can go wrong meanwhile', () => {
+  it('a provider that fails leaves what the socket had', async () => {
+    configure(CLOUDFLARE);
+    const provider = cloudflare();
+    const joining = Client.join(newRoom());
+    await answered(provider, 1, 'at-the-door');
+    const ann = await joining;
+    ann.send({ type: 'command', id: '1', op: 'ice' });
+    await until('the request', () => provider.asked.length === 2);
+    provider.answer(500, 'nobody');
+    const result = await ann.next('result');
+    expect(relayOf(result.ok ? result.iceServers : []).username).toBe('at-the-door');
+    expect(logLines).toEqual(['{"event":"turn-refused","code":500}']);
+  });
+
+  it('a member that fails to get any joins without', async () => {
+    configure(CLOUDFLARE);
+    const provider = cloudflare();
+    const joining = Client.join(newRoom());
+    await until('the request', () => provider.asked.length === 1);
+    provider.answer(429, 'nobody');
+    expect((await joining).welcome.iceServers).toEqual([{ urls: ['stun:stun.cloudflare.com:3478'] }]);
+  });
+
+  it('a socket that is gone when the answer comes', async () => {
+    configure(CLOUDFLARE);
+    const room = newRoom();
+    const provider = cloudflare();
+    const joining = Client.join(room);
+    await answered(provider, 1, 'at-the-door');
+    const ann = await joining;
+    ann.send({ type: 'command', id: '1', op: 'ice' });
+    await until('the request', () => provider.asked.length === 2);
+    ann.close(1000);
+    await ann.closing();
+    provider.answer(201, 'late');
+    const coming = Client.resume(room, ann.welcome);
+    await answered(provider, 3, 'again');
+    const back = await coming;
+    expect([back.welcome.me, relayOf(back.welcome.iceServers).username]).toEqual([ann.welcome.me, 'again']);
+  });
+
+  it('hibernation: the socket keeps the newest', async () => {
+    configure(SHARED_SECRET);
+    const room = newRoom();
+    const ann = await Client.join(room);
+    travel(10_001);
+    const newest = relayOf(await renewed(ann, '1'));
+    expect(newest).not.toEqual(relayOf(ann.welcome.iceServers));
+    await INTERRUPTIONS.hibernate(room);
+    for (const name of SETTINGS) Reflect.deleteProperty(env, name);
+    expect(relayOf(await renewed(ann, '2'))).toEqual(newest);
+  });
+});
+
+describe('credentials', () => {
+  it('come with the welcome, made anew for each socket, and are kept in no row and no log', async () => {
+    configure(SHARED_SECRET);
+    const room = newRoom();
+    const [ann, bob] = [await Client.join(room), await Client.join(room)];
+    const relays = [relayOf(ann.welcome.iceServers), relayOf(bob.welcome.iceServers)];
+    expect(relays[0]?.username).not.toBe(relays[1]?.username);
+    const kept = JSON.stringify([await storedState(room), logLines]);
+    for (const { username, credential } of relays) {
+      expect(kept).not.toContain(username);
+      expect(kept).not.toContain(credential);
+    }
+    // Whose they are, only this Worker knows.
+    expect(relays[0]?.username).not.toContain(ann.welcome.me);
+  });
+});
