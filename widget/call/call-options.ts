@@ -6,6 +6,10 @@ export interface CallOptions {
   server: string;
   /** Name of the room: 3 to 64 of `A-Z a-z 0-9 _ . -`. */
   room: string;
+  /** A token for this room, where the Worker asks for one. Default: none. */
+  token: string;
+  /** Makes a token, on the site's own server: asked when there is none, and when one is refused, because it has expired. */
+  getToken: (() => string | Promise<string>) | null;
   /** Name shown to the others, at most 64 characters. */
   displayName: string;
   /** Whether the microphone is on when joining. Default: true. */
@@ -39,6 +43,8 @@ function scriptOrigin(): string {
 export const DEFAULT_OPTIONS: CallOptions = {
   server: scriptOrigin(),
   room: '',
+  token: '',
+  getToken: null,
   displayName: '',
   audio: true,
   video: true,

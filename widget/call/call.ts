@@ -273,7 +273,7 @@ export class Call extends TypedEventTarget {
 
   #createChannel(): SignalingChannel {
     const { signaling, server } = this.#options;
-    return createSignaling(signaling, { server });
+    return createSignaling(signaling, { server, tokens: () => this.#options });
   }
 
   #createSession(channel: SignalingChannel): CallSession {

@@ -10,6 +10,10 @@ export class CallAttributes extends LitElement {
   @property(text('server')) server = '';
   /** Name of the room: 3 to 64 of `A-Z a-z 0-9 _ . -`. */
   @property(text('room')) room = '';
+  /** A token for this room, where the Worker asks for one. */
+  @property(text('token')) token = '';
+  /** Makes a token: asked when there is none, and when one is refused. */
+  @property({ attribute: false }) getToken: CallOptions['getToken'] = null;
   /** Name shown to the others, at most 64 characters. */
   @property(text('display-name')) displayName = '';
   /** Whether the microphone is on when joining. Default: on. */
@@ -42,11 +46,24 @@ export class CallAttributes extends LitElement {
 
   /** As a call takes them. */
   protected get options(): Partial<CallOptions> {
-    const { room, displayName, audio, video, audioOnly, dataOnly, signaling, iceTransportPolicy, maxParticipants } =
-      this;
+    const {
+      room,
+      token,
+      getToken,
+      displayName,
+      audio,
+      video,
+      audioOnly,
+      dataOnly,
+      signaling,
+      iceTransportPolicy,
+      maxParticipants,
+    } = this;
     return {
       server: this.server || new URL(import.meta.url).origin,
       room,
+      token,
+      getToken,
       displayName,
       audio,
       video,

@@ -6,35 +6,14 @@
 import type { Platform } from './platform.ts';
 import { askServer } from './refusal.ts';
 import { type RoomSocket, STUCK_MS } from './room-socket.ts';
+import { type StandInHandlers, standIn } from './stand-in.ts';
 
-export interface KnockHandlers {
-  /** The server answers, whatever it says. */
-  onanswer(): void;
-  onlost(): void;
-}
-
-/** Calls one of the handlers, once, unless closed before. */
+/** @param handlers `ondone`: the server answers, whatever it says. */
 export function knock(
   url: string,
-  { onanswer, onlost }: KnockHandlers,
+  handlers: StandInHandlers<Response>,
   { fetch, clock }: Platform,
   timeoutMs: number,
 ): RoomSocket {
-  const lifetime = new AbortController();
-  const openedAtMs = clock.now();
-  const end = (report: () => void): void => {
-    if (lifetime.signal.aborted) return;
-    close();
-    report();
-  };
-  const timer = clock.setTimeout(() => end(onlost), timeoutMs);
-  function close(): void {
-    clock.clearTimeout(timer);
-    lifetime.abort();
-  }
-  askServer(fetch, url, lifetime.signal).then(
-    () => end(onanswer),
-    () => end(onlost),
-  );
-  return { send() {}, probe: () => clock.now() - openedAtMs <= STUCK_MS, close };
+  return standIn((signal) => askServer(fetch, url, signal), handlers, clock, timeoutMs, STUCK_MS);
 }

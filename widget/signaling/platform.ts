@@ -6,7 +6,7 @@
 import { type Clock, systemClock } from '../link/clock.ts';
 
 export interface Platform {
-  readonly WebSocket: new (url: string, protocol: string) => WebSocket;
+  readonly WebSocket: new (url: string, protocols: string[]) => WebSocket;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly clock: Clock;
   /** Uniform in [0, 1). */

@@ -59,7 +59,6 @@ export function reconnectDelayMs(
   { attempt, code, lostForMs, triedForMs, retryMs }: Loss,
   random: number,
 ): number | null {
-  // No page can fetch another token by itself yet, so a refused one is as final as the others.
   if (isFinal(errorCodeOfClose(code))) return null;
   const delayMs = random * Math.min(ceilingOf(lostForMs), FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 16));
   return retryMs + Math.max(0, delayMs - triedForMs);

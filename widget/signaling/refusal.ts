@@ -26,25 +26,36 @@ export function errorCodeOfClose(code: number): ErrorCode {
   return CODE_BY_CLOSE.get(code) ?? 'signaling-unreachable';
 }
 
+/** Whether another token may help. */
+export function isOfToken(code: ErrorCode): boolean {
+  return code === 'token-invalid' || code === 'token-expired';
+}
+
 /** Whether nothing but another room, page or server helps. */
 export function isFinal(code: ErrorCode): boolean {
   return !PASSING.has(code);
 }
 
 /** Asks the URL of the socket without an upgrade. */
-export function askServer(fetch: Platform['fetch'], url: string, signal: AbortSignal): Promise<Response> {
-  return fetch(url, { signal, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
+export function askServer(fetch: Platform['fetch'], url: string, signal: AbortSignal, token = ''): Promise<Response> {
+  const headers = token === '' ? {} : { Authorization: `Bearer ${token}` };
+  return fetch(url, { signal, headers, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
 }
 
 /** Asks the URL of the socket without an upgrade why it fails, because a browser hides the answer to an upgrade.
  *  @returns null where the server does not answer, or would let us in. */
-export async function askWhy(fetch: Platform['fetch'], url: string, signal: AbortSignal): Promise<ErrorCode | null> {
+export async function askWhy(
+  fetch: Platform['fetch'],
+  url: string,
+  signal: AbortSignal,
+  token = '',
+): Promise<ErrorCode | null> {
   try {
-    const response = await askServer(fetch, url, signal);
+    const response = await askServer(fetch, url, signal, token);
     const answer: unknown = await response.json();
     const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : null;
     // Whoever answers need not be a Worker of ours: a code counts only where it is one that could be meant.
-    return [...CODE_BY_CLOSE.values(), ...PASSING].find((known) => known === code) ?? null;
+    return [...CODE_BY_CLOSE.values(), ...PASSING, 'token-expired' as const].find((known) => known === code) ?? null;
   } catch {
     return null;
   }

@@ -5,6 +5,14 @@
 import type { ErrorCode, IceServer, Incarnation, LeaveReason, PeerId, PeerInfo, PeerState } from '#protocol';
 import type { KeptDevices } from './session-store.ts';
 
+/** Where a channel has its token from; read anew for every socket. */
+export interface TokenSource {
+  /** '' where none is needed, or none is there yet. */
+  readonly token: string;
+  /** Makes another one: asked when there is none, and when one is refused. */
+  readonly getToken: (() => string | Promise<string>) | null;
+}
+
 /** What one page brings into the room. */
 export interface JoinRequest {
   readonly room: string;

@@ -23,10 +23,17 @@ import { newIncarnation } from './incarnation.ts';
 import { type Platform, platformWith } from './platform.ts';
 import { knock } from './knock.ts';
 import { connectTimeoutMs, isKnock, reconnectDelayMs } from './reconnect-policy.ts';
-import { askWhy, errorCodeOfClose, isFinal } from './refusal.ts';
+import { askWhy, errorCodeOfClose, isFinal, isOfToken } from './refusal.ts';
 import { ABNORMAL, type Bye, type RoomSocket, openRoomSocket } from './room-socket.ts';
 import { type KeptDevices, type SessionEntry, claimSession, peekSession } from './session-store.ts';
-import type { JoinRequest, SignalingChannel, SignalingEvent, SignalingState } from './signaling-channel.ts';
+import type {
+  JoinRequest,
+  SignalingChannel,
+  SignalingEvent,
+  SignalingState,
+  TokenSource,
+} from './signaling-channel.ts';
+import { standIn } from './stand-in.ts';
 
 /** After this long without a first welcome, in ms, the view is told, while trying goes on. */
 export const FIRST_WARNING_MS = 3_000;
@@ -37,11 +44,18 @@ export const FIRST_DEADLINE_MS = 15_000;
 /** A socket that lived this long after its welcome, in ms, was a working one: the delays start small again. */
 const STABLE_MS = 5_000;
 
+/** How long the page may take to make another token, in ms. */
+export const TOKEN_TIMEOUT_MS = 10_000;
+
+const NO_TOKEN: TokenSource = { token: '', getToken: null };
+
 const BYE: Bye = { type: 'bye' };
 
 export interface WorkerSignalingOptions extends Partial<Platform> {
   /** Origin of the Worker, `https://calls.example.com`. */
   readonly server: string;
+  /** Default: no token. */
+  readonly tokens?: () => TokenSource;
 }
 
 export class WorkerSignaling implements SignalingChannel {
@@ -49,6 +63,7 @@ export class WorkerSignaling implements SignalingChannel {
   onevent: ((event: SignalingEvent) => void) | null = null;
 
   readonly #server: string;
+  readonly #tokens: () => TokenSource;
   readonly #platform: Platform;
   readonly #commands: ReturnType<typeof createCommands>;
   readonly #lifetime = new AbortController();
@@ -66,11 +81,18 @@ export class WorkerSignaling implements SignalingChannel {
   #retryMs = 0;
   #aliveAtMs = 0;
   #reason: ErrorCode | null = null;
+  /** What `getToken` gave last; counts more than what the page has set. */
+  #renewed: string | null = null;
+  /** Why the present token is no longer tried; null: it is. */
+  #refusal: ErrorCode | null = null;
+  /** How often `getToken` was asked since the last welcome. */
+  #renewals = 0;
   #retryTimer: number | null = null;
   #firstTimers: number[] = [];
 
-  constructor({ server, ...platform }: WorkerSignalingOptions) {
+  constructor({ server, tokens = () => NO_TOKEN, ...platform }: WorkerSignalingOptions) {
     this.#server = server;
+    this.#tokens = tokens;
     this.#platform = platformWith(platform);
     this.#commands = createCommands(this.inc, this.#platform.clock, (command) => {
       // Before the welcome it would be refused; with it all are sent again.
@@ -178,8 +200,9 @@ export class WorkerSignaling implements SignalingChannel {
     this.#retryMs = 0;
     this.#triedAtMs = this.#platform.clock.now();
     const timeoutMs = connectTimeoutMs(this.#welcome === null, this.#triedAtMs - this.#aliveAtMs);
+    if (this.#tokens().getToken !== null && (this.#refusal !== null || this.#token === '')) return this.#renewToken();
     if (!isThere && this.#welcome !== null && isKnock(this.#attempt)) {
-      const handlers = { onanswer: () => this.#connect(true), onlost: () => this.#handleLoss(ABNORMAL) };
+      const handlers = { ondone: () => this.#connect(true), onlost: () => this.#handleLoss(ABNORMAL) };
       this.#socket = knock(this.#url, handlers, this.#platform, timeoutMs);
       return;
     }
@@ -198,6 +221,7 @@ export class WorkerSignaling implements SignalingChannel {
       this.#url = new URL(`/v1/rooms/${request.room}/socket`, this.#server).href;
       this.#socket = openRoomSocket(
         this.#url.replace(/^http/, 'ws'),
+        this.#token,
         // What was typed into the page before is not known here, but to the room.
         known === '' && this.#welcome === null ? unnamed : this.#said,
         {
@@ -209,8 +233,8 @@ export class WorkerSignaling implements SignalingChannel {
         timeoutMs,
       );
     } catch {
-      // Not an URL, or an insecure one in a secure page: no attempt can do better.
-      this.#fail('signaling-unreachable');
+      // Not an URL, an insecure one in a secure page, or no token: no attempt can do better.
+      this.#fail(/^[\w.-]*$/.test(this.#token) ? 'signaling-unreachable' : 'token-invalid');
     }
   }
 
@@ -230,7 +254,7 @@ export class WorkerSignaling implements SignalingChannel {
         return;
       case 'error':
         this.#retryMs = message.retryMs ?? 0;
-        return message.fatal ? this.#fail(message.code) : this.#report(message.code, false);
+        return message.fatal ? this.#handleRefusal(message.code) : this.#report(message.code, false);
       default:
         return message satisfies never;
     }
@@ -244,6 +268,8 @@ export class WorkerSignaling implements SignalingChannel {
       return this.#release(BYE);
     }
     this.#clearFirstTimers();
+    this.#renewals = 0;
+    this.#reason = null;
     this.#welcome = message;
     this.#keepSession();
     this.#rv = rv;
@@ -303,18 +329,67 @@ export class WorkerSignaling implements SignalingChannel {
       },
       random(),
     );
-    if (delayMs === null) return this.#fail(errorCodeOfClose(code));
+    if (delayMs === null) return this.#handleRefusal(errorCodeOfClose(code));
     this.#setState(this.#welcome === null ? 'connecting' : 'reconnecting');
     this.#retryTimer = clock.setTimeout(() => this.#connect(), delayMs);
-    if (this.#welcome === null) void this.#learnWhy();
+    // Who once had a seat is only ever refused for a token that is over.
+    if (this.#welcome === null || (!wasOpen && this.#token !== '')) void this.#learnWhy();
   }
 
   async #learnWhy(): Promise<void> {
     const { signal } = this.#lifetime;
-    const code = await askWhy(this.#platform.fetch, this.#url, signal);
-    if (signal.aborted || this.#welcome !== null || code === null) return;
-    if (isFinal(code)) this.#fail(code);
+    const token = this.#token;
+    const code = await askWhy(this.#platform.fetch, this.#url, signal, token);
+    if (signal.aborted || this.#state === 'open' || token !== this.#token || code === null) return;
+    if (this.#welcome !== null) return isOfToken(code) ? this.#handleOldToken(code) : undefined;
+    if (isFinal(code)) this.#handleRefusal(code);
     else this.#reason = code;
+  }
+
+  get #token(): string {
+    return this.#renewed ?? this.#tokens().token;
+  }
+
+  /** The server does not let this page in; another token, once, is all that may help. */
+  #handleRefusal(code: ErrorCode): void {
+    if (!isOfToken(code) || this.#renewals > 0 || this.#tokens().getToken === null) return this.#fail(code);
+    const { clock } = this.#platform;
+    this.#refusal = code;
+    this.#socket?.close(null);
+    if (this.#retryTimer !== null) clock.clearTimeout(this.#retryTimer);
+    this.#setState(this.#welcome === null ? 'connecting' : 'reconnecting');
+    this.#connect();
+  }
+
+  /** The token is over, while the seat is not and media goes on: that is worth a word, never the call. */
+  #handleOldToken(code: ErrorCode): void {
+    if (this.#tokens().getToken === null) {
+      if (this.#reason !== code) this.#report(code, false);
+      this.#reason = code;
+    } else if (this.#renewals === 0) this.#handleRefusal(code);
+    else this.#refusal = code; // The next attempt comes in its own time.
+  }
+
+  /** Asks the page for a token, then connects with it. */
+  #renewToken(): void {
+    const code = this.#refusal ?? 'token-invalid';
+    this.#refusal = null;
+    this.#renewals += 1;
+    const handlers = {
+      ondone: (token: string) => {
+        this.#renewed = token;
+        this.#connect(true);
+      },
+      onlost: () => (this.#welcome === null ? this.#fail(code) : this.#handleLoss(ABNORMAL)),
+    };
+    this.#socket = standIn(() => this.#askForToken(), handlers, this.#platform.clock, TOKEN_TIMEOUT_MS);
+  }
+
+  /** @throws whatever `getToken` throws, or when it gives none. */
+  async #askForToken(): Promise<string> {
+    const token: unknown = await this.#tokens().getToken?.();
+    if (typeof token !== 'string' || token === '') throw new TypeError('no token');
+    return token;
   }
 
   /** The network changed or the page woke up: find out at once whether the socket is still good, or try at once. */

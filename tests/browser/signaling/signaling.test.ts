@@ -28,8 +28,8 @@ describe('the browser’s own WebSocket', () => {
   it('tries a dead server again and can be closed at any time', async () => {
     let attempts = 0;
     class Counted extends WebSocket {
-      constructor(url: string, protocol: string) {
-        super(url, protocol);
+      constructor(url: string, protocols: string[]) {
+        super(url, protocols);
         attempts += 1;
       }
     }

@@ -3,7 +3,7 @@ import { type ClientMessage, type PeerInfo, type ServerMessage, type Welcome, in
 import { parse } from 'valibot';
 import type { Platform } from '../../../widget/signaling/platform.ts';
 import type { JoinRequest, SignalingEvent } from '../../../widget/signaling/signaling-channel.ts';
-import { WorkerSignaling } from '../../../widget/signaling/worker-signaling.ts';
+import { WorkerSignaling, type WorkerSignalingOptions } from '../../../widget/signaling/worker-signaling.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 export const alice = parse(peerId, 'alice');
@@ -46,12 +46,12 @@ export class FakeSocket extends EventTarget {
   readonly sent: string[] = [];
   closedWith: number | undefined;
   readonly url: string;
-  readonly protocol: string;
+  readonly protocols: string[];
 
-  constructor(url: string, protocol: string) {
+  constructor(url: string, protocols: string[]) {
     super();
     this.url = url;
-    this.protocol = protocol;
+    this.protocols = protocols;
   }
 
   send(text: string): void {
@@ -128,11 +128,11 @@ export function visit({
   clock = new VirtualClock(),
   page = new EventTarget(),
   ...parts
-}: Partial<Platform> & { server?: string; tab?: TabStorage; clock?: VirtualClock } = {}): Visit {
+}: Partial<WorkerSignalingOptions> & { tab?: TabStorage; clock?: VirtualClock } = {}): Visit {
   const sockets: FakeSocket[] = [];
   class Socket extends FakeSocket {
-    constructor(url: string, protocol: string) {
-      super(url, protocol);
+    constructor(url: string, protocols: string[]) {
+      super(url, protocols);
       sockets.push(this);
     }
   }

@@ -9,7 +9,7 @@ describe('joining', () => {
     expect(page.sockets).toHaveLength(1);
     expect(page.sockets[0]).toMatchObject({
       url: 'wss://calls.example.com/v1/rooms/coffee/socket',
-      protocol: SUBPROTOCOL,
+      protocols: [SUBPROTOCOL],
     });
   });
 
