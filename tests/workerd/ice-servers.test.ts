@@ -2,8 +2,9 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { app } from '../../worker/http/app.ts';
-import { iceServersFor } from '../../worker/http/ice-servers.ts';
+import { type IceSetting, iceServersFor, iceSettingFor, noteMissingTurn } from '../../worker/http/ice-servers.ts';
 import { socketUrl } from './support/client.ts';
+import { logLines } from './support/log-lines.ts';
 
 const TURN = { urls: ['turn:turn.example:3478?transport=udp'], username: 'u', credential: 'c' };
 
@@ -22,6 +23,24 @@ describe('without a setting', () => {
       });
     },
   );
+});
+
+describe('without TURN', () => {
+  it('the log says so once, and not for this machine', () => {
+    const settingFor = (
+      settings: { readonly ICE_SERVERS?: string },
+      host: string,
+    ): IceSetting & { readonly ok: true } => {
+      const setting = iceSettingFor(settings, host);
+      if (!setting.ok) throw new Error(setting.message);
+      return setting;
+    };
+    noteMissingTurn(settingFor({}, 'localhost'));
+    noteMissingTurn(settingFor({ ICE_SERVERS: JSON.stringify([TURN]) }, 'calls.example.com'));
+    expect(logLines).toEqual([]);
+    for (let i = 0; i < 3; i++) noteMissingTurn(settingFor({}, 'calls.example.com'));
+    expect(logLines).toEqual(['{"event":"turn-missing"}']);
+  });
 });
 
 describe('the setting', () => {

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { type IceServer, iceServer, utf8Length } from '#protocol';
+import { log } from '../runtime/log.ts';
 import { MAX_ICE_SERVERS_BYTES } from '../runtime/opening.ts';
 import { isIceUrl, isTurnServer, isUsableUrl } from '../runtime/turn/ice-url.ts';
 import type { TurnProvider } from '../runtime/turn/turn-provider.ts';
@@ -86,6 +87,15 @@ export function iceSettingFor(env: IceEnv, hostname: string): IceSetting {
     return { ok: false, message: 'ICE_SERVERS lists TURN servers, and TURN_... are set too: choose one of the two.' };
   const provider = relays.length > 0 ? staticTurn(relays) : turn.provider;
   return { ok: true, shared, source: listed.source, turn: provider };
+}
+
+let isMissingTold = false;
+
+/** One line for whoever reads the log, once in the life of an isolate. On the developer's own machine nobody needs a relay. */
+export function noteMissingTurn({ turn, source }: Extract<IceSetting, { ok: true }>): void {
+  if (turn !== null || source === 'loopback' || isMissingTold) return;
+  isMissingTold = true;
+  log({ event: 'turn-missing' }, 'warn');
 }
 
 /** The ICE servers of one member, with credentials of its own where a provider makes them. Without them, when the provider

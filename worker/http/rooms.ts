@@ -10,7 +10,7 @@ import { log } from '../runtime/log.ts';
 import { OPEN_GRANT, openingRequest } from '../runtime/opening.ts';
 import { type ValidAccess, accessFor } from './access.ts';
 import { bearerToken, offeredToken, offersSubprotocol } from './carried-token.ts';
-import { iceSettingFor, issueIceServers } from './ice-servers.ts';
+import { iceSettingFor, issueIceServers, noteMissingTurn } from './ice-servers.ts';
 import { isOriginAllowed, parseAllowedOrigins } from './origin.ts';
 import { problem } from './problem.ts';
 import { RETRY_AFTER_SECONDS, isWithinRate } from './rate-limit.ts';
@@ -66,6 +66,7 @@ rooms.get('/:room/socket', async ({ req, env }) => {
   if (!isUpgrade) return problem(426, null, 'Open a WebSocket here.', { Upgrade: 'websocket' });
   try {
     const { grant } = verified;
+    noteMissingTurn(ice);
     const iceServers = await issueIceServers(ice, newMemberId(), Date.now());
     const answer = await env.ROOMS.getByName(room).fetch(openingRequest({ room, iceServers, grant }));
     if (answer.status === 101) return answer;

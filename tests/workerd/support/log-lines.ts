@@ -1,5 +1,8 @@
-/** Catches what the Worker logs, before every test: `logLines` for those that look, silence for the others. */
-import { beforeEach, vi } from 'vitest';
+/**
+ * Catches what the Worker logs, before every test: `logLines` for those that look, silence for the others. After every test of
+ * this lane each line is held against G10: our own words, codes and counts, and nothing that came from outside.
+ */
+import { afterEach, beforeEach, expect, vi } from 'vitest';
 
 export const logLines: string[] = [];
 
@@ -10,11 +13,24 @@ export function print(text: string): void {
   write(text);
 }
 
+/** Whether a line is an event of ours: `{"event": "some-words", "code"?: 4400, "count"?: 3}`. */
+export function isOwnLine(line: string): boolean {
+  const match = /^\{"event":"[a-z]+(?:-[a-z]+)*"(?:,"code":\d{1,4})?(?:,"count":\d+)?\}$/.exec(line);
+  return match !== null && line.length < 100;
+}
+
 beforeEach(() => {
   logLines.length = 0;
-  for (const level of ['log', 'warn', 'error'] as const) {
+  for (const level of ['log', 'info', 'debug', 'warn', 'error'] as const) {
     vi.spyOn(console, level).mockImplementation((...words: unknown[]) => {
       logLines.push(words.map(String).join(' '));
     });
   }
+});
+
+afterEach(() => {
+  expect(
+    logLines.filter((line) => !isOwnLine(line)),
+    'G10: lines of the log that hold more than events, codes and counts',
+  ).toEqual([]);
 });

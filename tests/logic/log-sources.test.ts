@@ -1,0 +1,17 @@
+/** G10: the Worker has one way to the log, whose type takes no text from outside. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const worker = join(import.meta.dirname, '..', '..', 'worker');
+
+it('nothing that is deployed writes to the console but log.ts', () => {
+  const files = ['http', 'protocol', 'room', 'runtime'].flatMap((folder) =>
+    readdirSync(join(worker, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(folder, name)),
+  );
+  expect(files.length).toBeGreaterThan(30);
+  const speaking = files.filter((file) => /\bconsole\b/.test(readFileSync(join(worker, file), 'utf8')));
+  expect(speaking).toEqual([join('runtime', 'log.ts')]);
+});
