@@ -68,6 +68,10 @@ function rosterOf(socket: TestSocket): Map<string, PeerInfo> {
   return roster;
 }
 
+function isModeration({ op }: Op): boolean {
+  return /^(lock|lobby|admit|reject|kick|mute|end)$/.test(op);
+}
+
 /** What a page knows of its own role. */
 function roleOf({ welcome, events }: TestSocket): string | undefined {
   const change = events.findLast((event) => event.event === 'role' && event.id === welcome.me);
@@ -181,8 +185,14 @@ export class RoomLife {
     if (socket.hasWelcome) Object.assign(person, { socket, ...FRESH });
   }
 
+  /** Who gives a command: a high number is the host, where one is on, because others are only refused. */
+  #commander(index: number): Person | undefined {
+    const host = this.people.find(({ socket }) => socket.closedWith === null && roleOf(socket) === 'host');
+    return index < 3 ? this.#person(index) : (host ?? this.#person(index));
+  }
+
   #personal(op: Exclude<Extract<Op, { who: number }>, { op: 'resume' | 'reload' }>): void {
-    const person = this.#person(op.who);
+    const person = isModeration(op) ? this.#commander(op.who) : this.#person(op.who);
     if (person === undefined) return;
     const { socket } = person;
     switch (op.op) {
