@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { RoomHarness } from '../../support/room-harness.ts';
+
+describe('kick', () => {
+  it('closes with 4410, says why, and the others hear it', () => {
+    const room = new RoomHarness();
+    const [ann, bob, cat] = [room.join(), room.join(), room.join()];
+    expect(room.command(ann, 'kick', { peer: bob.welcome.me })).toBe('ok');
+    expect([bob.errors, bob.closedWith]).toEqual([['kicked!'], 4410]);
+    expect(cat.story).toEqual(['leave:peer-2:kicked']);
+  });
+
+  it.each(['no', 'hibernated', 'lost'] as const)('keeps out the session, with %s restart', (restart) => {
+    const room = new RoomHarness();
+    const [ann, bob] = [room.join(), room.join()];
+    room.command(ann, 'kick', { peer: bob.welcome.me });
+    if (restart !== 'no') room.restart(restart);
+    const again = room.resume(bob.welcome);
+    expect([again.errors, again.closedWith]).toEqual([['kicked!'], 4410]);
+  });
+
+  it('keeps out the person and the token, under whatever session', () => {
+    const room = new RoomHarness();
+    const ann = room.join({}, { role: 'host', tokenId: 'one', expiresAtMs: 9_000_000 });
+    const eve = { sub: 'eve', tokenId: 'two', expiresAtMs: 9_000_000 };
+    room.command(ann, 'kick', { peer: room.join({}, eve).welcome.me });
+    expect(room.join({}, { ...eve, tokenId: 'three' }).errors).toEqual(['kicked!']);
+    expect(room.join({}, { ...eve, sub: null }).errors).toEqual(['kicked!']);
+    expect(room.join({}, { tokenId: 'four', expiresAtMs: 9_000_000 }).hasWelcome).toBe(true);
+  });
+
+  it('reaches one who is off', () => {
+    const room = new RoomHarness();
+    const [ann, bob] = [room.join(), room.join()];
+    room.drop(bob);
+    expect(room.command(ann, 'kick', { peer: bob.welcome.me })).toBe('ok');
+    expect(room.resume(bob.welcome).errors).toEqual(['kicked!']);
+  });
+
+  it('is remembered for 200, the newest', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const first = room.join();
+    room.command(ann, 'kick', { peer: first.welcome.me });
+    let last = first;
+    for (let i = 0; i < 200; i++) {
+      room.advance(100);
+      last = room.join();
+      room.command(ann, 'kick', { peer: last.welcome.me });
+    }
+    expect(room.state?.bans).toHaveLength(200);
+    expect(room.resume(last.welcome).errors).toEqual(['kicked!']);
+    expect(room.resume(first.welcome).hasWelcome).toBe(true);
+  });
+
+  it('is one row', () => {
+    const room = new RoomHarness();
+    const [ann, bob] = [room.join(), room.join()];
+    const { saveCount } = room;
+    room.command(ann, 'kick', { peer: bob.welcome.me });
+    expect(room.saveCount).toBe(saveCount + 1);
+  });
+});
+
+describe('end', () => {
+  it('sends everyone away, those who wait too, and the room can be opened anew', () => {
+    const room = new RoomHarness();
+    const [ann, bob] = [room.join(), room.join()];
+    room.command(ann, 'lobby', { on: true });
+    const cat = room.join();
+    expect(room.command(ann, 'end')).toBe('ok');
+    for (const one of [ann, bob, cat]) expect([one.errors, one.closedWith]).toEqual([['call-ended!'], 4410]);
+    expect(room.state).toMatchObject({ seats: [], waiting: [], lobby: false });
+    expect(room.resume(bob.welcome).welcome).toMatchObject({ resumed: false, role: 'host' });
+  });
+});
+
+describe('mute', () => {
+  it('is a wish that only the one who is asked hears', () => {
+    const room = new RoomHarness();
+    const [ann, bob, cat] = [room.join(), room.join({ state: { microphone: true } }), room.join()];
+    const { saveCount } = room;
+    expect(room.command(ann, 'mute', { peer: bob.welcome.me })).toBe('ok');
+    expect(bob.heard.at(-1)).toEqual({ type: 'notice', notice: 'mute', from: ann.welcome.me });
+    expect([ann.notices, cat.notices, cat.events]).toEqual([[], [], []]);
+    expect(room.state?.seats[1]?.state).toEqual({ microphone: true });
+    expect(room.saveCount).toBe(saveCount + 1);
+  });
+});
+
+describe('G4 a command that was refused', () => {
+  it('stays refused under its id, whatever became possible since', () => {
+    const room = new RoomHarness();
+    const [ann, bob] = [room.join(), room.join()];
+    expect(room.command(bob, 'lock', { on: true })).toBe('not-allowed');
+    room.say(ann, { type: 'bye' });
+    room.restart();
+    expect(room.repeatCommand(bob, 'lock', { on: true })).toBe('not-allowed');
+    expect(room.command(bob, 'lock', { on: true })).toBe('ok');
+  });
+});
