@@ -169,4 +169,36 @@ describe('credentials', () => {
     // Whose they are, only this Worker knows.
     expect(relays[0]?.username).not.toContain(ann.welcome.me);
   });
+
+  it("of one who is kicked are revoked, all that this socket was given, and nobody else's", async () => {
+    configure(CLOUDFLARE);
+    const room = newRoom();
+    const provider = cloudflare();
+    const opening = Client.join(room);
+    await answered(provider, 1, 'host');
+    const host = await opening;
+    const coming = Client.join(room);
+    await answered(provider, 2, 'first');
+    const guest = await coming;
+    const renewing = renewed(guest, '1');
+    await answered(provider, 3, 'second');
+    await renewing;
+    host.send({ type: 'command', id: '1', op: 'kick', peer: guest.welcome.me });
+    expect((await guest.closing()).code).toBe(4410);
+    for (const count of [4, 5]) {
+      await until(`request ${count}`, () => provider.asked.length === count);
+      provider.answer(500, 'nobody');
+    }
+    await until('the log', () => logLines.length === 3);
+    expect(provider.asked.slice(3).map((url) => url.split('/').slice(-2).join('/'))).toEqual([
+      'first/revoke',
+      'second/revoke',
+    ]);
+    expect(logLines.toSorted()).toEqual([
+      '{"event":"refused","code":4410}',
+      '{"event":"turn-revoke-failed","code":500}',
+      '{"event":"turn-revoke-failed","code":500}',
+    ]);
+    expect(host.closed).toBe(null);
+  });
 });
