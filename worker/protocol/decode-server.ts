@@ -22,11 +22,12 @@ function kindOf(value: { readonly type: string; readonly [field: string]: unknow
 export function decodeServerMessage(frame: string): Decoded<ServerMessage> {
   const value = parseObject(frame);
   if (value === null) return MALFORMED;
-  const isMessage = SERVER_MESSAGES.get(kindOf(value));
+  const kind = kindOf(value);
+  const isMessage = SERVER_MESSAGES.get(kind);
   if (isMessage === undefined) {
     if (value.type === 'event' && isAnyEvent(value))
       return { ok: true, message: { type: 'event', rv: value.rv, event: 'unknown' } };
-    return /^(event|result)$/.test(value.type) ? MALFORMED : UNKNOWN_TYPE;
+    return value.type === 'event' || kind === 'notice' ? MALFORMED : UNKNOWN_TYPE;
   }
   return isMessage(value) ? { ok: true, message: value } : MALFORMED;
 }

@@ -70,6 +70,28 @@ testDecoder('command ice', decodeClientMessage, {
   wrong: { id: [7, null, '', 'a b', 'x'.repeat(33)], op: [7, null] },
 });
 
+for (const op of ['admit', 'reject', 'mute', 'kick']) {
+  testDecoder(`command ${op}`, decodeClientMessage, {
+    valid: { type: 'command', id: 'c-1', op, peer: 'peer-1' },
+    required: ['id', 'op', 'peer'],
+    wrong: { id: [7, null, '', 'a b'], op: [7, null], peer: [7, null, '', 'a b', 'x'.repeat(33)] },
+  });
+}
+
+for (const op of ['lock', 'lobby']) {
+  testDecoder(`command ${op}`, decodeClientMessage, {
+    valid: { type: 'command', id: 'c-1', op, on: true },
+    required: ['id', 'op', 'on'],
+    wrong: { id: [7, null, '', 'a b'], op: [7, null], on: [1, 0, null, 'true', {}] },
+  });
+}
+
+testDecoder('command end', decodeClientMessage, {
+  valid: { type: 'command', id: 'c-1', op: 'end' },
+  required: ['id', 'op'],
+  wrong: { id: [7, null, '', 'a b'], op: [7, null] },
+});
+
 testDecoder('bye', decodeClientMessage, {
   valid: { type: 'bye', grace: true },
   required: [],

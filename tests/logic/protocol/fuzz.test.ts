@@ -9,8 +9,12 @@ const SAMPLES = [
   '{"type":"relay","to":"p","inc":"0123456789abcdef","payload":{"s":1,"b":["\\u754c"]}}',
   '{"type":"state","state":{"camera":true,"mood":"fine"}}',
   '{"type":"command","id":"1","op":"rename","name":"n"}',
+  '{"type":"command","id":"2","op":"kick","peer":"p"}',
+  '{"type":"command","id":"3","op":"lock","on":true}',
   '{"type":"bye"}',
   '{"type":"event","rv":3,"event":"leave","id":"p","reason":"user_left"}',
+  '{"type":"event","rv":4,"event":"role","id":"p","role":"host"}',
+  '{"type":"notice","notice":"knock","id":"p","name":"n"}',
   '{"type":"result","id":"1","ok":true,"iceServers":[{"urls":["stun:x"]}]}',
   '{"type":"error","code":"room-full","fatal":true}',
 ];
@@ -80,6 +84,7 @@ describe.each(DECODERS)(`the %s decoder, SEED=${seed}`, (name, decode) => {
       'result',
       'error',
       'wait',
+      'notice',
     );
     const fields = fc.dictionary(
       fc.constantFrom(
@@ -95,6 +100,8 @@ describe.each(DECODERS)(`the %s decoder, SEED=${seed}`, (name, decode) => {
         'rv',
         'event',
         'peer',
+        'notice',
+        'on',
         '__proto__',
       ),
       fc.jsonValue(),

@@ -1,8 +1,11 @@
+import { describe, expect, it } from 'vitest';
 import { decodeServerMessage } from '#protocol';
 import { testDecoder } from './decoder-table.ts';
 
 const INC = '0123456789abcdef';
 const PEER = { id: 'peer-1', inc: INC, on: true, name: 'Ann', caps: ['chat'], state: { camera: true }, joinedAt: 5 };
+/** Of a server that knows roles. */
+const MEMBER = { ...PEER, role: 'guest' };
 const LIMITS = { frameBytes: 1, payloadBytes: 2, capacity: 4, burst: 60, perSecond: 10, graceMs: 3, heartbeatMs: 4 };
 const WRONG_NUMBERS = ['1', null, {}];
 const WRONG_IDS = [7, null, '', 'a b', 'x'.repeat(33)];
@@ -17,6 +20,8 @@ const WRONG_PEERS = [
   { ...PEER, caps: 'chat' },
   { ...PEER, state: { nested: {} } },
   { ...PEER, joinedAt: '5' },
+  { ...PEER, role: 7 },
+  { ...PEER, role: 'no role' },
 ];
 const WRONG_SERVERS = [null, 'stun:x', [7], [{}], [{ urls: 7 }], [{ urls: ['stun:x'], username: 7 }]];
 
@@ -29,13 +34,16 @@ testDecoder('welcome', decodeServerMessage, {
     resumed: false,
     boot: 'b',
     rv: 3,
-    room: { name: 'coffee', capacity: 4, createdAt: 5 },
-    peers: [PEER],
+    role: 'host',
+    room: { name: 'coffee', capacity: 4, createdAt: 5, locked: false, lobby: true },
+    peers: [PEER, MEMBER],
+    waiting: [{ id: 'peer-2', name: 'Bob' }],
     limits: LIMITS,
     iceServers: [{ urls: ['turn:x'], username: 'u', credential: 'c' }, { urls: 'stun:x' }],
     now: 7,
   },
   required: ['me', 'session', 'key', 'resumed', 'boot', 'rv', 'room', 'peers', 'limits', 'iceServers', 'now'],
+  optional: { role: undefined, waiting: undefined },
   wrong: {
     me: WRONG_IDS,
     session: [7, null, '', 'a b'],
@@ -43,7 +51,17 @@ testDecoder('welcome', decodeServerMessage, {
     resumed: [1, null, 'true'],
     boot: [7, null],
     rv: WRONG_NUMBERS,
-    room: [null, 'coffee', {}, { name: 7, capacity: 4, createdAt: 5 }, { name: 'coffee', createdAt: 5 }],
+    role: [7, null, '', 'Host', 'no role'],
+    room: [
+      null,
+      'coffee',
+      {},
+      { name: 7, capacity: 4, createdAt: 5 },
+      { name: 'coffee', createdAt: 5 },
+      { name: 'coffee', capacity: 4, createdAt: 5, locked: 1 },
+      { name: 'coffee', capacity: 4, createdAt: 5, lobby: 'yes' },
+    ],
+    waiting: [null, {}, [7], [{ id: 'peer-2' }], [{ id: 'a b', name: 'Bob' }], [{ id: 'peer-2', name: 7 }]],
     peers: [null, PEER, ...WRONG_PEERS.map((peer) => [peer])],
     limits: [null, {}, { ...LIMITS, burst: '60' }],
     iceServers: WRONG_SERVERS,
@@ -114,4 +132,45 @@ testDecoder('event name', decodeServerMessage, {
   valid: { type: 'event', rv: 3, event: 'name', id: 'peer-1', name: 'Ann' },
   required: ['rv', 'event', 'id', 'name'],
   wrong: { rv: WRONG_NUMBERS, id: WRONG_IDS, name: [7, null, 'x'.repeat(65)] },
+});
+
+testDecoder('event role', decodeServerMessage, {
+  valid: { type: 'event', rv: 3, event: 'role', id: 'peer-1', role: 'host' },
+  required: ['rv', 'event', 'id', 'role'],
+  wrong: { rv: WRONG_NUMBERS, id: WRONG_IDS, role: [7, null, '', 'Host', 'no role'] },
+});
+
+for (const event of ['lock', 'lobby']) {
+  testDecoder(`event ${event}`, decodeServerMessage, {
+    valid: { type: 'event', rv: 3, event, on: true },
+    required: ['rv', 'event', 'on'],
+    wrong: { rv: WRONG_NUMBERS, on: [1, null, 'true'] },
+  });
+}
+
+testDecoder('notice knock', decodeServerMessage, {
+  valid: { type: 'notice', notice: 'knock', id: 'peer-1', name: 'Ann' },
+  required: ['notice', 'id', 'name'],
+  wrong: { notice: [7, null], id: WRONG_IDS, name: [7, null, 'x'.repeat(65)] },
+});
+
+testDecoder('notice knock-end', decodeServerMessage, {
+  valid: { type: 'notice', notice: 'knock-end', id: 'peer-1' },
+  required: ['notice', 'id'],
+  wrong: { notice: [7, null], id: WRONG_IDS },
+});
+
+testDecoder('notice mute', decodeServerMessage, {
+  valid: { type: 'notice', notice: 'mute', from: 'peer-1' },
+  required: ['notice', 'from'],
+  wrong: { notice: [7, null], from: WRONG_IDS },
+});
+
+describe('a notice of a newer server', () => {
+  it('is ignored', () => {
+    expect(decodeServerMessage('{"type":"notice","notice":"from-the-future","id":7}')).toEqual({
+      ok: false,
+      reason: 'unknown-type',
+    });
+  });
 });

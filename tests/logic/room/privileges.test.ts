@@ -77,7 +77,7 @@ function worldOf({ room, others, actor }: Scene): unknown {
   return [
     rest,
     waiting.filter(({ socket }) => socket !== actor.id),
-    seats.map(({ results: _, ...seat }) => seat),
+    seats.map((seat) => ({ ...seat, results: [] })),
     others.map(({ events, errors, notices, closedWith }) => [
       events,
       errors,
