@@ -94,6 +94,11 @@ function moduleFiles(entry: string, fileName: string, plugins: Plugin[] = [], in
   });
 }
 
+/** For the servers of sites, not for pages; it is served too, because what stands in dist/ is. */
+function signingFiles(): Promise<Files> {
+  return moduleFiles(`${root}worker/http/sign-token.ts`, 'tokens.js');
+}
+
 /** The pages load `/p2p-call.js` the way a customer does, so they are built apart from it. */
 function pageFiles(): Promise<Files> {
   return filesOf({
@@ -123,6 +128,7 @@ const startedAt = performance.now();
 const parts = [
   await moduleFiles(`${root}widget/define.ts`, 'p2p-call.js', [localesOnDemand, denseStyles], SERVER_SAFE),
   await moduleFiles(`${root}widget/core.ts`, 'core.js'),
+  await signingFiles(),
   await pageFiles(),
   headerFiles(),
 ];
