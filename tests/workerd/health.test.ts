@@ -1,8 +1,9 @@
 /** What `GET /v1/health` says of a deployment, and that it says nothing else. */
 import { listDurableObjectIds } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { app } from '../../worker/http/app.ts';
+import { logLines } from './support/log-lines.ts';
 
 const TURN = { urls: ['turn:turn.example:3478?transport=udp'], username: 'u', credential: 'hunter2' };
 const SHARED_SECRET = { TURN_URLS: 'turn:turn.example:3478', TURN_SECRET: '5f1c9a0be37d42688e1ab0c4d9f27356' };
@@ -16,11 +17,16 @@ interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-async function health(settings: Record<string, unknown> = {}, host = 'calls.example.com'): Promise<Answer> {
-  const answer = await app.request(`https://${host}/v1/health`, {}, { ...env, ...settings });
+async function health(settings: Record<string, unknown> = {}, query = '', key = ''): Promise<Answer> {
+  const headers = { Authorization: `Bearer ${key}` };
+  const answer = await app.request(`https://calls.example.com/v1/health${query}`, { headers }, { ...env, ...settings });
   const text = await answer.text();
   return { status: answer.status, text, body: JSON.parse(text) };
 }
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe('a deployment without any setting', () => {
   it('is well, and told that TURN is missing and what to set', async () => {
@@ -96,5 +102,53 @@ describe('a setting', () => {
   it('that is wrong is told together with all others', async () => {
     const { body } = await health({ ALLOWED_ORIGINS: 'shop', ICE_SERVERS: '{', ADMIN_KEY: 'x' });
     expect(body['problems']).toHaveLength(3);
+  });
+});
+
+describe('?probe=turn', () => {
+  const PROBE = '?probe=turn';
+
+  /** Cloudflare's API. */
+  function answering(status: number): readonly string[] {
+    const asked: string[] = [];
+    vi.spyOn(globalThis, 'fetch').mockImplementation((input) => {
+      const url = String(input instanceof Request ? input.url : input);
+      asked.push(url.split('/').slice(-2).join('/'));
+      if (url.endsWith('/revoke')) return Promise.resolve(new Response(null, { status: 204 }));
+      const relay = { urls: ['turn:turn.cloudflare.com:3478'], username: 'user-1', credential: 'hunter2' };
+      return Promise.resolve(Response.json({ iceServers: [relay] }, { status }));
+    });
+    return asked;
+  }
+
+  it.each([
+    [{ ...CLOUDFLARE, ADMIN_KEY }, ''],
+    [{ ...CLOUDFLARE, ADMIN_KEY }, ADMIN_KEY.slice(1)],
+    [CLOUDFLARE, ''],
+    [CLOUDFLARE, 'undefined'],
+  ])('is refused without the admin key, and asks nobody: %#', async (settings, key) => {
+    const asked = answering(201);
+    expect((await health(settings, PROBE, key)).status).toBe(401);
+    expect(asked).toEqual([]);
+  });
+
+  it('makes credentials, ends them and does not show them', async () => {
+    const asked = answering(201);
+    const { status, text, body } = await health({ ...CLOUDFLARE, ADMIN_KEY }, PROBE, ADMIN_KEY);
+    expect([status, body]).toMatchObject([200, { ok: true, turn: 'cloudflare', turnProbe: 'answers' }]);
+    expect(asked).toEqual(['credentials/generate-ice-servers', 'user-1/revoke']);
+    for (const hidden of ['hunter2', 'user-1', ADMIN_KEY]) expect(text).not.toContain(hidden);
+  });
+
+  it('tells that the provider refuses', async () => {
+    answering(401);
+    const { body } = await health({ ...CLOUDFLARE, ADMIN_KEY }, PROBE, ADMIN_KEY);
+    expect(body).toMatchObject({ turnProbe: 'fails' });
+    expect(logLines).toEqual(['{"event":"turn-refused","code":401}']);
+  });
+
+  it('does not pretend to know more of a shared secret', async () => {
+    const { body } = await health({ ...SHARED_SECRET, ADMIN_KEY }, PROBE, ADMIN_KEY);
+    expect(body).toMatchObject({ turn: 'coturn', turnProbe: 'not-possible' });
   });
 });

@@ -1,13 +1,19 @@
 /**
  * `GET /v1/health`: the doctor of a deployment. Whether this Worker could admit anyone, by which settings, and what to set so that
- * calls work everywhere. Wakes no room, asks nobody else, names no secret and no address.
+ * calls work everywhere. Wakes no room, names no secret and no address, and asks nobody else but for whoever has ADMIN_KEY:
+ * `?probe=turn` makes credentials at Cloudflare and revokes them.
  */
 import { Hono } from 'hono';
 import { SUBPROTOCOL } from '#protocol';
 import type { Env } from '../runtime/env.ts';
-import { accessFor } from './access.ts';
+import { newMemberId } from '../runtime/entropy.ts';
+import type { TurnProvider } from '../runtime/turn/turn-provider.ts';
+import { type Access, accessFor } from './access.ts';
+import { bearerToken } from './carried-token.ts';
 import { iceSettingFor } from './ice-servers.ts';
 import { parseAllowedOrigins } from './origin.ts';
+import { problem } from './problem.ts';
+import { isSameSecret } from './same-secret.ts';
 import { VERSION } from './version.ts';
 
 const TURN_HINT =
@@ -22,12 +28,29 @@ const BINDINGS = [
   ['ASSETS', '[assets] with the binding ASSETS'],
 ] as const;
 
+async function isAdmin(access: Access, headers: Headers): Promise<boolean> {
+  return access.ok && access.adminKey !== null && (await isSameSecret(bearerToken(headers), access.adminKey));
+}
+
+/** Whether the provider answers. A shared secret and a list are not asked for anywhere: whether that server takes them, only a
+ *  call can tell. */
+async function probe(turn: TurnProvider | null): Promise<'answers' | 'fails' | 'not-possible'> {
+  if (turn === null || turn.kind !== 'cloudflare') return 'not-possible';
+  const issued = await turn.issue(newMemberId(), Date.now());
+  for (const { username } of issued ?? []) if (username !== undefined) await turn.revoke(username);
+  return issued === null ? 'fails' : 'answers';
+}
+
 export const health = new Hono<{ Bindings: Env }>();
 
-health.get('/', ({ req, env }) => {
+health.get('/', async ({ req, env }) => {
   const origins = parseAllowedOrigins(env.ALLOWED_ORIGINS);
   const ice = iceSettingFor(env, new URL(req.url).hostname);
   const access = accessFor(env);
+  const isProbe = req.query('probe') === 'turn';
+  if (isProbe && !(await isAdmin(access, req.raw.headers))) {
+    return problem(401, null, 'Authorization: Bearer with ADMIN_KEY is needed.', { 'WWW-Authenticate': 'Bearer' });
+  }
   const missing = BINDINGS.filter(([name]) => env[name] === undefined);
   const problems = [
     ...missing.map(([name, what]) => `${name} is missing: add ${what} to wrangler.toml.`),
@@ -48,6 +71,7 @@ health.get('/', ({ req, env }) => {
     iceServers: ice.ok ? ice.source : 'invalid',
     /** Who makes credentials for a relay: `cloudflare`, `coturn`, `static` (in ICE_SERVERS) or `missing`. */
     turn,
+    ...(isProbe ? { turnProbe: await probe(ice.ok ? ice.turn : null) } : {}),
     rateLimits: isLimited ? 'on' : 'missing',
     ...(problems.length === 0 ? {} : { problems }),
     ...(hints.length === 0 ? {} : { hints }),

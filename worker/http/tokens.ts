@@ -12,6 +12,7 @@ import { MAX_GRANT_ID_LENGTH } from '../runtime/opening.ts';
 import { accessFor } from './access.ts';
 import { bearerToken } from './carried-token.ts';
 import { problem } from './problem.ts';
+import { isSameSecret } from './same-secret.ts';
 import { DEFAULT_TTL_S, MAX_TOKEN_TTL_S, signToken } from './sign-token.ts';
 
 /** Longest body, in UTF-16 code units. */
@@ -28,16 +29,6 @@ const order = v.strictObject({
   capacity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(MIN_CAPACITY), v.maxValue(MAX_CAPACITY))),
 });
 const body = v.pipe(v.string(), v.maxLength(MAX_BODY_LENGTH), v.parseJson(), order);
-
-async function sha256(text: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-}
-
-/** Takes as long for a key that is nearly right as for one that is not: digests are compared, and to their ends. */
-async function isSameSecret(given: string, secret: string): Promise<boolean> {
-  const [a, b] = await Promise.all([sha256(given), sha256(secret)]);
-  return a.reduce((difference, byte, i) => difference | (byte ^ (b[i] ?? 0)), 0) === 0;
-}
 
 function nothingHere(): Response {
   return problem(404, null, 'There is nothing at this address.');
