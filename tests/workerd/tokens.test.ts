@@ -2,11 +2,11 @@
 import { listDurableObjectIds, runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { SUBPROTOCOL } from '#protocol';
+import { SUBPROTOCOL, type ServerMessage, decodeServerMessage } from '#protocol';
 import { app } from '../../worker/http/app.ts';
 import { type SignTokenOptions, signToken } from '../../worker/http/sign-token.ts';
 import { readAttachment } from '../../worker/runtime/socket-attachment.ts';
-import { newRoom, socketUrl } from './support/client.ts';
+import { newInc, newRoom, socketUrl, until } from './support/client.ts';
 import { logLines, print } from './support/log-lines.ts';
 import { stubOf } from './support/object.ts';
 
@@ -110,6 +110,40 @@ describe('an upgrade with a token', () => {
       answer.webSocket?.accept();
       answer.webSocket?.close();
     }
+  });
+});
+
+/** Says hello on a socket that was let through. @returns what the room says first. */
+async function helloOn(answer: Response, fields: Record<string, unknown> = {}): Promise<ServerMessage> {
+  const socket = answer.webSocket;
+  if (socket === null) throw new Error(`no socket: ${answer.status}`);
+  const heard: ServerMessage[] = [];
+  socket.addEventListener('message', ({ data }) => {
+    const decoded = decodeServerMessage(String(data));
+    if (decoded.ok) heard.push(decoded.message);
+  });
+  socket.accept();
+  socket.send(JSON.stringify({ type: 'hello', v: 1, inc: newInc(), caps: [], ...fields }));
+  return until('an answer to hello', () => heard[0]);
+}
+
+describe('a token that is good for one session', () => {
+  it('lets nobody else in, and its own session back', async () => {
+    const room = newRoom();
+    const protocols = [SUBPROTOCOL, carried(await tokenFor(room, { once: true, role: 'host', name: 'Ada' }))];
+    const first = await helloOn(await upgradeWith(room, protocols), { name: 'Eve', capacity: 8 });
+    if (first.type !== 'welcome') throw new Error(first.type);
+    expect(first).toMatchObject({ resumed: false, role: 'host' });
+    expect(await helloOn(await upgradeWith(room, protocols))).toMatchObject({
+      type: 'error',
+      code: 'token-invalid',
+    });
+    const { session, key, me } = first;
+    expect(await helloOn(await upgradeWith(room, protocols), { session, key })).toMatchObject({
+      type: 'welcome',
+      resumed: true,
+      me,
+    });
   });
 });
 

@@ -254,7 +254,8 @@ export class WorkerSignaling implements SignalingChannel {
         return;
       case 'error':
         this.#retryMs = message.retryMs ?? 0;
-        return message.fatal ? this.#handleRefusal(message.code) : this.#report(message.code, false);
+        if (message.fatal || isOfToken(message.code)) return this.#handleRefusal(message.code);
+        return this.#report(message.code, false);
       default:
         return message satisfies never;
     }

@@ -144,7 +144,14 @@ describe('a token that is refused', () => {
   });
 
   it.each([
-    ['an error frame', (page: Visit) => page.socket.say({ type: 'error', code: 'token-invalid', fatal: true })],
+    [
+      'an error frame and close code 4401',
+      (page: Visit) => {
+        page.socket.say({ type: 'error', code: 'token-invalid', fatal: false });
+        page.socket.drop(4401);
+      },
+    ],
+    ['a fatal error frame', (page: Visit) => page.socket.say({ type: 'error', code: 'token-invalid', fatal: true })],
     ['close code 4401', (page: Visit) => page.socket.drop(4401)],
   ])('by %s of the room is renewed once', async (_, refuse) => {
     const page = pageWith({ token: 'used', gives: ['new', 'newer'] });
