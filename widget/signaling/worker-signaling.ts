@@ -34,6 +34,7 @@ import type {
   TokenSource,
 } from './signaling-channel.ts';
 import { standIn } from './stand-in.ts';
+import { TokenKeeper } from './token-keeper.ts';
 
 /** After this long without a first welcome, in ms, the view is told, while trying goes on. */
 export const FIRST_WARNING_MS = 3_000;
@@ -63,7 +64,7 @@ export class WorkerSignaling implements SignalingChannel {
   onevent: ((event: SignalingEvent) => void) | null = null;
 
   readonly #server: string;
-  readonly #tokens: () => TokenSource;
+  readonly #tokens: TokenKeeper;
   readonly #platform: Platform;
   readonly #commands: ReturnType<typeof createCommands>;
   readonly #lifetime = new AbortController();
@@ -81,18 +82,12 @@ export class WorkerSignaling implements SignalingChannel {
   #retryMs = 0;
   #aliveAtMs = 0;
   #reason: ErrorCode | null = null;
-  /** What `getToken` gave last; counts more than what the page has set. */
-  #renewed: string | null = null;
-  /** Why the present token is no longer tried; null: it is. */
-  #refusal: ErrorCode | null = null;
-  /** How often `getToken` was asked since the last welcome. */
-  #renewals = 0;
   #retryTimer: number | null = null;
   #firstTimers: number[] = [];
 
   constructor({ server, tokens = () => NO_TOKEN, ...platform }: WorkerSignalingOptions) {
     this.#server = server;
-    this.#tokens = tokens;
+    this.#tokens = new TokenKeeper(tokens);
     this.#platform = platformWith(platform);
     this.#commands = createCommands(this.inc, this.#platform.clock, (command) => {
       // Before the welcome it would be refused; with it all are sent again.
@@ -200,7 +195,7 @@ export class WorkerSignaling implements SignalingChannel {
     this.#retryMs = 0;
     this.#triedAtMs = this.#platform.clock.now();
     const timeoutMs = connectTimeoutMs(this.#welcome === null, this.#triedAtMs - this.#aliveAtMs);
-    if (this.#tokens().getToken !== null && (this.#refusal !== null || this.#token === '')) return this.#renewToken();
+    if (this.#tokens.isDue) return this.#renewToken();
     if (!isThere && this.#welcome !== null && isKnock(this.#attempt)) {
       const handlers = { ondone: () => this.#connect(true), onlost: () => this.#handleLoss(ABNORMAL) };
       this.#socket = knock(this.#url, handlers, this.#platform, timeoutMs);
@@ -221,7 +216,7 @@ export class WorkerSignaling implements SignalingChannel {
       this.#url = new URL(`/v1/rooms/${request.room}/socket`, this.#server).href;
       this.#socket = openRoomSocket(
         this.#url.replace(/^http/, 'ws'),
-        this.#token,
+        this.#tokens.token,
         // What was typed into the page before is not known here, but to the room.
         known === '' && this.#welcome === null ? unnamed : this.#said,
         {
@@ -234,7 +229,7 @@ export class WorkerSignaling implements SignalingChannel {
       );
     } catch {
       // Not an URL, an insecure one in a secure page, or no token: no attempt can do better.
-      this.#fail(/^[\w.-]*$/.test(this.#token) ? 'signaling-unreachable' : 'token-invalid');
+      this.#fail(/^[\w.-]*$/.test(this.#tokens.token) ? 'signaling-unreachable' : 'token-invalid');
     }
   }
 
@@ -269,7 +264,7 @@ export class WorkerSignaling implements SignalingChannel {
       return this.#release(BYE);
     }
     this.#clearFirstTimers();
-    this.#renewals = 0;
+    this.#tokens.welcome();
     this.#reason = null;
     this.#welcome = message;
     this.#keepSession();
@@ -334,28 +329,24 @@ export class WorkerSignaling implements SignalingChannel {
     this.#setState(this.#welcome === null ? 'connecting' : 'reconnecting');
     this.#retryTimer = clock.setTimeout(() => this.#connect(), delayMs);
     // Who once had a seat is only ever refused for a token that is over.
-    if (this.#welcome === null || (!wasOpen && this.#token !== '')) void this.#learnWhy();
+    if (this.#welcome === null || (!wasOpen && this.#tokens.token !== '')) void this.#learnWhy();
   }
 
   async #learnWhy(): Promise<void> {
     const { signal } = this.#lifetime;
-    const token = this.#token;
+    const token = this.#tokens.token;
     const code = await askWhy(this.#platform.fetch, this.#url, signal, token);
-    if (signal.aborted || this.#state === 'open' || token !== this.#token || code === null) return;
+    if (signal.aborted || this.#state === 'open' || token !== this.#tokens.token || code === null) return;
     if (this.#welcome !== null) return isOfToken(code) ? this.#handleOldToken(code) : undefined;
     if (isFinal(code)) this.#handleRefusal(code);
     else this.#reason = code;
   }
 
-  get #token(): string {
-    return this.#renewed ?? this.#tokens().token;
-  }
-
   /** The server does not let this page in; another token, once, is all that may help. */
   #handleRefusal(code: ErrorCode): void {
-    if (!isOfToken(code) || this.#renewals > 0 || this.#tokens().getToken === null) return this.#fail(code);
+    if (!isOfToken(code) || !this.#tokens.canRenew || !this.#tokens.isUntried) return this.#fail(code);
     const { clock } = this.#platform;
-    this.#refusal = code;
+    this.#tokens.refuse(code);
     this.#socket?.close(null);
     if (this.#retryTimer !== null) clock.clearTimeout(this.#retryTimer);
     this.#setState(this.#welcome === null ? 'connecting' : 'reconnecting');
@@ -364,33 +355,21 @@ export class WorkerSignaling implements SignalingChannel {
 
   /** The token is over, while the seat is not and media goes on: that is worth a word, never the call. */
   #handleOldToken(code: ErrorCode): void {
-    if (this.#tokens().getToken === null) {
+    if (!this.#tokens.canRenew) {
       if (this.#reason !== code) this.#report(code, false);
       this.#reason = code;
-    } else if (this.#renewals === 0) this.#handleRefusal(code);
-    else this.#refusal = code; // The next attempt comes in its own time.
+    } else if (this.#tokens.isUntried) this.#handleRefusal(code);
+    else this.#tokens.refuse(code); // The next attempt comes in its own time.
   }
 
   /** Asks the page for a token, then connects with it. */
   #renewToken(): void {
-    const code = this.#refusal ?? 'token-invalid';
-    this.#refusal = null;
-    this.#renewals += 1;
+    const code = this.#tokens.beginRenewal();
     const handlers = {
-      ondone: (token: string) => {
-        this.#renewed = token;
-        this.#connect(true);
-      },
+      ondone: () => this.#connect(true),
       onlost: () => (this.#welcome === null ? this.#fail(code) : this.#handleLoss(ABNORMAL)),
     };
-    this.#socket = standIn(() => this.#askForToken(), handlers, this.#platform.clock, TOKEN_TIMEOUT_MS);
-  }
-
-  /** @throws whatever `getToken` throws, or when it gives none. */
-  async #askForToken(): Promise<string> {
-    const token: unknown = await this.#tokens().getToken?.();
-    if (typeof token !== 'string' || token === '') throw new TypeError('no token');
-    return token;
+    this.#socket = standIn(() => this.#tokens.renew(), handlers, this.#platform.clock, TOKEN_TIMEOUT_MS);
   }
 
   /** The network changed or the page woke up: find out at once whether the socket is still good, or try at once. */
