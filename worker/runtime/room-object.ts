@@ -272,7 +272,7 @@ export class RoomObject extends DurableObject<Env> {
     if (message.type !== 'result' || !message.ok || message.iceServers === undefined || socket === null) return false;
     const renewed = this.#ice.renewed(socket, message.iceServers, nowMs);
     if (renewed === null) return false;
-    void renewed.then((fresh) => {
+    const send = (fresh: readonly IceServer[]): void => {
       const attachment = socket.readyState === WebSocket.OPEN ? readAttachment(socket) : null;
       if (attachment === null) return;
       const iceServers = [...fresh];
@@ -280,7 +280,8 @@ export class RoomObject extends DurableObject<Env> {
       const sentAtMs = Date.now();
       const slow = this.#send({ type: 'send', to: [attachment.id], message: { ...message, iceServers } }, sentAtMs);
       for (const id of slow) this.#run({ type: 'slow', nowMs: sentAtMs, socket: id });
-    });
+    };
+    void renewed.then(send).catch(() => log({ event: 'ice-renewal-failed' }, 'error'));
     return true;
   }
 
