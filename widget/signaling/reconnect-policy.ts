@@ -12,7 +12,7 @@ export const FIRST_DELAY_MS = 300;
 export const EARLY_DELAY_MS = 2_000;
 
 /** How long a loss counts as young, in ms. */
-export const EARLY_UNTIL_MS = 60_000;
+export const EARLY_UNTIL_MS = 120_000;
 
 /** Bound of later delays, in ms, while the loss is younger than {@link PATIENT_AFTER_MS}. */
 export const MAX_DELAY_MS = 7_000;
@@ -26,17 +26,32 @@ export const PATIENT_DELAY_MS = 60_000;
 /** From opening a socket to its first message, in ms. A TLS handshake on a poor mobile network takes seconds. */
 export const CONNECT_TIMEOUT_MS = 10_000;
 
-/** The same while a loss is young: what was sent into a dead path is not sent again soon, so that a new attempt is faster. */
+/** The least of the same while a loss is young: what was sent into a dead path is not sent again soon (a lost SYN after 1, 3 and
+ *  7 s), so that a new attempt is faster. */
 export const EARLY_CONNECT_TIMEOUT_MS = 4_000;
 
-export function connectTimeoutMs(isFirst: boolean, lostForMs: number): number {
-  return !isFirst && lostForMs < EARLY_UNTIL_MS ? EARLY_CONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS;
+/** As {@link EARLY_CONNECT_TIMEOUT_MS}, for a question that carries nothing. */
+export const EARLY_KNOCK_TIMEOUT_MS = 1_500;
+
+export interface Attempt {
+  /** As of {@link isKnock}. */
+  readonly isKnock: boolean;
+  /** How long the last one that worked took until its welcome, in ms: a path may be slow; null before the first. */
+  readonly usualMs: number | null;
+  readonly lostForMs: number;
 }
 
-/** Whether the server is asked first if it is there, before attempt number `attempt` after a loss. Not for the first two, which end
- *  most losses; and never always, because a page's content security policy may forbid to ask. */
+/** How long an attempt may take, in ms. */
+export function connectTimeoutMs({ isKnock: isQuestion, usualMs, lostForMs }: Attempt): number {
+  if (usualMs === null || lostForMs >= EARLY_UNTIL_MS) return CONNECT_TIMEOUT_MS;
+  const leastMs = isQuestion ? EARLY_KNOCK_TIMEOUT_MS : EARLY_CONNECT_TIMEOUT_MS;
+  return Math.min(CONNECT_TIMEOUT_MS, Math.max(leastMs, 4 * usualMs));
+}
+
+/** Whether the server is asked first if it is there, before attempt number `attempt` after a loss. Not the first, which ends most
+ *  losses; and never always, because a page's content security policy may forbid to ask. */
 export function isKnock(attempt: number): boolean {
-  return (attempt & (attempt - 1)) !== 0 && attempt % 16 !== 0;
+  return attempt !== 1 && attempt !== 4 && attempt % 16 !== 0;
 }
 
 export interface Loss {

@@ -79,6 +79,7 @@ export class WorkerSignaling implements SignalingChannel {
   #rv = 0;
   #attempt = 0;
   #triedAtMs = 0;
+  #usualMs: number | null = null;
   #retryMs = 0;
   #aliveAtMs = 0;
   #reason: ErrorCode | null = null;
@@ -194,9 +195,11 @@ export class WorkerSignaling implements SignalingChannel {
     this.#retryTimer = null;
     this.#retryMs = 0;
     this.#triedAtMs = this.#platform.clock.now();
-    const timeoutMs = connectTimeoutMs(this.#welcome === null, this.#triedAtMs - this.#aliveAtMs);
+    const isQuestion = !isThere && this.#welcome !== null && isKnock(this.#attempt);
+    const lostForMs = this.#triedAtMs - this.#aliveAtMs;
+    const timeoutMs = connectTimeoutMs({ isKnock: isQuestion, usualMs: this.#usualMs, lostForMs });
     if (this.#tokens.isDue) return this.#renewToken();
-    if (!isThere && this.#welcome !== null && isKnock(this.#attempt)) {
+    if (isQuestion) {
       const handlers = { ondone: () => this.#connect(true), onlost: () => this.#handleLoss(ABNORMAL) };
       this.#socket = knock(this.#url, handlers, this.#platform, timeoutMs);
       return;
@@ -265,6 +268,7 @@ export class WorkerSignaling implements SignalingChannel {
     }
     this.#clearFirstTimers();
     this.#tokens.welcome();
+    this.#usualMs = this.#platform.clock.now() - this.#triedAtMs;
     this.#reason = null;
     this.#welcome = message;
     this.#keepSession();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CLOSE_CODES } from '#protocol';
-import { type Loss, reconnectDelayMs } from '../../../widget/signaling/reconnect-policy.ts';
+import { type Loss, connectTimeoutMs, isKnock, reconnectDelayMs } from '../../../widget/signaling/reconnect-policy.ts';
 
 const loss = (part: Partial<Loss> = {}): Loss => ({
   attempt: 1,
@@ -28,11 +28,11 @@ describe('the delay before the next socket', () => {
     expect(reconnectDelayMs(loss({ attempt: 6 }), 0.25)).toBe(500);
   });
 
-  it.each([0, 1_000, 59_999])('stays within 2 s while the loss is %i ms old', (lostForMs) => {
+  it.each([0, 1_000, 119_999])('stays within 2 s while the loss is %i ms old', (lostForMs) => {
     expect(reconnectDelayMs(loss({ attempt: 99, lostForMs }), 1)).toBe(2_000);
   });
 
-  it.each([60_000, 599_999])('stays within 7 s while the loss is %i ms old', (lostForMs) => {
+  it.each([120_000, 599_999])('stays within 7 s while the loss is %i ms old', (lostForMs) => {
     expect(reconnectDelayMs(loss({ attempt: 99, lostForMs }), 1)).toBe(7_000);
   });
 
@@ -61,4 +61,23 @@ describe('a close code', () => {
   it.each([4400, 4401, 4403, 4404, 4409, 4410, 4413, 4423, 4426, 4453])('%i is final', (code) => {
     expect(reconnectDelayMs(loss({ code }), 0.5)).toBeNull();
   });
+});
+
+describe('how long an attempt may take', () => {
+  it.each([
+    ['the first ever', false, null, 0, 10_000],
+    ['a socket on a quick path', false, 80, 5_000, 4_000],
+    ['a question on a quick path', true, 80, 5_000, 1_500],
+    ['a socket on a slow path', false, 2_000, 5_000, 8_000],
+    ['a question on a slow path', true, 2_000, 5_000, 8_000],
+    ['never more than 10 s', true, 5_000, 5_000, 10_000],
+    ['when the loss is old', true, 80, 120_000, 10_000],
+  ])('%s', (_name, isQuestion, usualMs, lostForMs, expected) => {
+    expect(connectTimeoutMs({ isKnock: isQuestion, usualMs, lostForMs })).toBe(expected);
+  });
+});
+
+it('most retries ask first, but a socket is tried now and then whatever the page allows', () => {
+  const sockets = Array.from({ length: 64 }, (_, index) => index + 1).filter((attempt) => !isKnock(attempt));
+  expect(sockets).toEqual([1, 4, 16, 32, 48, 64]);
 });
