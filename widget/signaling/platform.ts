@@ -20,6 +20,9 @@ export interface Platform {
   readonly wallTimeMs: () => number;
   /** Whether the page is in a frame of another one. */
   readonly isFramed: () => boolean;
+  /** Whether the browser lets a page wait longer and longer for its next socket after each that failed, which only Firefox does.
+   *  Others keep a connection that hangs for the next question, and would let it hang on. */
+  readonly delaysSockets: () => boolean;
 }
 
 /** The platform of this page, or of Node 22 and later, with parts of it replaced. */
@@ -34,6 +37,8 @@ export function platformWith(parts: Partial<Platform>): Platform {
     storage: () => sessionStorage,
     wallTimeMs: () => Date.now(),
     isFramed: () => globalThis.top !== globalThis.self,
+    // Firefox has no other sign that a page can see without reading its name.
+    delaysSockets: () => 'mozInnerScreenX' in globalThis,
     ...parts,
   };
 }

@@ -30,6 +30,11 @@ export const CONNECT_TIMEOUT_MS = 10_000;
  *  7 s), so that a new attempt is faster. */
 export const EARLY_CONNECT_TIMEOUT_MS = 4_000;
 
+/** As {@link EARLY_CONNECT_TIMEOUT_MS}, while a loss is younger than {@link FRESH_UNTIL_MS}. Not longer, because Chromium slows down a
+ *  page of which some thirty sockets failed. */
+export const FRESH_CONNECT_TIMEOUT_MS = 2_000;
+export const FRESH_UNTIL_MS = 30_000;
+
 /** As {@link EARLY_CONNECT_TIMEOUT_MS}, for a question that carries nothing. */
 export const EARLY_KNOCK_TIMEOUT_MS = 1_500;
 
@@ -44,11 +49,13 @@ export interface Attempt {
 /** How long an attempt may take, in ms. */
 export function connectTimeoutMs({ isKnock: isQuestion, usualMs, lostForMs }: Attempt): number {
   if (usualMs === null || lostForMs >= EARLY_UNTIL_MS) return CONNECT_TIMEOUT_MS;
-  const leastMs = isQuestion ? EARLY_KNOCK_TIMEOUT_MS : EARLY_CONNECT_TIMEOUT_MS;
+  const socketMs = lostForMs < FRESH_UNTIL_MS ? FRESH_CONNECT_TIMEOUT_MS : EARLY_CONNECT_TIMEOUT_MS;
+  const leastMs = isQuestion ? EARLY_KNOCK_TIMEOUT_MS : socketMs;
   return Math.min(CONNECT_TIMEOUT_MS, Math.max(leastMs, 4 * usualMs));
 }
 
-/** Whether the server is asked first if it is there, before attempt number `attempt` after a loss. Not the first, which ends most
+/** Whether the server is asked first if it is there, before attempt number `attempt` after a loss, where the browser punishes sockets
+ *  that fail. Not the first, which ends most
  *  losses; and never always, because a page's content security policy may forbid to ask. */
 export function isKnock(attempt: number): boolean {
   return attempt !== 1 && attempt !== 4 && attempt % 16 !== 0;

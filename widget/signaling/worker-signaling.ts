@@ -195,7 +195,8 @@ export class WorkerSignaling implements SignalingChannel {
     this.#retryTimer = null;
     this.#retryMs = 0;
     this.#triedAtMs = this.#platform.clock.now();
-    const isQuestion = !isThere && this.#welcome !== null && isKnock(this.#attempt);
+    const mayAsk = !isThere && this.#welcome !== null && this.#platform.delaysSockets();
+    const isQuestion = mayAsk && isKnock(this.#attempt);
     const lostForMs = this.#triedAtMs - this.#aliveAtMs;
     const timeoutMs = connectTimeoutMs({ isKnock: isQuestion, usualMs: this.#usualMs, lostForMs });
     if (this.#tokens.isDue) return this.#renewToken();

@@ -147,6 +147,7 @@ export function visit({
     storage: () => tab,
     wallTimeMs: () => 1_700_000_000_000 + clock.now(),
     isFramed: () => false,
+    delaysSockets: () => true,
     ...parts,
   });
   const events: SignalingEvent[] = [];
