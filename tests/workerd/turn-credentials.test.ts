@@ -46,6 +46,24 @@ function cloudflare(): { readonly asked: string[]; answer(status: number, user: 
   return { asked, answer: (status, user) => void answers.push({ status, user }) };
 }
 
+/** Waits for request number `count` and answers it. */
+async function answered(provider: ReturnType<typeof cloudflare>, count: number, user: string): Promise<void> {
+  await until(`request ${count}`, () => provider.asked.length === count);
+  provider.answer(201, user);
+}
+
+/** Joins with what the provider gives as its answer number `count`. */
+async function joined(
+  provider: ReturnType<typeof cloudflare>,
+  room: string,
+  count: number,
+  user: string,
+): ReturnType<typeof Client.join> {
+  const joining = Client.join(room);
+  await answered(provider, count, user);
+  return joining;
+}
+
 describe('the command ice', () => {
   it('is answered with fresh credentials beside the shared STUN', async () => {
     const ann = await Client.join(newRoom());
@@ -79,9 +97,7 @@ describe('the command ice', () => {
     configure(CLOUDFLARE);
     const room = newRoom();
     const provider = cloudflare();
-    const joining = Client.join(room);
-    await answered(provider, 1, 'at-the-door');
-    const ann = await joining;
+    const ann = await joined(provider, room, 1, 'at-the-door');
     ann.send({ type: 'command', id: 'slow', op: 'ice' });
     await until('the request', () => provider.asked.length === 2);
     expect(await ann.command('quick', 'rename', { name: 'Ann' })).toMatchObject({ ok: true });
@@ -93,19 +109,11 @@ describe('the command ice', () => {
   });
 });
 
-/** Waits for request number `count` and answers it. */
-async function answered(provider: ReturnType<typeof cloudflare>, count: number, user: string): Promise<void> {
-  await until(`request ${count}`, () => provider.asked.length === count);
-  provider.answer(201, user);
-}
-
 describe('what can go wrong meanwhile', () => {
   it('a provider that fails leaves what the socket had', async () => {
     configure(CLOUDFLARE);
     const provider = cloudflare();
-    const joining = Client.join(newRoom());
-    await answered(provider, 1, 'at-the-door');
-    const ann = await joining;
+    const ann = await joined(provider, newRoom(), 1, 'at-the-door');
     ann.send({ type: 'command', id: '1', op: 'ice' });
     await until('the request', () => provider.asked.length === 2);
     provider.answer(500, 'nobody');
@@ -127,9 +135,7 @@ describe('what can go wrong meanwhile', () => {
     configure(CLOUDFLARE);
     const room = newRoom();
     const provider = cloudflare();
-    const joining = Client.join(room);
-    await answered(provider, 1, 'at-the-door');
-    const ann = await joining;
+    const ann = await joined(provider, room, 1, 'at-the-door');
     ann.send({ type: 'command', id: '1', op: 'ice' });
     await until('the request', () => provider.asked.length === 2);
     ann.close(1000);
@@ -174,12 +180,8 @@ describe('credentials', () => {
     configure(CLOUDFLARE);
     const room = newRoom();
     const provider = cloudflare();
-    const opening = Client.join(room);
-    await answered(provider, 1, 'host');
-    const host = await opening;
-    const coming = Client.join(room);
-    await answered(provider, 2, 'first');
-    const guest = await coming;
+    const host = await joined(provider, room, 1, 'host');
+    const guest = await joined(provider, room, 2, 'first');
     const renewing = renewed(guest, '1');
     await answered(provider, 3, 'second');
     await renewing;

@@ -46,32 +46,19 @@ export class CallAttributes extends LitElement {
 
   /** As a call takes them. */
   protected get options(): Partial<CallOptions> {
-    const {
-      room,
-      token,
-      getToken,
-      displayName,
-      audio,
-      video,
-      audioOnly,
-      dataOnly,
-      signaling,
-      iceTransportPolicy,
-      maxParticipants,
-    } = this;
     return {
       server: this.server || new URL(import.meta.url).origin,
-      room,
-      token,
-      getToken,
-      displayName,
-      audio,
-      video,
-      audioOnly,
-      dataOnly,
-      signaling,
-      iceTransportPolicy,
-      maxParticipants,
+      room: this.room,
+      token: this.token,
+      getToken: this.getToken,
+      displayName: this.displayName,
+      audio: this.audio,
+      video: this.video,
+      audioOnly: this.audioOnly,
+      dataOnly: this.dataOnly,
+      signaling: this.signaling,
+      iceTransportPolicy: this.iceTransportPolicy,
+      maxParticipants: this.maxParticipants,
     };
   }
 }

@@ -19,7 +19,6 @@ export interface ConnectionPath {
 interface Entry {
   readonly id: string;
   readonly type: string;
-  readonly kind?: string;
   readonly packetsReceived?: number;
   readonly framesDecoded?: number;
   readonly selectedCandidatePairId?: string;
@@ -41,8 +40,8 @@ const sum = (numbers: readonly (number | undefined)[]): number =>
   numbers.reduce<number>((total, number) => total + (number ?? 0), 0);
 
 /** RTP packets received on all lines. */
-export function packetsReceivedOf(report: RTCStatsReport, kind?: 'audio' | 'video'): number {
-  const inbound = entriesOf(report).filter((it) => it.type === 'inbound-rtp' && (kind ?? it.kind) === it.kind);
+export function packetsReceivedOf(report: RTCStatsReport): number {
+  const inbound = entriesOf(report).filter(({ type }) => type === 'inbound-rtp');
   return sum(inbound.map(({ packetsReceived }) => packetsReceived));
 }
 

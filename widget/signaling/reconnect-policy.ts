@@ -55,8 +55,8 @@ export function connectTimeoutMs({ isKnock: isQuestion, usualMs, lostForMs }: At
 }
 
 /** Whether the server is asked first if it is there, before attempt number `attempt` after a loss, where the browser punishes sockets
- *  that fail. Not the first, which ends most
- *  losses; and never always, because a page's content security policy may forbid to ask. */
+ *  that fail. Not before the first, which ends most losses; and never always, because a page's content security policy may forbid
+ *  to ask. */
 export function isKnock(attempt: number): boolean {
   return attempt !== 1 && attempt !== 4 && attempt % 16 !== 0;
 }

@@ -8,12 +8,10 @@ import { SUBPROTOCOL } from '#protocol';
 import type { Env } from '../runtime/env.ts';
 import { newMemberId } from '../runtime/entropy.ts';
 import type { TurnProvider } from '../runtime/turn/turn-provider.ts';
-import { type Access, accessFor } from './access.ts';
-import { bearerToken } from './carried-token.ts';
+import { accessFor } from './access.ts';
+import { adminNeeded, isAdmin } from './admin.ts';
 import { iceSettingFor } from './ice-servers.ts';
 import { parseAllowedOrigins } from './origin.ts';
-import { problem } from './problem.ts';
-import { isSameSecret } from './same-secret.ts';
 import { VERSION } from './version.ts';
 
 const TURN_HINT =
@@ -27,10 +25,6 @@ const BINDINGS = [
   ['ROOMS', '[[durable_objects.bindings]] ROOMS with the class Room'],
   ['ASSETS', '[assets] with the binding ASSETS'],
 ] as const;
-
-async function isAdmin(access: Access, headers: Headers): Promise<boolean> {
-  return access.ok && access.adminKey !== null && (await isSameSecret(bearerToken(headers), access.adminKey));
-}
 
 /** Whether the provider answers. A shared secret and a list are not asked for anywhere: whether that server takes them, only a
  *  call can tell. */
@@ -48,9 +42,7 @@ health.get('/', async ({ req, env }) => {
   const ice = iceSettingFor(env, new URL(req.url).hostname);
   const access = accessFor(env);
   const isProbe = req.query('probe') === 'turn';
-  if (isProbe && !(await isAdmin(access, req.raw.headers))) {
-    return problem(401, null, 'Authorization: Bearer with ADMIN_KEY is needed.', { 'WWW-Authenticate': 'Bearer' });
-  }
+  if (isProbe && !(await isAdmin(access, req.raw.headers))) return adminNeeded();
   const missing = BINDINGS.filter(([name]) => env[name] === undefined);
   const problems = [
     ...missing.map(([name, what]) => `${name} is missing: add ${what} to wrangler.toml.`),

@@ -5,14 +5,13 @@
 import { Hono } from 'hono';
 import { decode } from 'hono/jwt';
 import * as v from 'valibot';
-import { MAX_CAPACITY, MAX_NAME_LENGTH, MIN_CAPACITY, ROLES, isRoomName } from '#protocol';
+import { MAX_NAME_LENGTH, ROLES, isRoomName } from '#protocol';
 import type { Env } from '../runtime/env.ts';
 import { log } from '../runtime/log.ts';
-import { MAX_GRANT_ID_LENGTH } from '../runtime/opening.ts';
+import { grantCapacity, grantId } from '../runtime/opening.ts';
 import { accessFor } from './access.ts';
-import { bearerToken } from './carried-token.ts';
+import { adminNeeded, isAdmin } from './admin.ts';
 import { problem } from './problem.ts';
-import { isSameSecret } from './same-secret.ts';
 import { DEFAULT_TTL_S, MAX_TOKEN_TTL_S, signToken } from './sign-token.ts';
 
 /** Longest body, in UTF-16 code units. */
@@ -23,10 +22,10 @@ const order = v.strictObject({
   room: v.pipe(v.string(), v.check(isRoomName)),
   role: v.optional(v.picklist(ROLES), 'guest'),
   name: v.optional(v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH))),
-  sub: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_GRANT_ID_LENGTH))),
+  sub: v.optional(grantId),
   ttlSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_TOKEN_TTL_S)), DEFAULT_TTL_S),
   once: v.optional(v.boolean(), false),
-  capacity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(MIN_CAPACITY), v.maxValue(MAX_CAPACITY))),
+  capacity: v.optional(grantCapacity),
 });
 const body = v.pipe(v.string(), v.maxLength(MAX_BODY_LENGTH), v.parseJson(), order);
 
@@ -43,9 +42,7 @@ tokens.post('/', async ({ req, env }) => {
     return problem(500, 'server-error', access.message);
   }
   if (access.adminKey === null) return nothingHere();
-  if (!(await isSameSecret(bearerToken(req.raw.headers), access.adminKey))) {
-    return problem(401, null, 'Authorization: Bearer with ADMIN_KEY is needed.', { 'WWW-Authenticate': 'Bearer' });
-  }
+  if (!(await isAdmin(access, req.raw.headers))) return adminNeeded();
   if (access.signingKey === null) return problem(409, null, 'Set TOKEN_SECRETS: there is no key to sign with.');
   const parsed = v.safeParse(body, await req.text());
   if (!parsed.success) {

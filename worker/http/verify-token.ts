@@ -5,8 +5,8 @@
  */
 import { decode, verify } from 'hono/jwt';
 import * as v from 'valibot';
-import { MAX_CAPACITY, MAX_NAME_LENGTH, MIN_CAPACITY, ROLES } from '#protocol';
-import { type Grant, MAX_GRANT_ID_LENGTH } from '../runtime/opening.ts';
+import { MAX_NAME_LENGTH, ROLES, TOKEN_LEEWAY_MS } from '#protocol';
+import { type Grant, grantCapacity, grantId } from '../runtime/opening.ts';
 import type { TokenKey } from './access.ts';
 import { AUDIENCE, MAX_TOKEN_TTL_S } from './sign-token.ts';
 
@@ -14,7 +14,7 @@ import { AUDIENCE, MAX_TOKEN_TTL_S } from './sign-token.ts';
 export const MAX_TOKEN_LENGTH = 2_048;
 
 /** How far another clock may be wrong, in s. */
-export const LEEWAY_S = 60;
+const LEEWAY_S = TOKEN_LEEWAY_MS / 1_000;
 
 export type VerifiedToken =
   | { readonly ok: true; readonly grant: Grant }
@@ -31,7 +31,6 @@ const header = v.strictObject({
 });
 
 const numericDate = v.pipe(v.number(), v.minValue(0));
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_GRANT_ID_LENGTH));
 
 /** Unknown claims are ignored, as RFC 7519 section 4 wants it. */
 const claims = v.object({
@@ -40,12 +39,12 @@ const claims = v.object({
   exp: numericDate,
   nbf: v.optional(numericDate),
   iat: v.optional(numericDate),
-  sub: v.optional(id),
+  sub: v.optional(grantId),
   role: v.optional(v.picklist(ROLES), 'guest'),
   name: v.optional(v.string()),
-  jti: v.optional(id),
+  jti: v.optional(grantId),
   once: v.optional(v.boolean(), false),
-  cap: v.optional(v.pipe(v.number(), v.integer(), v.minValue(MIN_CAPACITY), v.maxValue(MAX_CAPACITY))),
+  cap: v.optional(grantCapacity),
 });
 
 function keyFor({ alg, kid }: v.InferOutput<typeof header>, keys: ReadonlyMap<string, TokenKey>): TokenKey | null {

@@ -6,9 +6,10 @@ import * as v from 'valibot';
 import { MAX_CAPACITY, MIN_CAPACITY, ROLES, isName } from '#protocol';
 
 /** Longest `sub` and `tokenId`, in UTF-16 code units: a grant travels in a socket's attachment and in the room's row. */
-export const MAX_GRANT_ID_LENGTH = 128;
+const MAX_GRANT_ID_LENGTH = 128;
 
-const grantId = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_GRANT_ID_LENGTH));
+export const grantId = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_GRANT_ID_LENGTH));
+export const grantCapacity = v.pipe(v.number(), v.integer(), v.minValue(MIN_CAPACITY), v.maxValue(MAX_CAPACITY));
 
 export const grant = v.object({
   role: v.picklist(ROLES),
@@ -17,7 +18,7 @@ export const grant = v.object({
   /** The display name that the token prescribes. */
   name: v.nullable(v.custom<string>(isName)),
   /** Seats of the room, where this one opens it. */
-  capacity: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(MIN_CAPACITY), v.maxValue(MAX_CAPACITY))),
+  capacity: v.nullable(grantCapacity),
   tokenId: v.nullable(grantId),
   /** Whether `tokenId` is good for one session alone. */
   once: v.boolean(),

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { type IceServer, SUBPROTOCOL, iceServer, isRoomName } from '#protocol';
 import { type Grant, OPEN_GRANT, grant } from '../room/grant.ts';
 
-export { type Grant, MAX_GRANT_ID_LENGTH, OPEN_GRANT } from '../room/grant.ts';
+export { type Grant, OPEN_GRANT, grantCapacity, grantId } from '../room/grant.ts';
 
 const ROOM_HEADER = 'p2pcall-room';
 const ICE_SERVERS_HEADER = 'p2pcall-ice-servers';
