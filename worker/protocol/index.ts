@@ -31,6 +31,7 @@ export type {
   UnknownEvent,
   Welcome,
 } from './server-messages.ts';
+export { type Moderation, may, mayEver, passesDoors } from './rights.ts';
 export type { Decoded } from './decoded.ts';
 export { type DecodedClientMessage, decodeClientMessage } from './decode-client.ts';
 export { decodeServerMessage } from './decode-server.ts';

@@ -23,7 +23,7 @@ export type Incarnation = string & { readonly brand: 'Incarnation' };
 export const isPeerId = textLike<PeerId>(/^[A-Za-z0-9_-]{1,32}$/);
 export const isIncarnation = textLike<Incarnation>(/^[0-9a-fA-F]{16}$/);
 
-/** What a participant may do to others; the room's table (worker/room/rights.ts) says what. */
+/** What a participant may do to others; the table in rights.ts says what. */
 export const ROLES = ['host', 'guest', 'agent', 'visitor'] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -16,6 +16,7 @@ import {
   MAX_PAYLOAD_BYTES,
   MESSAGES_PER_SECOND,
   MESSAGE_BURST_COUNT,
+  passesDoors,
 } from '#protocol';
 import { forgetSpent, isBanned, isSpent, spend } from './bans.ts';
 import { type Grant, isOpenGrant } from './grant.ts';
@@ -23,7 +24,6 @@ import { ensureHost, isDoorkeeper } from './hosts.ts';
 import type { Entry, HelloInput } from './inputs.ts';
 import { endWaiting, knock } from './lobby.ts';
 import { expire, reconcile, sweep } from './presence.ts';
-import { passesDoors } from './rights.ts';
 import { type RoomState, type Seat, type SocketId, type Waiting, newRoomState, publicInfo } from './room-state.ts';
 import type { Turn } from './turn.ts';
 

@@ -2,9 +2,8 @@
  * Who is the host of a room into which nobody brings a role, and what only hosts are told. Where tokens are asked for, roles
  * come from them alone.
  */
-import type { Notice } from '#protocol';
+import { type Notice, mayEver } from '#protocol';
 import { isOpenGrant } from './grant.ts';
-import { mayEver } from './rights.ts';
 import type { RoomState, Seat } from './room-state.ts';
 import type { Turn } from './turn.ts';
 

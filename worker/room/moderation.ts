@@ -2,13 +2,12 @@
  * What some may do to others: let in and send away, lock, ask for quiet, remove, end. A command is first judged and then
  * carried out, so that a refusal changes nothing. Knows no frame.
  */
-import { CLOSE_CODES, type ErrorCode, type LeaveReason, type PeerId } from '#protocol';
+import { CLOSE_CODES, type ErrorCode, type LeaveReason, type Moderation, type PeerId, may, mayEver } from '#protocol';
 import { entryRefusal, letIn } from './admission.ts';
 import { ban } from './bans.ts';
 import type { Entry } from './inputs.ts';
 import { emptyLobby, endWaiting } from './lobby.ts';
 import { remove } from './presence.ts';
-import { type Moderation, may, mayEver } from './rights.ts';
 import type { RoomState, Seat, Waiting } from './room-state.ts';
 import type { Turn } from './turn.ts';
 

@@ -1,8 +1,9 @@
 /**
- * Who may do what to others, as one table. The role comes from the stored seat, never from a frame. Knows no seat and no
- * message.
+ * Who may do what to others, as one table. The room judges by it, with the role of the stored seat and never of a frame; a page
+ * shows by it what there is to press. Knows no seat.
  */
-import type { Command, Role } from '#protocol';
+import type { Command } from './client-messages.ts';
+import type { Role } from './values.ts';
 
 /** Commands that touch others. */
 export type Moderation = Exclude<Command, { op: 'rename' | 'ice' }>;
@@ -22,12 +23,13 @@ const RIGHTS: Readonly<Record<Moderation['op'], Readonly<Partial<Record<Role, Re
 
 /** Whether `role` may do `op` to anybody at all. */
 export function mayEver(role: Role, op: Moderation['op']): boolean {
-  return RIGHTS[op][role] !== undefined;
+  // A role of a newer version may have any name.
+  return Object.hasOwn(RIGHTS[op], role);
 }
 
 /** Whether `role` may do `op` to all of these. */
 export function may(role: Role, op: Moderation['op'], affected: readonly Role[]): boolean {
-  const reach = RIGHTS[op][role];
+  const reach = mayEver(role, op) ? RIGHTS[op][role] : undefined;
   return reach === 'all' || (reach === 'visitors' && affected.every((other) => other === 'visitor'));
 }
 
