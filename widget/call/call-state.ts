@@ -29,6 +29,8 @@ export type CallState =
   | { readonly phase: 'prejoin' }
   /** On the way to a seat. */
   | { readonly phase: 'joining' }
+  /** Waits to be let in. */
+  | { readonly phase: 'knocking' }
   /** Has a seat. `wasConnected`: media or data flowed to somebody, so a loss is a reconnection. */
   | {
       readonly phase: 'joined';
@@ -42,6 +44,7 @@ export type CallState =
 export type CallStateEvent =
   | { readonly type: 'prepare' }
   | { readonly type: 'join' }
+  | { readonly type: 'wait' }
   | { readonly type: 'seated' }
   | { readonly type: 'signaling-lost' }
   | { readonly type: 'peers'; readonly peers: readonly ParticipantConnectionState[] }
@@ -53,15 +56,19 @@ export const IDLE: CallState = { phase: 'idle' };
 
 /** The state after `event`. Table-tested per transition in tests/logic/call. */
 export function nextCallState(state: CallState, event: CallStateEvent): CallState {
-  const inCall = state.phase === 'joining' || state.phase === 'joined';
+  const isComing = state.phase === 'joining' || state.phase === 'knocking';
+  const inCall = isComing || state.phase === 'joined';
   switch (event.type) {
     case 'prepare':
       return inCall || state.phase === 'prejoin' ? state : { phase: 'prejoin' };
     case 'join':
       return inCall ? state : { phase: 'joining' };
+    case 'wait':
+      // Who lost the seat comes to the door again.
+      return inCall ? { phase: 'knocking' } : state;
     case 'seated':
       if (state.phase === 'joined') return { ...state, signaling: 'open' };
-      return state.phase === 'joining' ? { phase: 'joined', signaling: 'open', peers: [], wasConnected: false } : state;
+      return isComing ? { phase: 'joined', signaling: 'open', peers: [], wasConnected: false } : state;
     case 'signaling-lost':
       return state.phase === 'joined' ? { ...state, signaling: 'reconnecting' } : state;
     case 'peers': {
@@ -92,6 +99,8 @@ export function stateNameOf(state: CallState): CallStateName {
       return 'error';
     case 'joining':
       return 'connecting';
+    case 'knocking':
+      return 'waiting';
     case 'joined':
       if (state.peers.length === 0) return state.signaling === 'open' ? 'waiting' : 'reconnecting';
       if (state.peers.includes('connected')) return 'connected';
@@ -104,7 +113,7 @@ export function stateNameOf(state: CallState): CallStateName {
 
 /** How the call is connected; apart from {@link stateNameOf} because lost signaling does not touch media. */
 export function connectionStateOf(state: CallState): ConnectionState {
-  if (state.phase === 'joining') return 'connecting';
+  if (state.phase === 'joining' || state.phase === 'knocking') return 'connecting';
   if (state.phase !== 'joined') return 'disconnected';
   if (state.signaling === 'reconnecting') return 'signal-reconnecting';
   const name = stateNameOf(state);

@@ -3,13 +3,11 @@
  * element, so that it also serves games, editors and tests; safe to import and construct on a server.
  * It shows what happened, never what was wished for: a toggle changes state when the browser has done it.
  */
-import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
-import { checkedChatText } from '../data/chat.ts';
+import { type ErrorCode, type LeaveReason, type Moderation, type PeerId, type Role, may, mayEver } from '#protocol';
 import type { SendOptions } from '../data/peer-data.ts';
 import type { ConnectionPath } from '../peer/connection-stats.ts';
-import type { Peer } from '../peer/peer.ts';
 import { createSignaling } from '../signaling/create-signaling.ts';
-import type { SignalingChannel } from '../signaling/signaling-channel.ts';
+import type { Order, SignalingChannel } from '../signaling/signaling-channel.ts';
 import { CallError } from './call-error.ts';
 import { type CallOptions, DEFAULT_OPTIONS } from './call-options.ts';
 import {
@@ -22,7 +20,7 @@ import {
   nextCallState,
   stateNameOf,
 } from './call-state.ts';
-import { ChatLog } from './chat-log.ts';
+import { Conversation } from './conversation.ts';
 import type { DeviceView, ScreenView } from './device-view.ts';
 import { cleanName } from './display-name.ts';
 import type { CallEventDetails, CallEventName, ChatMessage } from './events.ts';
@@ -31,6 +29,7 @@ import { NO_PEER_ID, localParticipantOf } from './local-participant.ts';
 import { type InputDevices, OwnMedia, planOf } from './own-media.ts';
 import { encodeOwnState } from './own-state.ts';
 import type { Participant } from './participant.ts';
+import { type Knock, NO_ROOM, type RoomView, knocksOnlyIn } from './room-view.ts';
 import { CallSession, type SessionEvents } from './session.ts';
 import { TypedEventTarget } from './typed-events.ts';
 
@@ -67,7 +66,14 @@ export class Call extends TypedEventTarget {
     emit: (name, detail) => this.#emit(name, detail),
     report: (error) => this.#report(error),
   });
-  readonly #chat = new ChatLog();
+  readonly #conversation = new Conversation({
+    peersFor: (to) => this.#session?.peersFor(to) ?? null,
+    speaker: () => this.#local,
+    onmessage: (message) => {
+      this.#emit('p2p-message', { message });
+      this.#notify();
+    },
+  });
   readonly #listeners = new Set<() => void>();
 
   /** @param options Whatever is not given keeps its default; see {@link CallOptions}. */
@@ -103,7 +109,7 @@ export class Call extends TypedEventTarget {
   }
 
   get messages(): readonly ChatMessage[] {
-    return this.#chat.messages;
+    return this.#conversation.messages;
   }
 
   /** Why the state is `error`, or the last problem that did not end the call. */
@@ -128,6 +134,39 @@ export class Call extends TypedEventTarget {
   /** The own shared screen. */
   get screenshare(): ScreenView {
     return this.#media.screenshare;
+  }
+
+  /** The own role; null before the seat. */
+  get role(): Role | null {
+    return this.#view.role;
+  }
+
+  /** Whether nobody new may come into the room. */
+  get locked(): boolean {
+    return this.#view.locked;
+  }
+
+  /** Whether those who come must wait until they are let in. */
+  get lobby(): boolean {
+    return this.#view.lobby;
+  }
+
+  /** Who waits to be let in, in order; empty for those who may not let them in. */
+  get knocks(): readonly Knock[] {
+    return this.#view.knocks;
+  }
+
+  /** The own place among those who wait, from 1; null where this page does not wait. */
+  get queuePosition(): number | null {
+    return this.#view.queuePosition;
+  }
+
+  /** Whether the own role allows `op`: to this participant, or to anybody at all. The server has the last word. */
+  may(op: Moderation['op'], id?: PeerId): boolean {
+    const { role } = this.#view;
+    if (role === null) return false;
+    const other = id === undefined ? undefined : this.participants.get(id);
+    return other === undefined ? mayEver(role, op) : may(role, op, [other.role]);
   }
 
   /** The ICE servers in use: the option where it is set, else those the server gave. */
@@ -216,18 +255,50 @@ export class Call extends TypedEventTarget {
   /** Sends a chat message to everyone, or to one. Arrives exactly once and in order, also across a reconnection.
    *  @param text 1 byte to 8 KiB of UTF-8, never read as HTML. @throws CallError `message-too-large`, `bad-message` (nothing to send), `peer-unavailable`. */
   async sendMessage(text: string, { to }: { readonly to?: PeerId } = {}): Promise<ChatMessage> {
-    const targets = this.#targets(to);
-    const { id: from, name } = this.#local;
-    const body = { id: crypto.randomUUID(), text: checkedChatText(text), at: Date.now(), name };
-    for (const peer of targets) peer.data.sendChat(body);
-    return this.#showMessage({ id: body.id, from, name, text: body.text, sentAt: body.at, local: true });
+    return this.#conversation.sendMessage(text, to);
   }
 
   /** Sends application data: a string, an ArrayBuffer or typed array, or anything JSON can hold. Reliable data arrives
    *  exactly once, also across a reconnection; unreliable data is dropped where no channel is open.
    *  @throws CallError `message-too-large`, `peer-unavailable`. */
-  async send(data: unknown, { to, ...options }: SendOptions & { readonly to?: PeerId } = {}): Promise<void> {
-    await Promise.all(this.#targets(to).map((peer) => peer.data.send(data, options)));
+  send(data: unknown, { to, ...options }: SendOptions & { readonly to?: PeerId } = {}): Promise<void> {
+    return this.#conversation.send(data, to, options);
+  }
+
+  /** Lets in somebody of {@link knocks}. @throws CallError, as all of the following: `not-allowed` for the own role,
+   *  `peer-unavailable` (gone meanwhile), `room-full`, `signaling-unreachable` (no answer within 10 s). */
+  admit(id: PeerId): Promise<void> {
+    return this.#request({ op: 'admit', peer: id });
+  }
+
+  /** Sends away somebody of {@link knocks}. */
+  reject(id: PeerId): Promise<void> {
+    return this.#request({ op: 'reject', peer: id });
+  }
+
+  /** Asks a participant to turn off the microphone. The page of a person does; a hostile one need not. */
+  mute(id: PeerId): Promise<void> {
+    return this.#request({ op: 'mute', peer: id });
+  }
+
+  /** Removes a participant, who cannot come back as the same session, person or token. */
+  kick(id: PeerId): Promise<void> {
+    return this.#request({ op: 'kick', peer: id });
+  }
+
+  /** Closes the room for everyone new, or opens it. @param on By default the opposite of the present. */
+  lock(on = !this.locked): Promise<void> {
+    return this.#request({ op: 'lock', on });
+  }
+
+  /** Has everyone new wait until they are let in, or lets in all who come. @param on By default the opposite of the present. */
+  setLobby(on = !this.lobby): Promise<void> {
+    return this.#request({ op: 'lobby', on });
+  }
+
+  /** Ends the call for everyone. */
+  endCall(): Promise<void> {
+    return this.#request({ op: 'end' });
   }
 
   /** The browser's statistics per peer. @see https://www.w3.org/TR/webrtc-stats/ */
@@ -245,7 +316,7 @@ export class Call extends TypedEventTarget {
   #enter(channel: SignalingChannel, resumeOnly = false): Promise<void> {
     const isPrepared = this.#state.phase === 'prejoin';
     this.#error = null;
-    this.#chat.clear();
+    this.#conversation.clear();
     this.#transition({ type: 'join' });
     if (typeof RTCPeerConnection === 'undefined') {
       const error = new CallError('unsupported-browser', { fatal: true });
@@ -291,6 +362,9 @@ export class Call extends TypedEventTarget {
   #createSessionEvents(): SessionEvents {
     return {
       onseated: () => this.#handleSeat(),
+      onwait: () => this.#transition({ type: 'wait' }),
+      onroom: (view, previous) => this.#handleRoom(view, previous),
+      onmuterequest: (from) => this.#handleMuteRequest(from),
       onsignalinglost: () => this.#transition({ type: 'signaling-lost' }),
       onerror: (code, fatal) => this.#handleError(code, fatal),
       onjoin: (participant) => this.#handlePeers('p2p-participant-join', { participant }),
@@ -310,24 +384,48 @@ export class Call extends TypedEventTarget {
       onunreachable: (peerId) => this.#report(new CallError('ice-failed', { subject: peerId })),
       ongiveup: (peerId) => this.#report(new CallError('peer-unavailable', { subject: peerId })),
       onturnrefused: (peerId) => this.#report(new CallError('turn-unavailable', { subject: peerId })),
-      onchat: ({ id: from, name }, { id, text, at }) => {
-        this.#showMessage({ id, from, name, text, sentAt: at, local: false });
-      },
+      onchat: (from, message) => this.#conversation.receive(from, message),
       ondata: (from, message) => this.#emit('p2p-data', { from, ...message }),
     };
   }
 
+  get #view(): RoomView {
+    return this.#session?.view ?? NO_ROOM;
+  }
+
+  async #request(order: Order): Promise<void> {
+    const code = (await this.#session?.request(order)) ?? (this.#session === null ? 'not-allowed' : null);
+    if (code !== null) throw new CallError(code, 'peer' in order ? { subject: order.peer } : {});
+  }
+
+  #handleRoom(view: RoomView, previous: RoomView): void {
+    this.#refreshLocal();
+    for (const knock of knocksOnlyIn(view, previous)) this.#emit('p2p-knock', knock);
+    for (const knock of knocksOnlyIn(previous, view)) this.#emit('p2p-knock-end', knock);
+    const { role, locked, lobby, queuePosition } = view;
+    if (queuePosition !== null && queuePosition !== previous.queuePosition) {
+      this.#emit('p2p-queue-position', { position: queuePosition });
+    }
+    if (role !== null && role !== previous.role) this.#emit('p2p-role-change', { role });
+    if (locked !== previous.locked || lobby !== previous.lobby) this.#emit('p2p-room-change', { locked, lobby });
+  }
+
+  #handleMuteRequest(from: PeerId): void {
+    const isWanted = this.#emit('p2p-mute-request', { from }, true);
+    if (isWanted && this.devices.microphone.enabled) void this.toggleMicrophone(false);
+  }
+
   #handleSeat(): void {
-    const isFirst = this.#state.phase === 'joining';
+    const settleJoin = this.#onjoined;
+    const isFirst = settleJoin !== null;
     if (isFirst) this.#joinedAt = Date.now();
     this.#resuming = null;
     this.#refreshLocal();
     this.#transition({ type: 'seated' });
     if (!isFirst) return;
-    const settleJoin = this.#onjoined;
     this.#onjoined = null;
     this.#emit('p2p-join', { participant: this.#local });
-    settleJoin?.(null);
+    settleJoin(null);
   }
 
   /** Who is there, or how they are connected, is other than before. */
@@ -377,27 +475,19 @@ export class Call extends TypedEventTarget {
     this.#notify();
   }
 
-  #showMessage(message: ChatMessage): ChatMessage {
-    if (!this.#chat.add(message)) return message;
-    this.#emit('p2p-message', { message });
-    this.#notify();
-    return message;
-  }
-
-  #targets(to: PeerId | undefined): readonly Peer[] {
-    const targets = this.#session?.peersFor(to) ?? null;
-    if (targets === null) throw new CallError('peer-unavailable', to === undefined ? {} : { subject: to });
-    return targets;
-  }
-
   #refreshLocal(): void {
     this.#local = this.#createLocal();
     this.#notify();
   }
 
   #createLocal(): Participant {
-    const [id, name] = [this.#session?.me ?? NO_PEER_ID, cleanName(this.#options.displayName)];
-    return localParticipantOf(this.#media.state, this.#media.tracks, { id, name, joinedAt: this.#joinedAt });
+    const who = {
+      id: this.#session?.me ?? NO_PEER_ID,
+      name: cleanName(this.#options.displayName),
+      role: this.role ?? 'guest',
+      joinedAt: this.#joinedAt,
+    };
+    return localParticipantOf(this.#media.state, this.#media.tracks, who);
   }
 
   #transition(event: CallStateEvent): void {
@@ -407,8 +497,9 @@ export class Call extends TypedEventTarget {
     this.#notify();
   }
 
-  #emit<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name]): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
+  /** @returns false where a listener cancelled it. */
+  #emit<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name], cancelable = false): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { detail, cancelable }));
   }
 
   #notify(): void {

@@ -1,11 +1,12 @@
 /**
  * Every event of `Call`, which the element fires again, bubbling and composed, under the same name with the same detail.
  */
-import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
+import type { ErrorCode, LeaveReason, PeerId, Role } from '#protocol';
 import type { ConnectionPath } from '../peer/connection-stats.ts';
 import type { DeviceChange } from '../media/local-device.ts';
 import type { Participant, ParticipantConnectionState } from './participant.ts';
 import type { CallStateName } from './call-state.ts';
+import type { Knock } from './room-view.ts';
 
 export type { DeviceChange } from '../media/local-device.ts';
 
@@ -40,6 +41,18 @@ export interface CallEventDetails {
   'p2p-rebuild': { readonly peerId: PeerId; readonly generation: number };
   /** The way to a participant is another one. */
   'p2p-connection-path': { readonly peerId: PeerId } & ConnectionPath;
+  /** Somebody waits to be let in; told to those who may. `id` is what {@link Call.admit} and {@link Call.reject} take. */
+  'p2p-knock': Knock;
+  /** One who waited is let in, sent away or gone. */
+  'p2p-knock-end': Knock;
+  /** The own place in the lobby, from 1; null where it is not known. */
+  'p2p-queue-position': { readonly position: number | null };
+  /** The own role is another one. */
+  'p2p-role-change': { readonly role: Role };
+  /** A door of the room was opened or closed. */
+  'p2p-room-change': { readonly locked: boolean; readonly lobby: boolean };
+  /** Somebody asks this page to turn off its microphone, which it does unless the event is cancelled. */
+  'p2p-mute-request': { readonly from: PeerId };
   'p2p-permission': { readonly device: 'microphone' | 'camera'; readonly granted: boolean };
   'p2p-message': { readonly message: ChatMessage };
   'p2p-data': { readonly from: PeerId; readonly data: unknown; readonly topic: string };

@@ -11,11 +11,12 @@ export const NO_PEER_ID = '' as PeerId;
 export function localParticipantOf(
   { microphone, camera, screen }: OwnState,
   tracks: SlotTracks,
-  { id, name, joinedAt }: Pick<Participant, 'id' | 'name' | 'joinedAt'>,
+  { id, name, role, joinedAt }: Pick<Participant, 'id' | 'name' | 'role' | 'joinedAt'>,
 ): Participant {
   return {
     id,
     name,
+    role,
     local: true,
     joinedAt,
     microphoneEnabled: microphone,

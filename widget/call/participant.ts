@@ -1,5 +1,5 @@
 /** A person in the call, as the view needs it: an immutable snapshot, replaced on every change. */
-import type { PeerId } from '#protocol';
+import type { PeerId, Role } from '#protocol';
 import type { ConnectionPath } from '../peer/connection-stats.ts';
 import type { PeerConnectionState } from '../peer/peer.ts';
 
@@ -9,6 +9,8 @@ export type ParticipantConnectionState = PeerConnectionState;
 export interface Participant {
   readonly id: PeerId;
   readonly name: string;
+  /** What it may do to others. `guest` for the own page before it has a seat. */
+  readonly role: Role;
   /** Whether this is the own page. */
   readonly local: boolean;
   readonly joinedAt: number;

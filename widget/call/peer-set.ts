@@ -97,6 +97,8 @@ export class PeerSet {
         return this.#patch(event.id, { state: event.state });
       case 'peer-name':
         return this.#patch(event.id, { name: event.name });
+      case 'peer-role':
+        return this.#patch(event.id, { role: event.role });
       case 'peer-leave':
         return this.#remove(event.id, event.reason);
       case 'relay': {
@@ -206,6 +208,7 @@ function participantOf(info: PeerInfo, peer: Peer): Participant {
   return {
     id: info.id,
     name: cleanName(info.name),
+    role: info.role ?? 'guest',
     local: false,
     joinedAt: info.joinedAt,
     microphoneEnabled: state.microphone,

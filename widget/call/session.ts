@@ -6,10 +6,11 @@ import type { ErrorCode, IceServer, PeerId, PeerState } from '#protocol';
 import type { SlotTracks } from '../peer/media-connection.ts';
 import type { Peer } from '../peer/peer.ts';
 import type { MediaPlan, Slot } from '../peer/slots.ts';
-import type { JoinRequest, SignalingChannel, SignalingEvent } from '../signaling/signaling-channel.ts';
+import type { JoinRequest, Order, SignalingChannel, SignalingEvent } from '../signaling/signaling-channel.ts';
 import { toRtcIceServers } from './ice-servers.ts';
 import { watchNetwork } from './network-watch.ts';
 import { PeerSet, type PeerSetEvents } from './peer-set.ts';
+import { NO_ROOM, type RoomView, nextRoomView } from './room-view.ts';
 
 /** How long fresh credentials are waited for, in ms; without them the connection is tried with the old ones. */
 const REFRESH_TIMEOUT_MS = 1_500;
@@ -18,6 +19,11 @@ export interface SessionEvents extends PeerSetEvents {
   /** The seat was given, or given back after signaling was lost. */
   onseated(): void;
   onsignalinglost(): void;
+  /** There is no seat yet: the page waits to be let in. */
+  onwait(): void;
+  /** The room, or what this page may see of it, is other than before. */
+  onroom(view: RoomView, previous: RoomView): void;
+  onmuterequest(from: PeerId): void;
   onerror(code: ErrorCode, fatal: boolean): void;
 }
 
@@ -36,6 +42,7 @@ export class CallSession {
   readonly #lifetime = new AbortController();
   #peers: PeerSet | null = null;
   #me: PeerId | null = null;
+  #view: RoomView = NO_ROOM;
   #iceServers: readonly RTCIceServer[];
   #refreshing: Promise<void> | null = null;
 
@@ -50,6 +57,10 @@ export class CallSession {
   /** The own id; null before the seat. */
   get me(): PeerId | null {
     return this.#me;
+  }
+
+  get view(): RoomView {
+    return this.#view;
   }
 
   get peers(): PeerSet | null {
@@ -76,6 +87,11 @@ export class CallSession {
     this.#options.channel.open(request);
   }
 
+  /** @returns why it was refused, null where it was done. */
+  request(order: Order): Promise<ErrorCode | null> {
+    return this.#options.channel.request(order);
+  }
+
   setState(state: PeerState): void {
     this.#options.channel.setState(state);
   }
@@ -96,14 +112,28 @@ export class CallSession {
   }
 
   #handle(event: SignalingEvent): void {
+    const previous = this.#view;
+    // First, so that whoever hears of the seat sees the room.
+    this.#view = nextRoomView(previous, event, this.#me);
+    this.#dispatch(event);
+    if (this.#view !== previous && !this.#lifetime.signal.aborted) this.#options.events.onroom(this.#view, previous);
+  }
+
+  #dispatch(event: SignalingEvent): void {
+    const { events } = this.#options;
     switch (event.type) {
       case 'welcome':
         return this.#seat(event);
+      case 'wait':
+        this.#loseSeat();
+        return events.onwait();
+      case 'mute-request':
+        return events.onmuterequest(event.from);
       case 'state':
-        if (event.state === 'reconnecting') this.#options.events.onsignalinglost();
+        if (event.state === 'reconnecting') events.onsignalinglost();
         return;
       case 'error':
-        return this.#options.events.onerror(event.code, event.fatal);
+        return events.onerror(event.code, event.fatal);
       default:
         this.#peers?.handle(event);
     }
@@ -139,9 +169,7 @@ export class CallSession {
   #seat(welcome: Extract<SignalingEvent, { type: 'welcome' }>): void {
     if (this.#options.iceServers === null) this.#iceServers = toRtcIceServers(welcome.iceServers);
     if (this.#me !== welcome.me) {
-      // The old seat is gone (grace ran out, or the server lost it): for the others we are somebody new, so are they for us.
-      this.#peers?.applySnapshot([]);
-      this.#peers?.close();
+      this.#loseSeat();
       // Whoever hears that the others are gone may leave.
       if (this.#lifetime.signal.aborted) return;
       this.#me = welcome.me;
@@ -149,6 +177,13 @@ export class CallSession {
     }
     this.#options.events.onseated();
     this.#peers?.applySnapshot(welcome.peers);
+  }
+
+  /** The seat is gone (grace ran out, or the server lost it): for the others we are somebody new, so are they for us. */
+  #loseSeat(): void {
+    this.#peers?.applySnapshot([]);
+    this.#peers?.close();
+    this.#me = null;
   }
 
   #createPeers(me: PeerId): PeerSet {

@@ -17,6 +17,18 @@ const FORWARDED: Readonly<Record<CallEventName, true>> = {
   'p2p-ice-restart': true,
   'p2p-rebuild': true,
   'p2p-connection-path': true,
+  'p2p-knock': true,
+  'p2p-knock-end': true,
+  'p2p-queue-position': true,
+  'p2p-role-change': true,
+  'p2p-room-change': true,
+  'p2p-mute-request': true,
+  'p2p-knock': true,
+  'p2p-knock-end': true,
+  'p2p-queue-position': true,
+  'p2p-role-change': true,
+  'p2p-room-change': true,
+  'p2p-mute-request': true,
   'p2p-permission': true,
   'p2p-message': true,
   'p2p-data': true,
@@ -35,6 +47,6 @@ export type P2pCallEvent<Name extends P2pCallEventName> = CustomEvent<P2pCallEve
 export type P2pCallEventMap = { [Name in P2pCallEventName]: P2pCallEvent<Name> };
 
 /** An event as the element fires it. */
-export function composedEvent<Detail>(type: string, detail: Detail): CustomEvent<Detail> {
-  return new CustomEvent(type, { detail, bubbles: true, composed: true });
+export function composedEvent<Detail>(type: string, detail: Detail, cancelable = false): CustomEvent<Detail> {
+  return new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable });
 }

@@ -2,22 +2,23 @@
  * Requests with a result: sent again under the same id after a reconnection, given up after a while. Knows neither the
  * socket nor the room.
  */
-import type { Command, IceServer, Incarnation, Result } from '#protocol';
+import type { Command, Incarnation, Result } from '#protocol';
 import type { Clock } from '../link/clock.ts';
+import type { Order } from './signaling-channel.ts';
 
 /** How long a result may take, in ms, reconnections included. */
 export const COMMAND_TIMEOUT_MS = 10_000;
 
 interface Pending {
   readonly command: Command;
-  settle(iceServers: readonly IceServer[] | null): void;
+  settle(result: Result | null): void;
 }
 
 export interface Commands {
   /** An id that no other command of this page has. */
   newId(): string;
-  /** @returns null where the server refuses or does not answer in time. Rejects only when `signal` aborts. */
-  run(op: 'ice', signal: AbortSignal): Promise<readonly IceServer[] | null>;
+  /** @returns null where the server does not answer in time. Rejects only when `signal` aborts. */
+  run(order: Order | { readonly op: 'ice' }, signal?: AbortSignal): Promise<Result | null>;
   handleResult(result: Result): void;
   /** The socket is a new one: what was on its way may be lost. */
   resend(): void;
@@ -32,32 +33,32 @@ export function createCommands(inc: Incarnation, clock: Clock, send: (command: C
 
   return {
     newId,
-    run(op, signal) {
+    run(order, signal) {
       const id = newId();
       return new Promise((resolve, reject) => {
-        signal.throwIfAborted();
+        signal?.throwIfAborted();
         const end = (): void => {
           pending.delete(id);
           clock.clearTimeout(timer);
-          signal.removeEventListener('abort', abort);
+          signal?.removeEventListener('abort', abort);
         };
         const abort = (): void => {
           end();
-          reject(signal.reason);
+          reject(signal?.reason);
         };
-        const settle = (iceServers: readonly IceServer[] | null): void => {
+        const settle = (result: Result | null): void => {
           end();
-          resolve(iceServers);
+          resolve(result);
         };
         const timer = clock.setTimeout(() => settle(null), COMMAND_TIMEOUT_MS);
-        signal.addEventListener('abort', abort);
-        const command: Command = { type: 'command', id, op };
+        signal?.addEventListener('abort', abort);
+        const command: Command = { ...order, type: 'command', id };
         pending.set(id, { command, settle });
         send(command);
       });
     },
     handleResult(result) {
-      pending.get(result.id)?.settle(result.ok ? (result.iceServers ?? null) : null);
+      pending.get(result.id)?.settle(result);
     },
     resend() {
       for (const { command } of pending.values()) send(command);

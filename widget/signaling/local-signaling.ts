@@ -4,6 +4,7 @@
  */
 import {
   DEFAULT_CAPACITY,
+  type ErrorCode,
   type IceServer,
   type Incarnation,
   MAX_CAPACITY,
@@ -76,7 +77,18 @@ export class LocalSignaling implements SignalingChannel {
     this.#room = room;
     this.#name = request.room;
     this.#setState('open');
-    this.#emit({ type: 'welcome', me: this.#me, resumed: false, capacity: room.capacity, peers, iceServers: [] });
+    this.#emit({
+      type: 'welcome',
+      me: this.#me,
+      resumed: false,
+      capacity: room.capacity,
+      peers,
+      iceServers: [],
+      role: 'guest',
+      locked: false,
+      lobby: false,
+      knocks: [],
+    });
     this.#tellOthers({ type: 'peer-join', peer: info });
   }
 
@@ -96,6 +108,11 @@ export class LocalSignaling implements SignalingChannel {
   rename(name: string): void {
     this.#change({ name });
     this.#tellOthers({ type: 'peer-name', id: this.#me, name });
+  }
+
+  /** Nobody has a right over another here. */
+  request(): Promise<ErrorCode> {
+    return Promise.resolve('not-allowed');
   }
 
   requestIceServers(): Promise<readonly IceServer[]> {

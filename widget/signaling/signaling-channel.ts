@@ -2,7 +2,17 @@
  * The path for descriptions and candidates, and for who is in the room. Three kinds implement it (Worker, local, manual);
  * whoever uses it must not know which. It knows nothing of RTCPeerConnection.
  */
-import type { ErrorCode, IceServer, Incarnation, LeaveReason, PeerId, PeerInfo, PeerState } from '#protocol';
+import type {
+  ErrorCode,
+  IceServer,
+  Incarnation,
+  LeaveReason,
+  Moderation,
+  PeerId,
+  PeerInfo,
+  PeerState,
+  Role,
+} from '#protocol';
 import type { KeptDevices } from './session-store.ts';
 
 /** Where a channel has its token from; read anew for every socket. */
@@ -11,6 +21,18 @@ export interface TokenSource {
   readonly token: string;
   /** Makes another one: asked when there is none, and when one is refused. */
   readonly getToken: (() => string | Promise<string>) | null;
+}
+
+type OrderOf<It extends Moderation> = It extends Moderation ? Omit<It, 'type' | 'id'> : never;
+
+/** What a page may ask of the room, or of somebody in it. */
+export type Order = OrderOf<Moderation>;
+
+/** One who waits to be let in. */
+export interface Knock {
+  /** The id that the participant will have. */
+  readonly id: PeerId;
+  readonly name: string;
 }
 
 /** What one page brings into the room. */
@@ -40,7 +62,26 @@ export type SignalingEvent =
       readonly capacity: number;
       readonly peers: readonly PeerInfo[];
       readonly iceServers: readonly IceServer[];
+      /** The own role. */
+      readonly role: Role;
+      /** Whether nobody new may come in. */
+      readonly locked: boolean;
+      /** Whether those who come in must wait until they are let in. */
+      readonly lobby: boolean;
+      /** Who waits, in order; empty for those who may not let them in. */
+      readonly knocks: readonly Knock[];
     }
+  /** There is no seat yet: the page waits to be let in. `position` from 1, null where it is not known. */
+  | { readonly type: 'wait'; readonly position: number | null }
+  | { readonly type: 'lock'; readonly on: boolean }
+  | { readonly type: 'lobby'; readonly on: boolean }
+  | { readonly type: 'knock'; readonly knock: Knock }
+  /** One who waited is let in, sent away or gone. */
+  | { readonly type: 'knock-end'; readonly id: PeerId }
+  /** Somebody asks this page to turn off its microphone. */
+  | { readonly type: 'mute-request'; readonly from: PeerId }
+  /** Also of the own page. */
+  | { readonly type: 'peer-role'; readonly id: PeerId; readonly role: Role }
   | { readonly type: 'peer-join'; readonly peer: PeerInfo }
   | { readonly type: 'peer-on'; readonly peer: PeerInfo }
   | { readonly type: 'peer-off'; readonly id: PeerId }
@@ -66,6 +107,8 @@ export interface SignalingChannel {
   setState(state: PeerState): void;
   /** Changes the own display name. */
   rename(name: string): void;
+  /** Asks for something that takes a right. @returns why it was refused, null where it was done. Never rejects. */
+  request(order: Order): Promise<ErrorCode | null>;
   /** Asks for ICE servers with fresh credentials; the current ones where the kind of signaling has no others. */
   requestIceServers(signal: AbortSignal): Promise<readonly IceServer[]>;
   /** There is a reason to doubt the path (the network changed, a peer was lost): finds out at once whether it still works. */

@@ -18,16 +18,18 @@ import {
   isLargerThan,
   isRoomName,
 } from '#protocol';
+import { Attempts } from './attempts.ts';
 import { createCommands } from './commands.ts';
 import { newIncarnation } from './incarnation.ts';
 import { type Platform, platformWith } from './platform.ts';
 import { knock } from './knock.ts';
-import { connectTimeoutMs, isKnock, reconnectDelayMs } from './reconnect-policy.ts';
 import { askWhy, errorCodeOfClose, isFinal, isOfToken } from './refusal.ts';
+import { changeOf, noticeOf, seatOf } from './room-events.ts';
 import { ABNORMAL, type Bye, type RoomSocket, openRoomSocket } from './room-socket.ts';
 import { type KeptDevices, type SessionEntry, claimSession, peekSession } from './session-store.ts';
 import type {
   JoinRequest,
+  Order,
   SignalingChannel,
   SignalingEvent,
   SignalingState,
@@ -41,9 +43,6 @@ export const FIRST_WARNING_MS = 3_000;
 
 /** After this long without a first welcome, in ms, the channel gives up. A seat once held is never given up. */
 export const FIRST_DEADLINE_MS = 15_000;
-
-/** A socket that lived this long after its welcome, in ms, was a working one: the delays start small again. */
-const STABLE_MS = 5_000;
 
 /** How long the page may take to make another token, in ms. */
 export const TOKEN_TIMEOUT_MS = 10_000;
@@ -77,11 +76,7 @@ export class WorkerSignaling implements SignalingChannel {
   #welcome: Welcome | null = null;
   #entry: SessionEntry | null = null;
   #rv = 0;
-  #attempt = 0;
-  #triedAtMs = 0;
-  #usualMs: number | null = null;
-  #retryMs = 0;
-  #aliveAtMs = 0;
+  #attempts = new Attempts(0);
   #reason: ErrorCode | null = null;
   #retryTimer: number | null = null;
   #firstTimers: number[] = [];
@@ -112,7 +107,7 @@ export class WorkerSignaling implements SignalingChannel {
     this.#setState('connecting');
     if (!isRoomName(request.room)) return this.#fail('invalid-room');
     this.#entry = claimSession(this.#platform, this.#server, request.room);
-    this.#aliveAtMs = clock.now();
+    this.#attempts = new Attempts(clock.now());
     this.#firstTimers = [
       clock.setTimeout(() => this.#report(this.#reason ?? 'signaling-unreachable', false), FIRST_WARNING_MS),
       clock.setTimeout(() => this.#fail(this.#reason ?? 'signaling-unreachable'), FIRST_DEADLINE_MS),
@@ -148,9 +143,15 @@ export class WorkerSignaling implements SignalingChannel {
     this.#tellChanges();
   }
 
+  async request(order: Order): Promise<ErrorCode | null> {
+    const result = this.#state === 'closed' ? null : await this.#commands.run(order);
+    if (result === null) return 'signaling-unreachable';
+    return result.ok ? null : result.code;
+  }
+
   async requestIceServers(signal: AbortSignal): Promise<readonly IceServer[]> {
-    const iceServers = await this.#commands.run('ice', signal);
-    return iceServers ?? this.#welcome?.iceServers ?? [];
+    const result = await this.#commands.run({ op: 'ice' }, signal);
+    return (result?.ok === true ? result.iceServers : null) ?? this.#welcome?.iceServers ?? [];
   }
 
   checkPath(): void {
@@ -193,12 +194,9 @@ export class WorkerSignaling implements SignalingChannel {
     const { name, state, caps, capacity } = request;
     const from = this.#welcome ?? this.#entry?.kept;
     this.#retryTimer = null;
-    this.#retryMs = 0;
-    this.#triedAtMs = this.#platform.clock.now();
     const mayAsk = !isThere && this.#welcome !== null && this.#platform.delaysSockets();
-    const isQuestion = mayAsk && isKnock(this.#attempt);
-    const lostForMs = this.#triedAtMs - this.#aliveAtMs;
-    const timeoutMs = connectTimeoutMs({ isKnock: isQuestion, usualMs: this.#usualMs, lostForMs });
+    const isQuestion = mayAsk && this.#attempts.isQuestion;
+    const timeoutMs = this.#attempts.start(this.#platform.clock.now(), isQuestion);
     if (this.#tokens.isDue) return this.#renewToken();
     if (isQuestion) {
       const handlers = { ondone: () => this.#connect(true), onlost: () => this.#handleLoss(ABNORMAL) };
@@ -242,7 +240,9 @@ export class WorkerSignaling implements SignalingChannel {
       case 'welcome':
         return this.#handleWelcome(message);
       case 'wait':
-        return this.#clearFirstTimers();
+        if (this.#isOnlyBack) return this.#giveUpSeat();
+        this.#clearFirstTimers();
+        return this.#emit({ type: 'wait', position: message.position ?? null });
       case 'relay':
         return this.#emit({ type: 'relay', from: message.from, inc: message.inc, payload: message.payload });
       case 'result':
@@ -250,9 +250,9 @@ export class WorkerSignaling implements SignalingChannel {
       case 'event':
         return this.#handleEvent(message);
       case 'notice':
-        return;
+        return this.#emit(noticeOf(message));
       case 'error':
-        this.#retryMs = message.retryMs ?? 0;
+        this.#attempts.retryMs = message.retryMs ?? 0;
         if (message.fatal || isOfToken(message.code)) return this.#handleRefusal(message.code);
         return this.#report(message.code, false);
       default:
@@ -261,24 +261,29 @@ export class WorkerSignaling implements SignalingChannel {
   }
 
   #handleWelcome(message: Welcome): void {
-    const { me, resumed, room, peers, iceServers, rv } = message;
-    if (this.#request?.resumeOnly === true && this.#welcome === null && !resumed) {
-      // The seat is gone, and the new one is not wanted.
-      this.#report('not-admitted', true);
-      return this.#release(BYE);
-    }
+    if (!message.resumed && this.#isOnlyBack) return this.#giveUpSeat();
     this.#clearFirstTimers();
     this.#tokens.welcome();
-    this.#usualMs = this.#platform.clock.now() - this.#triedAtMs;
+    this.#attempts.succeed(this.#platform.clock.now());
     this.#reason = null;
     this.#welcome = message;
     this.#keepSession();
-    this.#rv = rv;
-    this.#aliveAtMs = this.#platform.clock.now();
+    this.#rv = message.rv;
     this.#setState('open');
-    this.#emit({ type: 'welcome', me, resumed, capacity: room.capacity, peers, iceServers });
+    this.#emit(seatOf(message));
     this.#tellChanges();
     this.#commands.resend();
+  }
+
+  /** Whether nothing but the seat of the page before is wanted, which was not given yet. */
+  get #isOnlyBack(): boolean {
+    return this.#request?.resumeOnly === true && this.#welcome === null;
+  }
+
+  /** The old seat is gone, and a new one is not wanted. */
+  #giveUpSeat(): void {
+    this.#report('not-admitted', true);
+    this.#release(BYE);
   }
 
   #handleEvent(event: RoomEvent | UnknownEvent): void {
@@ -288,48 +293,15 @@ export class WorkerSignaling implements SignalingChannel {
       return this.#handleLoss(1000);
     }
     this.#rv = event.rv;
-    const me = this.#welcome?.me;
-    switch (event.event) {
-      case 'join':
-        return this.#emit({ type: 'peer-join', peer: event.peer });
-      case 'on':
-        return this.#emit({ type: 'peer-on', peer: event.peer });
-      case 'off':
-        return this.#emit({ type: 'peer-off', id: event.id });
-      case 'leave':
-        return this.#emit({ type: 'peer-leave', id: event.id, reason: event.reason });
-      case 'state':
-        return event.id === me ? undefined : this.#emit({ type: 'peer-state', id: event.id, state: event.state });
-      case 'name':
-        return event.id === me ? undefined : this.#emit({ type: 'peer-name', id: event.id, name: event.name });
-      case 'role':
-      case 'lock':
-      case 'lobby':
-      case 'unknown':
-        return;
-      default:
-        return event satisfies never;
-    }
+    const change = changeOf(event, this.#welcome?.me);
+    if (change !== null) this.#emit(change);
   }
 
   #handleLoss(code: number): void {
     const { clock, random } = this.#platform;
-    const nowMs = clock.now();
     const wasOpen = this.#state === 'open';
     this.#socket = null;
-    if (wasOpen && nowMs - this.#aliveAtMs > STABLE_MS) this.#attempt = 0;
-    if (wasOpen) this.#aliveAtMs = nowMs;
-    this.#attempt += 1;
-    const delayMs = reconnectDelayMs(
-      {
-        attempt: this.#attempt,
-        code,
-        lostForMs: nowMs - this.#aliveAtMs,
-        triedForMs: wasOpen ? 0 : nowMs - this.#triedAtMs,
-        retryMs: this.#retryMs,
-      },
-      random(),
-    );
+    const delayMs = this.#attempts.fail({ code, nowMs: clock.now(), wasOpen }, random());
     if (delayMs === null) return this.#handleRefusal(errorCodeOfClose(code));
     this.#setState(this.#welcome === null ? 'connecting' : 'reconnecting');
     this.#retryTimer = clock.setTimeout(() => this.#connect(), delayMs);
@@ -381,7 +353,7 @@ export class WorkerSignaling implements SignalingChannel {
   #probe(): void {
     const { clock } = this.#platform;
     if (this.#state === 'closed' || this.#socket?.probe() === true) return;
-    if (this.#socket === null && (this.#retryTimer === null || this.#retryMs > 0)) return;
+    if (this.#socket === null && (this.#retryTimer === null || this.#attempts.retryMs > 0)) return;
     this.#socket?.close(null);
     if (this.#retryTimer !== null) clock.clearTimeout(this.#retryTimer);
     this.#connect();

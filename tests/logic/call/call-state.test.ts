@@ -12,6 +12,7 @@ import {
 const error = new CallError('room-full', { fatal: true });
 const prejoin: CallState = { phase: 'prejoin' };
 const joining: CallState = { phase: 'joining' };
+const knocking: CallState = { phase: 'knocking' };
 const alone: CallState = { phase: 'joined', signaling: 'open', peers: [], wasConnected: false };
 const dialing: CallState = { ...alone, peers: ['connecting'] };
 const connected: CallState = { ...alone, peers: ['connected'], wasConnected: true };
@@ -30,6 +31,14 @@ const transitions: readonly (readonly [string, CallState, CallStateEvent, CallSt
   ['error->join->joining', failed, { type: 'join' }, joining],
   ['connected->join->connected', connected, { type: 'join' }, connected],
   ['joining->seated->waiting', joining, { type: 'seated' }, alone],
+  ['joining->wait->knocking', joining, { type: 'wait' }, knocking],
+  ['knocking->wait->knocking', knocking, { type: 'wait' }, knocking],
+  ['knocking->seated->waiting', knocking, { type: 'seated' }, alone],
+  ['knocking->leave->ended', knocking, { type: 'leave', reason: 'user_left' }, ended],
+  ['knocking->join->knocking', knocking, { type: 'join' }, knocking],
+  ['knocking->fail->error', knocking, { type: 'fail', error }, failed],
+  ['the seat lost for good->wait->knocking', signalLost, { type: 'wait' }, knocking],
+  ['idle->wait->idle', IDLE, { type: 'wait' }, IDLE],
   ['idle->seated->idle', IDLE, { type: 'seated' }, IDLE],
   ['waiting->peers->connecting', alone, { type: 'peers', peers: ['connecting'] }, dialing],
   ['connecting->peers->connected', dialing, { type: 'peers', peers: ['connected'] }, connected],
@@ -58,6 +67,7 @@ describe('stateNameOf', () => {
     ['idle', IDLE],
     ['prejoin', prejoin],
     ['connecting', joining],
+    ['waiting', knocking],
     ['waiting', alone],
     ['connecting', dialing],
     ['connected', connected],

@@ -17,6 +17,7 @@ class FakeChannel implements SignalingChannel {
   setState(): void {}
   rename(): void {}
   checkPath(): void {}
+  request = (): Promise<null> => Promise.resolve(null);
   requestIceServers = (): Promise<readonly IceServer[]> => {
     this.iceRequestCount += 1;
     return Promise.resolve([]);
@@ -26,8 +27,17 @@ class FakeChannel implements SignalingChannel {
   }
 
   welcome(me: string, ...peers: PeerInfo[]): void {
-    this.onevent?.({ type: 'welcome', me: me as PeerId, resumed: false, capacity: 4, peers, iceServers: [] });
+    this.say(welcomeFrom(me, peers));
   }
+
+  say(event: SignalingEvent): void {
+    this.onevent?.(event);
+  }
+}
+
+function welcomeFrom(me: string, peers: readonly PeerInfo[]): SignalingEvent {
+  const room = { capacity: 4, locked: false, lobby: false, knocks: [] };
+  return { type: 'welcome', me: me as PeerId, resumed: false, peers, iceServers: [], role: 'guest', ...room };
 }
 
 const peer = (id: string): PeerInfo => ({
@@ -56,6 +66,9 @@ function sessionWith(change: Partial<SessionEvents> = {}): {
     tracks: () => NO_TRACKS,
     events: {
       onseated: () => told.push(`seated ${session.me}`),
+      onwait: () => told.push('wait'),
+      onroom: nothing,
+      onmuterequest: (from) => told.push(`mute ${from}`),
       onsignalinglost: nothing,
       onerror: (code: ErrorCode) => told.push(code),
       onjoin: ({ id }) => told.push(`join ${id}`),
@@ -99,6 +112,42 @@ describe('a seat that is another one', () => {
     channel.welcome('me', peer('ann'));
     channel.welcome('me', peer('ann'));
     expect(told).toEqual(['seated me', 'join ann', 'seated me']);
+    session.close();
+  });
+});
+
+describe('a room with a lobby', () => {
+  it('is seen before the seat is told, and everyone of the old seat leaves where this page must wait again', () => {
+    const { session, channel, told } = sessionWith({
+      onseated: () => told.push(`seated as ${session.view.role}`),
+      onroom: ({ role, queuePosition }, previous) => told.push(`${previous.role} to ${role}, place ${queuePosition}`),
+    });
+    channel.say({ type: 'wait', position: 2 });
+    channel.welcome('me', peer('ann'));
+    channel.say({ type: 'peer-role', id: 'me' as PeerId, role: 'host' });
+    channel.say({ type: 'peer-role', id: 'ann' as PeerId, role: 'agent' });
+    expect(session.peers?.participants.get('ann' as PeerId)?.role).toBe('agent');
+    channel.say({ type: 'wait', position: null });
+    expect(told).toEqual([
+      'wait',
+      'null to null, place 2',
+      'seated as guest',
+      'join ann',
+      'null to guest, place null',
+      'guest to host, place null',
+      'leave ann unknown',
+      'wait',
+      'host to null, place null',
+    ]);
+    expect(session.me).toBeNull();
+    session.close();
+  });
+
+  it('asks for quiet', () => {
+    const { session, channel, told } = sessionWith();
+    channel.welcome('me', peer('ann'));
+    channel.say({ type: 'mute-request', from: 'ann' as PeerId });
+    expect(told.at(-1)).toBe('mute ann');
     session.close();
   });
 });

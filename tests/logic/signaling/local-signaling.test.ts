@@ -40,9 +40,14 @@ describe('local signaling', () => {
         capacity: 4,
         peers: [],
         iceServers: [],
+        role: 'guest',
+        locked: false,
+        lobby: false,
+        knocks: [],
       },
     ]);
     expect(await channel.requestIceServers()).toEqual([]);
+    expect(await channel.request()).toBe('not-allowed');
   });
 
   it('shows each the other', async () => {

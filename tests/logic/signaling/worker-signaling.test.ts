@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PROTOCOL_VERSION, SUBPROTOCOL } from '#protocol';
-import { bob, bobInc, peerFrom, visit, welcomeFrom } from './fake-worker.ts';
+import { COMMAND_TIMEOUT_MS } from '../../../widget/signaling/commands.ts';
+import { FIRST_DEADLINE_MS } from '../../../widget/signaling/worker-signaling.ts';
+import { alice, bob, bobInc, peerFrom, visit, welcomeFrom } from './fake-worker.ts';
 
 describe('joining', () => {
   it('opens one socket at the address of the room, with the subprotocol', async () => {
@@ -47,7 +49,9 @@ describe('joining', () => {
   it('reports connecting, open and then the snapshot', async () => {
     const page = visit();
     await page.join();
-    await page.welcome({ peers: [peerFrom(bob)] });
+    const waiting = [{ id: bob, name: 'Bob' }];
+    const room = { name: 'coffee', capacity: 4, createdAt: 1, locked: true };
+    await page.welcome({ peers: [peerFrom(bob)], role: 'host', waiting, room });
     expect(page.events).toEqual([
       { type: 'state', state: 'connecting' },
       { type: 'state', state: 'open' },
@@ -58,7 +62,54 @@ describe('joining', () => {
         capacity: 4,
         peers: [peerFrom(bob)],
         iceServers: [{ urls: ['stun:stun.example.com'] }],
+        role: 'host',
+        locked: true,
+        lobby: false,
+        knocks: waiting,
       },
+    ]);
+  });
+
+  it('takes a server that knows no roles and no doors', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    expect(page.of('welcome')).toMatchObject([{ role: 'guest', locked: false, lobby: false, knocks: [] }]);
+  });
+
+  it('waits to be let in for as long as it takes, and tells the place', async () => {
+    const page = visit();
+    await page.join();
+    page.socket.accept();
+    page.socket.say({ type: 'wait', position: 2 });
+    await page.clock.advance(FIRST_DEADLINE_MS);
+    page.socket.say({ type: 'wait' });
+    await page.settle();
+    expect(page.of('wait').map(({ position }) => position)).toEqual([2, null]);
+    expect(page.of('error')).toEqual([]);
+    await page.welcome();
+    expect(page.channel.state).toBe('open');
+  });
+
+  it('reports doors, roles, knocks and wishes', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome({ rv: 10 });
+    page.events.length = 0;
+    page.socket.say({ type: 'event', rv: 11, event: 'lobby', on: true });
+    page.socket.say({ type: 'event', rv: 12, event: 'lock', on: true });
+    page.socket.say({ type: 'event', rv: 13, event: 'role', id: alice, role: 'host' });
+    page.socket.say({ type: 'notice', notice: 'knock', id: bob, name: 'Bob' });
+    page.socket.say({ type: 'notice', notice: 'knock-end', id: bob });
+    page.socket.say({ type: 'notice', notice: 'mute', from: bob });
+    await page.settle();
+    expect(page.events).toEqual([
+      { type: 'lobby', on: true },
+      { type: 'lock', on: true },
+      { type: 'peer-role', id: 'alice', role: 'host' },
+      { type: 'knock', knock: { id: 'bob', name: 'Bob' } },
+      { type: 'knock-end', id: 'bob' },
+      { type: 'mute-request', from: 'bob' },
     ]);
   });
 
@@ -298,5 +349,51 @@ describe('asking for ICE servers', () => {
     controller.abort(new Error('enough'));
     await expect(asked).rejects.toThrow('enough');
     await expect(page.channel.requestIceServers(controller.signal)).rejects.toThrow('enough');
+  });
+});
+
+describe('a request', () => {
+  it('is answered with nothing where it was done, else with the reason', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    const [admitted, locked] = [
+      page.channel.request({ op: 'admit', peer: bob }),
+      page.channel.request({ op: 'lock', on: true }),
+    ];
+    const [first, second] = page.socket.messages().filter((it) => it.type === 'command');
+    expect([first, second]).toMatchObject([
+      { op: 'admit', peer: 'bob' },
+      { op: 'lock', on: true },
+    ]);
+    page.socket.say({ type: 'result', id: second?.id, ok: true });
+    page.socket.say({ type: 'result', id: first?.id, ok: false, code: 'room-full' });
+    expect(await admitted).toBe('room-full');
+    expect(await locked).toBeNull();
+  });
+
+  it('is sent again under the same id over the next socket', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    const ended = page.channel.request({ op: 'end' });
+    const sent = page.socket.messages().at(-1);
+    page.socket.drop();
+    await page.clock.advance(300);
+    await page.welcome({ resumed: true });
+    expect(page.socket.messages().at(-1)).toEqual(sent);
+    page.channel.close();
+    expect(await ended).toBe('signaling-unreachable');
+  });
+
+  it('is given up where nobody answers, and at once where the channel is closed', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    const asked = page.channel.request({ op: 'kick', peer: bob });
+    await page.clock.advance(COMMAND_TIMEOUT_MS);
+    expect(await asked).toBe('signaling-unreachable');
+    page.channel.close();
+    expect(await page.channel.request({ op: 'end' })).toBe('signaling-unreachable');
   });
 });

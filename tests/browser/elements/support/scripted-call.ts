@@ -32,6 +32,7 @@ export function participantNamed(name: string, change: Partial<Participant> = {}
   return {
     id: `p-${name.replaceAll(/\W/g, '')}` as PeerId,
     name,
+    role: 'guest',
     local: false,
     joinedAt: 0,
     microphoneEnabled: true,

@@ -1,0 +1,57 @@
+/**
+ * How the connections of one channel went so far: how many failed in a row, how long since one worked, how long one usually takes.
+ * Feeds the pure policy; knows no socket, no timer and no clock.
+ */
+import { connectTimeoutMs, isKnock, reconnectDelayMs } from './reconnect-policy.ts';
+
+/** A socket that lived this long after its welcome, in ms, was a working one: the delays start small again. */
+const STABLE_MS = 5_000;
+
+export class Attempts {
+  #failedCount = 0;
+  #startedAtMs = 0;
+  #aliveAtMs: number;
+  #usualMs: number | null = null;
+  /** For how long the server asked to be left alone, in ms. */
+  retryMs = 0;
+
+  /** @param nowMs on the clock of all the other times here. */
+  constructor(nowMs: number) {
+    this.#aliveAtMs = nowMs;
+  }
+
+  /** Whether the server is to be asked first if it is there. */
+  get isQuestion(): boolean {
+    return isKnock(this.#failedCount);
+  }
+
+  /** Another connection begins. @returns how long it may take, in ms. */
+  start(nowMs: number, isQuestion: boolean): number {
+    this.retryMs = 0;
+    this.#startedAtMs = nowMs;
+    return connectTimeoutMs({ isKnock: isQuestion, usualMs: this.#usualMs, lostForMs: nowMs - this.#aliveAtMs });
+  }
+
+  /** It brought a welcome. */
+  succeed(nowMs: number): void {
+    this.#usualMs = nowMs - this.#startedAtMs;
+    this.#aliveAtMs = nowMs;
+  }
+
+  /** The connection is lost. @param wasOpen whether it had a welcome. @returns when to try again, in ms; null: never. */
+  fail({ code, nowMs, wasOpen }: { code: number; nowMs: number; wasOpen: boolean }, random: number): number | null {
+    if (wasOpen && nowMs - this.#aliveAtMs > STABLE_MS) this.#failedCount = 0;
+    if (wasOpen) this.#aliveAtMs = nowMs;
+    this.#failedCount += 1;
+    return reconnectDelayMs(
+      {
+        attempt: this.#failedCount,
+        code,
+        lostForMs: nowMs - this.#aliveAtMs,
+        triedForMs: wasOpen ? 0 : nowMs - this.#startedAtMs,
+        retryMs: this.retryMs,
+      },
+      random,
+    );
+  }
+}

@@ -1,0 +1,51 @@
+/** From what the server says of the room to what a channel reports. Pure; knows no socket. */
+import type { Notice, PeerId, RoomEvent, UnknownEvent, Welcome } from '#protocol';
+import type { SignalingEvent } from './signaling-channel.ts';
+
+/** What a page sees of its first or newest snapshot. */
+export function seatOf({ me, resumed, room, peers, iceServers, role, waiting }: Welcome): SignalingEvent {
+  const { capacity, locked = false, lobby = false } = room;
+  // Servers of an older version know no roles.
+  const rights = { role: role ?? 'guest', locked, lobby, knocks: waiting ?? [] } as const;
+  return { type: 'welcome', me, resumed, capacity, peers, iceServers, ...rights };
+}
+
+/** @param me the own id: what one said oneself is no news. @returns null where there is nothing to report. */
+export function changeOf(event: RoomEvent | UnknownEvent, me: PeerId | undefined): SignalingEvent | null {
+  switch (event.event) {
+    case 'join':
+      return { type: 'peer-join', peer: event.peer };
+    case 'on':
+      return { type: 'peer-on', peer: event.peer };
+    case 'off':
+      return { type: 'peer-off', id: event.id };
+    case 'leave':
+      return { type: 'peer-leave', id: event.id, reason: event.reason };
+    case 'state':
+      return event.id === me ? null : { type: 'peer-state', id: event.id, state: event.state };
+    case 'name':
+      return event.id === me ? null : { type: 'peer-name', id: event.id, name: event.name };
+    case 'role':
+      return { type: 'peer-role', id: event.id, role: event.role };
+    case 'lock':
+    case 'lobby':
+      return { type: event.event, on: event.on };
+    case 'unknown':
+      return null;
+    default:
+      return event satisfies never;
+  }
+}
+
+export function noticeOf(message: Notice): SignalingEvent {
+  switch (message.notice) {
+    case 'knock':
+      return { type: 'knock', knock: { id: message.id, name: message.name } };
+    case 'knock-end':
+      return { type: 'knock-end', id: message.id };
+    case 'mute':
+      return { type: 'mute-request', from: message.from };
+    default:
+      return message satisfies never;
+  }
+}
