@@ -1,12 +1,41 @@
-/** The built files as the Worker serves them. Needs `npm run build` before. */
+/** The built files and every other address as the Worker serves them. Needs `npm run build` before. */
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import packageText from '../../package.json?raw';
+import { app } from '../../worker/http/app.ts';
+import { DATA_HEADERS, type HeaderSet, PAGE_HEADERS } from '../../worker/http/security-headers.ts';
+import type { Env } from '../../worker/runtime/env.ts';
 
 const { version }: { version: string } = JSON.parse(packageText);
+const ORIGIN = 'https://calls.example.com';
 
-const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
-  exports.default.fetch(new Request(`https://calls.example.com${path}`, { headers, redirect: 'manual' }));
+interface Asked {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Settings instead of the Worker's. */
+  readonly settings?: Partial<Env>;
+}
+
+/** As Cloudflare does it: an address of a file is answered by the assets, every other one by the Worker. */
+async function get(path: string, { method = 'GET', headers = {}, settings = {} }: Asked = {}): Promise<Response> {
+  const request = () => new Request(ORIGIN + path, { method, headers, redirect: 'manual' });
+  const file = /^\/(v1|r)\//.test(path) ? null : await env.ASSETS.fetch(request());
+  if (file !== null && file.status !== 404) return file;
+  return Object.keys(settings).length > 0
+    ? app.request(request(), {}, { ...env, ...settings })
+    : exports.default.fetch(request());
+}
+
+async function text(path: string): Promise<string> {
+  return (await get(path)).text();
+}
+
+/** The asset of the start page with this ending; its name holds a hash. */
+async function assetOf(page: string, ending: string): Promise<string> {
+  const [path] = new RegExp(`/assets/[\\w.-]+\\.${ending}`).exec(await text(page)) ?? [];
+  if (path === undefined) throw new Error(`${page} has no ${ending}`);
+  return path;
+}
 
 describe('/r/{room}', () => {
   it('is the call page under every room name', async () => {
@@ -22,44 +51,130 @@ describe('/r/{room}', () => {
     expect(await answer.text()).toContain('p2p-call');
   });
 
-  it('runs no inline code, is not framed, and tells no other site where it was', async () => {
-    const { headers } = await get('/r/coffee');
-    const policy = headers.get('Content-Security-Policy') ?? '';
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).toContain("connect-src 'self' wss://calls.example.com;");
-    expect(policy).not.toContain('unsafe');
-    expect(headers.get('Permissions-Policy')).toContain('camera=(self), microphone=(self)');
-    expect(headers.get('Referrer-Policy')).toBe('no-referrer');
-    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
-  });
-
-  it('has no inline script or style that the policy would block', async () => {
-    const html = await (await get('/r/coffee')).text();
+  it.each(['/r/coffee', '/', '/demo'])('%s has no inline script or style that the policy would block', async (path) => {
+    const html = await text(path);
+    expect(html).toContain('<script');
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>/);
     expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
   });
 });
 
-describe('the modules', () => {
-  it.each(['/p2p-call.js', '/core.js'])('%s may be loaded by any site, and is renewed within minutes', async (path) => {
-    const { status, headers } = await env.ASSETS.fetch(new Request(`https://calls.example.com${path}`));
-    expect(status).toBe(200);
-    expect(headers.get('Content-Type')).toContain('text/javascript');
-    expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
-    expect(headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin');
-    expect(headers.get('Cache-Control')).toBe('public, max-age=300, stale-while-revalidate=86400');
-    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+describe('the security headers', () => {
+  const SHARED: HeaderSet = {
+    ...DATA_HEADERS,
+    'Access-Control-Allow-Origin': '*',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  };
+  const short = { ...SHARED, 'Cache-Control': 'public, max-age=300, stale-while-revalidate=86400' };
+  const pinned = { ...SHARED, 'Cache-Control': 'public, max-age=31536000, immutable' };
+  const data = { ...DATA_HEADERS, 'Cache-Control': 'no-store' };
+  const asset = { ...DATA_HEADERS, 'Cache-Control': 'public, max-age=31536000, immutable' };
+
+  const TABLE: readonly (readonly [
+    path: string | (() => Promise<string>),
+    status: number,
+    headers: HeaderSet,
+    asked?: Asked,
+  ])[] = [
+    ['/', 200, PAGE_HEADERS],
+    ['/demo', 200, PAGE_HEADERS],
+    ['/r', 200, PAGE_HEADERS],
+    ['/r/coffee', 200, PAGE_HEADERS],
+    ['/r/a', 404, PAGE_HEADERS],
+    ['/r/%zz', 404, PAGE_HEADERS],
+    ['/r/%3Cscript%3E', 404, PAGE_HEADERS],
+    ['/index.html', 307, DATA_HEADERS],
+    ['/r.html', 307, DATA_HEADERS],
+    ['/p2p-call.js', 200, short],
+    ['/core.js', 200, short],
+    ['/integrity.json', 200, short],
+    [`/p2p-call@${version}.js`, 200, pinned],
+    [`/p2p-call%40${version}.js`, 200, pinned],
+    [`/core@${version}.js`, 200, pinned],
+    ['/tokens.js', 200, DATA_HEADERS],
+    ['/p2p-call.js.map', 200, DATA_HEADERS],
+    ['/licenses.txt', 200, DATA_HEADERS],
+    [() => assetOf('/', 'js'), 200, asset],
+    [() => assetOf('/', 'css'), 200, asset],
+    [() => assetOf('/', 'svg'), 200, asset],
+    ['/p2p-call@9.9.9.js', 404, DATA_HEADERS],
+    ['/nothing/here', 404, DATA_HEADERS],
+    ['/v1/nothing', 404, DATA_HEADERS],
+    ['/v1/health', 200, data],
+    ['/v1/health', 500, data, { settings: { ALLOWED_ORIGINS: 'nonsense' } }],
+    [
+      '/v1/health',
+      200,
+      { ...data, 'Access-Control-Allow-Origin': 'https://a.example', Vary: 'Origin' },
+      { headers: { Origin: 'https://a.example' } },
+    ],
+    ['/v1/rooms/coffee/socket', 426, data],
+    ['/v1/rooms/a/socket', 404, data],
+    ['/v1/rooms/coffee/socket', 403, data, { headers: { Origin: 'null' } }],
+    ['/v1/rooms/coffee/socket', 500, data, { settings: { ICE_SERVERS: 'nonsense' } }],
+    ['/v1/tokens', 404, DATA_HEADERS],
+  ];
+
+  it.each(TABLE.flatMap((row) => ['GET', 'HEAD'].map((method) => [method, ...row] as const)))(
+    '%s %s: %i',
+    async (method, path, status, expected, asked = {}) => {
+      const answer = await get(typeof path === 'string' ? path : await path(), {
+        headers: asked.headers ?? {},
+        settings: asked.settings ?? {},
+        method,
+      });
+      expect(answer.status).toBe(status);
+      const sent = Object.fromEntries(Object.keys(expected).map((name) => [name, answer.headers.get(name)]));
+      expect(sent).toEqual(expected);
+      if (method === 'HEAD') expect(await answer.text()).toBe('');
+    },
+  );
+
+  it('are on an error of the Worker, a missing build and a preflight, too', async () => {
+    const broken = {
+      get ALLOWED_ORIGINS(): string {
+        throw new Error('broken');
+      },
+    };
+    const failed = await app.request(`${ORIGIN}/v1/rooms/coffee/socket`, {}, Object.create(broken));
+    const unbuilt = await get('/r/coffee', {
+      settings: { ASSETS: { fetch: async () => new Response('', { status: 404 }) } as never },
+    });
+    const preflight = await get('/v1/health', { method: 'OPTIONS', headers: { Origin: 'https://a.example' } });
+    expect([failed.status, unbuilt.status, preflight.status]).toEqual([500, 503, 204]);
+    for (const { headers } of [failed, unbuilt, preflight])
+      expect(Object.fromEntries(headers)).toMatchObject(lowerCase(DATA_HEADERS));
+  });
+
+  it('let our pages load only our own files, in no frame, without inline code and without markup from strings', () => {
+    const policy = PAGE_HEADERS['Content-Security-Policy']?.split('; ') ?? [];
+    expect(policy).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+      ]),
+    );
+    expect(policy.join(' ')).not.toMatch(/unsafe|\*|https?:|data:/);
   });
 });
 
-describe('the other pages', () => {
-  it.each(['/', '/demo', '/r'])('%s runs no inline code and is not framed', async (path) => {
-    const { status, headers } = await env.ASSETS.fetch(new Request(`https://calls.example.com${path}`));
-    expect(status).toBe(200);
-    expect(headers.get('Content-Security-Policy')).toContain("script-src 'self'; style-src 'self';");
-    expect(headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
-    expect(headers.get('Permissions-Policy')).toContain('camera=(self)');
+function lowerCase(headers: HeaderSet): HeaderSet {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+describe('the versioned modules', () => {
+  it.each(['p2p-call', 'core'])('%s is the same bytes, and integrity.json has their hash', async (name) => {
+    const path = `/${name}@${version}.js`;
+    const answer = await get(path);
+    expect(answer.headers.get('Content-Type')).toContain('text/javascript');
+    const bytes = await answer.arrayBuffer();
+    expect(new TextDecoder().decode(bytes)).toBe(await text(`/${name}.js`));
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-384', bytes));
+    const integrity = await (await get('/integrity.json')).json();
+    expect(integrity).toMatchObject({ version, files: { [path]: `sha384-${btoa(String.fromCharCode(...hash))}` } });
   });
 });
 

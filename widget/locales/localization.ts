@@ -1,20 +1,19 @@
 /**
- * Which language the element speaks. English is the source and always there; the others are files that are fetched when a
- * page asks for them. One language per page, because that is how `@lit/localize` works. Must not know the element.
+ * Which language the element speaks. English is the source, the others are part of the module: what is loaded later would not be
+ * covered by the hash of a pinned script. One language per page, because that is how `@lit/localize` works. Must not know the element.
  */
 import { type LocaleModule, configureLocalization } from '@lit/localize';
+import * as de from './translations/de.ts';
 
 const SOURCE_LOCALE = 'en';
 
-/** Every other language; the build makes each import a file beside the module, `locales/de.js`. */
-const TRANSLATIONS: Readonly<Record<string, () => Promise<LocaleModule>>> = {
-  de: () => import('./translations/de.ts'),
-};
+/** Every other language. */
+const TRANSLATIONS: Readonly<Record<string, LocaleModule>> = { de };
 
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale: SOURCE_LOCALE,
   targetLocales: Object.keys(TRANSLATIONS),
-  loadLocale: (locale) => TRANSLATIONS[locale]?.() ?? Promise.reject(new Error(`no locale ${locale}`)),
+  loadLocale: async (locale) => TRANSLATIONS[locale] ?? Promise.reject(new Error(`no locale ${locale}`)),
 });
 
 /** Languages written from right to left, by their subtag, and the scripts that force it (BCP 47). */
@@ -38,14 +37,8 @@ export function formatTime(time: Date): string {
   return time.toLocaleTimeString(locale === SOURCE_LOCALE ? [] : locale, { hour: '2-digit', minute: '2-digit' });
 }
 
-/** Switches to the language if there is a translation, otherwise to English. A translation that cannot be fetched changes
- *  nothing: a call in English is better than none. */
+/** Switches to the language if there is a translation, otherwise to English. */
 export async function useLocale(lang: string): Promise<void> {
   const locale = localeFor(lang) ?? SOURCE_LOCALE;
-  if (locale === getLocale()) return;
-  try {
-    await setLocale(locale);
-  } catch {
-    await setLocale(SOURCE_LOCALE).catch(() => undefined);
-  }
+  if (locale !== getLocale()) await setLocale(locale);
 }

@@ -1,34 +1,25 @@
 /**
- * Builds everything the Worker serves into dist/: the two widget modules, the locales that are fetched on demand, and the
- * pages. One self-contained ES module per public URL, because customers load them by URL and must never meet a half-updated
- * pair of chunks. Must not know the Worker.
+ * Builds everything the Worker serves into dist/: the widget's modules, their versioned copies, and the pages with the headers of all.
+ * One self-contained ES module per public URL, because customers load them by URL, may pin them by hash, and must never meet a
+ * half-updated pair of chunks. Of the Worker it knows headers and version only.
  */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import { type InlineConfig, type Plugin, build } from 'vite';
+import { headersFile } from '../http/security-headers.ts';
+import { VERSION } from '../http/version.ts';
+import { scriptTag, versionedFiles } from './integrity.ts';
 import { licensesText, packageOf } from './licenses.ts';
 import { type Files, replaceDirectory } from './replace-directory.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = `${root}dist`;
 const demo = `${root}widget/demo`;
-const locales = `${root}widget/locales/translations`;
 
 /** Lit reads these at module level. With the shadows below the module can be imported on a server, where it does nothing. */
 const SERVER_SAFE =
   'const HTMLElement=globalThis.HTMLElement??class{},document=globalThis.document??{createTreeWalker(){}};';
-
-/** Locales stay files of their own beside the module; the path is relative to it, so it works from any origin. */
-const localesOnDemand: Plugin = {
-  name: 'locales-on-demand',
-  enforce: 'pre',
-  resolveId(source) {
-    const [, locale] = /\/translations\/([\w-]+)\.ts$/.exec(source) ?? [];
-    return locale === undefined ? null : { id: `./locales/${locale}.js`, external: true };
-  },
-};
 
 /** Indentation in style sheets is for the reader of the source. */
 const denseStyles: Plugin = {
@@ -111,11 +102,6 @@ function pageFiles(): Promise<Files> {
   });
 }
 
-function headerFiles(): Files {
-  const path = `${demo}/_headers`;
-  return new Map(existsSync(path) ? [['_headers', readFileSync(path)]] : []);
-}
-
 /** The limits themselves are in package.json, where `npm run size` checks them. */
 function printSizes(files: Files): void {
   for (const fileName of ['p2p-call.js', 'core.js']) {
@@ -126,17 +112,20 @@ function printSizes(files: Files): void {
 
 const startedAt = performance.now();
 const parts = [
-  await moduleFiles(`${root}widget/define.ts`, 'p2p-call.js', [localesOnDemand, denseStyles], SERVER_SAFE),
+  await moduleFiles(`${root}widget/define.ts`, 'p2p-call.js', [denseStyles], SERVER_SAFE),
   await moduleFiles(`${root}widget/core.ts`, 'core.js'),
   await signingFiles(),
   await pageFiles(),
-  headerFiles(),
+  new Map([
+    ['_headers', headersFile()],
+    ['licenses.txt', licensesText(root, bundledPackages)],
+  ]),
 ];
-for (const file of readdirSync(locales)) {
-  parts.push(await moduleFiles(`${locales}/${file}`, `locales/${file.replace(/\.ts$/, '.js')}`));
-}
-parts.push(new Map([['licenses.txt', licensesText(root, bundledPackages)]]));
-const files: Files = new Map(parts.flatMap((part) => [...part]));
+const built: Files = new Map(parts.flatMap((part) => [...part]));
+const files: Files = new Map([...built, ...versionedFiles(built, ['p2p-call.js', 'core.js'], VERSION)]);
 replaceDirectory(dist, files);
 printSizes(files);
+console.log(
+  `This version, pinned by its hash: ${scriptTag('https://calls.example.com', JSON.parse(String(files.get('integrity.json'))))}`,
+);
 console.log(`built dist/ in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);

@@ -7,10 +7,12 @@ import { health } from './health.ts';
 import { pages } from './pages.ts';
 import { problem } from './problem.ts';
 import { rooms } from './rooms.ts';
+import { secured } from './secured.ts';
 import { tokens } from './tokens.ts';
 
 export const app = new Hono<{ Bindings: Env }>();
 
+app.use(secured);
 // Before the answers that pages may read: no page asks here.
 app.route('/v1/tokens', tokens);
 app.use('/v1/*', cors);
