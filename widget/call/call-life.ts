@@ -1,0 +1,323 @@
+/**
+ * The life of a call: from preparing to the seat and to the end, with its devices, its session, what was said and what went wrong.
+ * Shows what happened, never what was wished for. Knows no view and no DOM element; `Call` is its public face.
+ */
+import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
+import { createSignaling } from '../signaling/create-signaling.ts';
+import type { Order, SignalingChannel } from '../signaling/signaling-channel.ts';
+import { CallError } from './call-error.ts';
+import type { CallOptions } from './call-options.ts';
+import { type CallState, type CallStateEvent, IDLE, nextCallState, stateNameOf } from './call-state.ts';
+import { Conversation } from './conversation.ts';
+import type { DeviceView } from './device-view.ts';
+import { cleanName } from './display-name.ts';
+import type { CallEventDetails, CallEventName } from './events.ts';
+import { NO_PEER_ID, localParticipantOf } from './local-participant.ts';
+import { OwnMedia, planOf } from './own-media.ts';
+import { encodeOwnState } from './own-state.ts';
+import type { Participant } from './participant.ts';
+import { NO_ROOM, type RoomView, knocksOnlyIn } from './room-view.ts';
+import { CallSession, type SessionEvents } from './session.ts';
+
+/** Which reason to leave a fatal error stands for, where it is more than a failure. */
+const LEAVE_REASON_OF: Partial<Record<ErrorCode, LeaveReason>> = {
+  'duplicate-session': 'duplicate_session',
+  kicked: 'kicked',
+  'call-ended': 'call_ended',
+};
+
+/** On, or about to be: a page that is loaded anew while the browser still asks goes on asking. */
+function isWanted({ enabled, pending }: DeviceView): boolean {
+  return enabled || pending;
+}
+
+export interface CallLifeHost {
+  /** As it is now: it may change at any time. */
+  options(): CallOptions;
+  /** @returns false where a listener cancelled it. */
+  emit<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name], cancelable?: boolean): boolean;
+  /** Something that is shown changed. */
+  notify(): void;
+}
+
+export class CallLife {
+  readonly #host: CallLifeHost;
+  readonly media: OwnMedia;
+  readonly conversation: Conversation;
+  #state: CallState = IDLE;
+  #error: CallError | null = null;
+  #session: CallSession | null = null;
+  #joinedAt = 0;
+  #local: Participant;
+  /** Settles the promise of a `join` that is under way. */
+  #onjoined: ((error: CallError | null) => void) | null = null;
+  /** While it is not known yet whether the seat of the page before is still there. */
+  #resuming: Promise<boolean> | null = null;
+
+  constructor(host: CallLifeHost) {
+    this.#host = host;
+    this.media = new OwnMedia(() => host.options(), {
+      ontrack: (slot, track) => this.#session?.setTrack(slot, track),
+      onchange: () => this.refreshLocal(),
+      onownstate: () => this.#session?.setState(encodeOwnState(this.media.state)),
+      emit: (name, detail) => host.emit(name, detail),
+      report: (error) => this.#report(error),
+    });
+    this.conversation = new Conversation({
+      peersFor: (to) => this.#session?.peersFor(to) ?? null,
+      speaker: () => this.#local,
+      onmessage: (message) => {
+        host.emit('p2p-message', { message });
+        host.notify();
+      },
+    });
+    this.#local = this.#createLocal();
+  }
+
+  get state(): CallState {
+    return this.#state;
+  }
+
+  /** Null before `join` and after the end. */
+  get session(): CallSession | null {
+    return this.#session;
+  }
+
+  get local(): Participant {
+    return this.#local;
+  }
+
+  get room(): RoomView {
+    return this.#session?.view ?? NO_ROOM;
+  }
+
+  get error(): CallError | null {
+    return this.#error;
+  }
+
+  async prepare(): Promise<void> {
+    this.#transition({ type: 'prepare' });
+    if (this.#state.phase === 'prejoin') await this.media.start();
+  }
+
+  join(): Promise<void> {
+    if (this.#resuming !== null) {
+      return this.#resuming.then(() => (this.#state.phase === 'idle' ? this.join() : undefined));
+    }
+    if (this.#session !== null) return Promise.resolve();
+    return this.#enter(this.#createChannel());
+  }
+
+  async resume(): Promise<boolean> {
+    if (this.#state.phase !== 'idle' || typeof RTCPeerConnection === 'undefined') return false;
+    const channel = this.#createChannel();
+    if (channel.keptDevices(this.#host.options().room) === null) return false;
+    this.#resuming = this.#enter(channel, true).then(() => this.#state.phase === 'joined');
+    return this.#resuming;
+  }
+
+  /** @param isOver whether the call is forgotten, too. */
+  leave(isOver = false): void {
+    this.#end({ type: 'leave', reason: 'user_left' });
+    if (isOver) this.#transition({ type: 'reset' });
+  }
+
+  /** @throws CallError where it was refused. */
+  async request(order: Order): Promise<void> {
+    const session = this.#session;
+    const code = session === null ? 'not-allowed' : await session.request(order);
+    if (code !== null) throw new CallError(code, 'peer' in order ? { subject: order.peer } : {});
+  }
+
+  rename(): void {
+    this.#session?.rename(this.#name);
+    this.refreshLocal();
+  }
+
+  refreshLocal(): void {
+    this.#local = this.#createLocal();
+    this.#host.notify();
+  }
+
+  get #name(): string {
+    return cleanName(this.#host.options().displayName);
+  }
+
+  #enter(channel: SignalingChannel, resumeOnly = false): Promise<void> {
+    const options = this.#host.options();
+    const isPrepared = this.#state.phase === 'prejoin';
+    this.#error = null;
+    this.conversation.clear();
+    this.#transition({ type: 'join' });
+    if (typeof RTCPeerConnection === 'undefined') {
+      const error = new CallError('unsupported-browser', { fatal: true });
+      this.#fail(error);
+      return Promise.reject(error);
+    }
+    if (!isPrepared) void this.media.start(channel.keptDevices(options.room));
+    const joined = new Promise<void>((resolve, reject) => {
+      this.#onjoined = (error) => (error === null ? resolve() : reject(error));
+    });
+    // A page that does not wait for the promise has the event; it must not get an uncaught error on top.
+    joined.catch(() => {});
+    this.#session = this.#createSession(channel);
+    this.#session.open({
+      room: options.room,
+      name: this.#local.name,
+      state: encodeOwnState(this.media.state),
+      caps: [],
+      resumeOnly,
+      devices: () => ({
+        microphone: isWanted(this.media.devices.microphone),
+        camera: isWanted(this.media.devices.camera),
+      }),
+      ...(options.maxParticipants === null ? {} : { capacity: options.maxParticipants }),
+    });
+    return joined;
+  }
+
+  #createChannel(): SignalingChannel {
+    const { signaling, server } = this.#host.options();
+    return createSignaling(signaling, { server, tokens: () => this.#host.options() });
+  }
+
+  #createSession(channel: SignalingChannel): CallSession {
+    const options = this.#host.options();
+    const { iceServers, iceTransportPolicy } = options;
+    return new CallSession({
+      channel,
+      plan: planOf(options),
+      iceServers,
+      iceTransportPolicy,
+      tracks: () => this.media.tracks,
+      events: this.#createSessionEvents(),
+    });
+  }
+
+  #createSessionEvents(): SessionEvents {
+    return {
+      onseated: () => this.#handleSeat(),
+      onwait: () => this.#transition({ type: 'wait' }),
+      onroom: (view, previous) => this.#handleRoom(view, previous),
+      onmuterequest: (from) => this.#handleMuteRequest(from),
+      onsignalinglost: () => this.#transition({ type: 'signaling-lost' }),
+      onerror: (code, fatal) => this.#handleError(code, fatal),
+      onjoin: (participant) => this.#handlePeers('p2p-participant-join', { participant }),
+      onupdate: (participant) => this.#handlePeers('p2p-participant-update', { participant }),
+      onleave: (participant, reason) => {
+        if (this.#error?.subject === participant.id) this.#error = null;
+        this.#handlePeers('p2p-participant-leave', { participant, reason });
+      },
+      onconnectionstate: (peerId, state) => {
+        // A way that was found after all is no problem any more.
+        if (state === 'connected' && this.#error?.subject === peerId) this.#error = null;
+        this.#handlePeers('p2p-connection-state-change', { peerId, state });
+      },
+      onicerestart: (peerId) => this.#host.emit('p2p-ice-restart', { peerId }),
+      onrebuild: (peerId, generation) => this.#host.emit('p2p-rebuild', { peerId, generation }),
+      onpath: (peerId, path) => this.#host.emit('p2p-connection-path', { peerId, ...path }),
+      onunreachable: (peerId) => this.#report(new CallError('ice-failed', { subject: peerId })),
+      ongiveup: (peerId) => this.#report(new CallError('peer-unavailable', { subject: peerId })),
+      onturnrefused: (peerId) => this.#report(new CallError('turn-unavailable', { subject: peerId })),
+      onchat: (from, message) => this.conversation.receive(from, message),
+      ondata: (from, message) => this.#host.emit('p2p-data', { from, ...message }),
+    };
+  }
+
+  #handleRoom(view: RoomView, previous: RoomView): void {
+    this.refreshLocal();
+    for (const knock of knocksOnlyIn(view, previous)) this.#host.emit('p2p-knock', knock);
+    for (const knock of knocksOnlyIn(previous, view)) this.#host.emit('p2p-knock-end', knock);
+    const { role, locked, lobby, queuePosition } = view;
+    if (queuePosition !== null && queuePosition !== previous.queuePosition) {
+      this.#host.emit('p2p-queue-position', { position: queuePosition });
+    }
+    if (role !== null && role !== previous.role) this.#host.emit('p2p-role-change', { role });
+    if (locked !== previous.locked || lobby !== previous.lobby) this.#host.emit('p2p-room-change', { locked, lobby });
+  }
+
+  #handleMuteRequest(from: PeerId): void {
+    const isAccepted = this.#host.emit('p2p-mute-request', { from }, true);
+    if (isAccepted && this.media.devices.microphone.enabled) void this.media.toggle('microphone', false);
+  }
+
+  #handleSeat(): void {
+    const settleJoin = this.#onjoined;
+    const isFirst = settleJoin !== null;
+    if (isFirst) this.#joinedAt = Date.now();
+    this.#resuming = null;
+    this.refreshLocal();
+    this.#transition({ type: 'seated' });
+    if (!isFirst) return;
+    this.#onjoined = null;
+    this.#host.emit('p2p-join', { participant: this.#local });
+    settleJoin(null);
+  }
+
+  /** Who is there, or how they are connected, is other than before. */
+  #handlePeers<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name]): void {
+    this.#transition({ type: 'peers', peers: this.#session?.peers?.connectionStates ?? [] });
+    this.#host.emit(name, detail);
+  }
+
+  #handleError(code: ErrorCode, fatal: boolean): void {
+    const error = new CallError(code, { fatal });
+    const reason = LEAVE_REASON_OF[code];
+    // Whatever the reason: without the seat of the page before this is a first visit, and nothing has gone wrong.
+    if (fatal && this.#resuming !== null) return this.#end({ type: 'reset' });
+    if (!fatal) this.#report(error);
+    else if (reason !== undefined && this.#state.phase === 'joined') {
+      this.#report(error);
+      this.#end({ type: 'leave', reason });
+    } else this.#fail(error);
+  }
+
+  /** Ends the stay, if there is one, and lets go of every device and connection; only then is it told, because whoever hears it
+   *  may join again. */
+  #end(event: Extract<CallStateEvent, { type: 'leave' | 'fail' | 'reset' }>): void {
+    // Who lost the seat for good and waits at the door again was in the call, too.
+    const { phase } = this.#state;
+    const wasJoined = phase === 'joined' || (phase === 'knocking' && this.#onjoined === null);
+    const settleJoin = this.#onjoined;
+    const session = this.#session;
+    this.#onjoined = null;
+    this.#session = null;
+    this.#resuming = null;
+    if (event.type === 'reset') this.#error = null;
+    session?.close();
+    this.media.stop();
+    this.#transition(event);
+    this.refreshLocal();
+    if (wasJoined) this.#host.emit('p2p-leave', { reason: event.type === 'leave' ? event.reason : 'unknown' });
+    settleJoin?.(event.type === 'fail' ? event.error : null);
+  }
+
+  #fail(error: CallError): void {
+    this.#report(error);
+    this.#end({ type: 'fail', error });
+  }
+
+  #report(error: CallError): void {
+    this.#error = error;
+    this.#host.emit('p2p-error', { code: error.code, hint: '', fatal: error.fatal, subject: error.subject });
+    this.#host.notify();
+  }
+
+  #createLocal(): Participant {
+    const who = {
+      id: this.#session?.me ?? NO_PEER_ID,
+      name: this.#name,
+      role: this.room.role ?? 'guest',
+      joinedAt: this.#joinedAt,
+    };
+    return localParticipantOf(this.media.state, this.media.tracks, who);
+  }
+
+  #transition(event: CallStateEvent): void {
+    const previous = stateNameOf(this.#state);
+    this.#state = nextCallState(this.#state, event);
+    const state = stateNameOf(this.#state);
+    if (state !== previous) this.#host.emit('p2p-state-change', { state, previous });
+    this.#host.notify();
+  }
+}
