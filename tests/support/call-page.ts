@@ -25,6 +25,9 @@ export interface Inbound {
   readonly totalAudioEnergy: number;
 }
 
+/** How the browsers say in the console that a content security policy or trusted types forbid something. */
+const POLICY_COMPLAINT = /content.security.policy|trusted ?(?:types?|html|script)/i;
+
 export class CallPage {
   readonly page: Page;
   readonly #context: BrowserContext;
@@ -35,6 +38,9 @@ export class CallPage {
     this.#context = context;
     this.page = page;
     page.on('pageerror', (error) => this.#faults.push(String(error)));
+    page.on('console', (message) => {
+      if (POLICY_COMPLAINT.test(message.text())) this.#faults.push(`console: ${message.text()}`);
+    });
   }
 
   static async open(browser: Browser, url: string): Promise<CallPage> {

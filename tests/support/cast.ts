@@ -8,12 +8,12 @@ import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import type { BrowserName } from './browsers.ts';
 import { CallPage } from './call-page.ts';
 import { HostSite } from './host-site.ts';
-import type { Attributes } from './host-site.ts';
+import type { Attributes, Embedding } from './host-site.ts';
 import { launchBrowser } from './launch.ts';
 
 export interface Cast {
   /** Opens the embedding page with these attributes and joins at once; without `room` the test's own room. */
-  join(name: string, attributes?: Attributes, browserName?: BrowserName): Promise<CallPage>;
+  join(name: string, attributes?: Attributes, browserName?: BrowserName, embedding?: Embedding): Promise<CallPage>;
   /** Opens any page. */
   open(url: string, browserName?: BrowserName): Promise<CallPage>;
   /** The room of this test: nobody else's. */
@@ -55,10 +55,10 @@ export function useCast(browserNames: readonly BrowserName[], workerUrl?: () => 
       pages.push(page);
       return page;
     },
-    join(name, attributes = {}, browserName = 'chromium') {
+    join(name, attributes = {}, browserName = 'chromium', embedding = {}) {
       if (!site) throw new Error('The embedding website has not started.');
       const all = { room: cast.room, 'display-name': name, prejoin: 'off', 'auto-join': '', lang: 'en', ...attributes };
-      return cast.open(site.pageUrl(workerUrl?.() ?? inject('workerUrl'), all), browserName);
+      return cast.open(site.pageUrl(workerUrl?.() ?? inject('workerUrl'), all, embedding), browserName);
     },
   };
   return cast;
