@@ -107,7 +107,11 @@ export function openRoomSocket(
       if (data === HEARTBEAT_RESPONSE) return handlers.onbeat();
       if (typeof data !== 'string') return;
       const decoded = decodeServerMessage(data);
-      if (decoded.ok) handlers.onmessage(decoded.message);
+      if (!decoded.ok) return;
+      const { message } = decoded;
+      if (message.type === 'probe')
+        write(JSON.stringify({ type: 'read', nonce: message.nonce } satisfies ClientMessage));
+      else handlers.onmessage(message);
     },
     { signal },
   );

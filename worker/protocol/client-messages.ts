@@ -76,7 +76,10 @@ export const COMMAND_OPS: ReadonlySet<string> = new Set(command.options.map((opt
 /** Leaves now, without grace. With `grace` the seat is kept for a moment: the page is going away, perhaps to be loaded anew. */
 export const bye = v.object({ type: v.literal('bye'), grace: v.optional(v.custom<boolean>(flag)) });
 
-export const clientMessage = v.variant('type', [hello, relay, state, command, bye]);
+/** The answer to `probe`. */
+export const read = v.object({ type: v.literal('read'), nonce: opaqueToken });
+
+export const clientMessage = v.variant('type', [hello, relay, state, command, bye, read]);
 
 export type Hello = v.InferOutput<typeof hello>;
 export type Relay = v.InferOutput<typeof relay>;

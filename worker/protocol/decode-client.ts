@@ -5,8 +5,9 @@
 import * as v from 'valibot';
 import { type ClientMessage, COMMAND_OPS, clientMessage, commandId } from './client-messages.ts';
 import { type Decoded, MALFORMED, UNKNOWN_TYPE, parseObject } from './decoded.ts';
-import { MAX_FRAME_BYTES, MAX_JSON_DEPTH, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION } from './limits.ts';
 import { text } from './guards.ts';
+import { MAX_FRAME_BYTES, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION } from './limits.ts';
+import { isPlain, isTooComplex } from './strict-json.ts';
 import { isLargerThan } from './utf8.ts';
 
 /** As {@link Decoded}, with two more reasons that the server answers in their own way: a `hello` of another version (whose
@@ -16,25 +17,9 @@ export type DecodedClientMessage =
   | { readonly ok: false; readonly reason: 'unsupported-version' }
   | { readonly ok: false; readonly reason: 'unknown-op'; readonly id: string };
 
-const CLIENT_TYPES: ReadonlySet<string> = new Set(['hello', 'relay', 'state', 'command', 'bye']);
+const CLIENT_TYPES: ReadonlySet<string> = new Set(['hello', 'relay', 'state', 'command', 'bye', 'read']);
 const TOO_LARGE = { ok: false, reason: 'too-large' } as const;
 const UNSUPPORTED_VERSION = { ok: false, reason: 'unsupported-version' } as const;
-
-/** Whether brackets outside of strings nest deeper than `limit`; looks at the text, so that nothing deep is ever built. */
-function isDeeperThan(text: string, limit: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit === 0x22) inString = !inString;
-    else if (unit === 0x5c && inString) i += 1;
-    else if (inString) continue;
-    else if (unit === 0x7b || unit === 0x5b) depth += 1;
-    else if (unit === 0x7d || unit === 0x5d) depth -= 1;
-    if (depth > limit) return true;
-  }
-  return false;
-}
 
 function isPayloadTooLarge(text: string, message: ClientMessage): boolean {
   if (message.type !== 'relay' || text.length * 3 <= MAX_PAYLOAD_BYTES) return false;
@@ -58,9 +43,9 @@ function isOtherVersion(value: { readonly type: string }): boolean {
 /** Decodes a frame that a client sent. */
 export function decodeClientMessage(frame: string): DecodedClientMessage {
   if (isLargerThan(frame, MAX_FRAME_BYTES)) return TOO_LARGE;
-  if (isDeeperThan(frame, MAX_JSON_DEPTH)) return MALFORMED;
+  if (isTooComplex(frame)) return MALFORMED;
   const value = parseObject(frame);
-  if (value === null) return MALFORMED;
+  if (value === null || !isPlain(value)) return MALFORMED;
   if (!CLIENT_TYPES.has(value.type)) return UNKNOWN_TYPE;
   if (isOtherVersion(value)) return UNSUPPORTED_VERSION;
   const parsed = v.safeParse(clientMessage, value);

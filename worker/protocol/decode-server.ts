@@ -4,7 +4,7 @@
  */
 import { type Decoded, MALFORMED, UNKNOWN_TYPE, parseObject } from './decoded.ts';
 import { anyText, finiteNumber, shape } from './guards.ts';
-import { SERVER_MESSAGES, type ServerMessage } from './server-messages.ts';
+import { type Probe, SERVER_MESSAGES, type ServerMessage } from './server-messages.ts';
 
 const isAnyEvent = shape({ event: anyText, rv: finiteNumber });
 
@@ -19,7 +19,7 @@ function kindOf(value: { readonly type: string; readonly [field: string]: unknow
 }
 
 /** Decodes a frame that the server sent. */
-export function decodeServerMessage(frame: string): Decoded<ServerMessage> {
+export function decodeServerMessage(frame: string): Decoded<ServerMessage | Probe> {
   const value = parseObject(frame);
   if (value === null) return MALFORMED;
   const kind = kindOf(value);

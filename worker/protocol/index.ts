@@ -24,6 +24,7 @@ export type {
   ErrorMessage,
   Limits,
   Notice,
+  Probe,
   Relayed,
   Result,
   RoomEvent,

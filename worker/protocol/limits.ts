@@ -27,6 +27,9 @@ export const DEFAULT_CAPACITY = 4;
 /** The most seats a room can be given. */
 export const MAX_CAPACITY = 8;
 
+/** Most values of a frame that a client sends: fields and items, at every level. An offer with 64 candidates has some 330. */
+export const MAX_JSON_VALUES = 2_000;
+
 /** The fewest seats that still make a call. */
 export const MIN_CAPACITY = 2;
 
@@ -51,7 +54,7 @@ export const BYTE_BURST = 512 * 1024;
 /** Bytes a second a socket may send for long. */
 export const BYTES_PER_SECOND = 64 * 1024;
 
-/** Most bytes sent to a socket that shows no sign of life meanwhile; then it is closed. A server-side socket queues without
+/** Most bytes sent to a socket that does not prove that it reads; then it is closed. A server-side socket queues without
  *  bound and does not say how much: 128 MB would be the end of the room. */
 export const MAX_UNREAD_BYTES = 384 * 1024;
 
@@ -60,6 +63,9 @@ export const MAX_SOCKETS_PER_ROOM = 128;
 
 /** Most people who wait to be let in; one more is refused like one more in a full room. */
 export const MAX_WAITING = 20;
+
+/** After this many bytes a socket is asked for a proof that it has read them. */
+export const PROBE_BYTES = 64 * 1024;
 
 /** What one frame of somebody who waits counts for, so that it is one a second for long: nobody there has anything to say. */
 export const WAITING_FRAME_COST = 10;

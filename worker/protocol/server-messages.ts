@@ -117,6 +117,11 @@ export const error = shape({
   code: isErrorCode,
   fatal: flag,
   retryMs: orAbsent(finiteNumber),
+/** To be answered at once by `read` with the same nonce: only who has read all that came before can know it. Of the socket, as
+ *  a heartbeat is, and not of the room. */
+const probe = shape({ type: oneOf('probe'), nonce: isOpaqueToken });
+export type Probe = Guarded<typeof probe>;
+
 });
 
 export type Welcome = Guarded<typeof welcome>;
@@ -151,7 +156,10 @@ export type ServerMessage =
   | UnknownEvent;
 
 /** Every message by `type`, and by the field that tells its kinds apart. */
-export const SERVER_MESSAGES: ReadonlyMap<string, Guard<ServerMessage>> = new Map<string, Guard<ServerMessage>>([
+export const SERVER_MESSAGES: ReadonlyMap<string, Guard<ServerMessage | Probe>> = new Map<
+  string,
+  Guard<ServerMessage | Probe>
+>([
   ['welcome', welcome],
   ['wait', wait],
   ['relay', relayed],
@@ -171,3 +179,4 @@ export const SERVER_MESSAGES: ReadonlyMap<string, Guard<ServerMessage>> = new Ma
   ['notice knock-end', knockEnd],
   ['notice mute', mute],
 ]);
+  ['probe', probe],

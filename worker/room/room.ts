@@ -111,7 +111,7 @@ export class Room {
       turn.close(socket.id, CLOSE_CODES.normal);
       return true;
     }
-    if (decoded.ok || decoded.reason !== 'unknown-type') return false;
+    if (decoded.ok ? decoded.message.type !== 'read' : decoded.reason !== 'unknown-type') return false;
     this.#ignoredCount += 1;
     return true;
   }
@@ -132,6 +132,10 @@ export class Room {
         return turn.emit(state, { event: 'state', id: seat.id, state: message.state });
       case 'command':
         return runCommand(turn, state, seat, input, message, this.#boot);
+      case 'read':
+        // Of a probe that was forgotten meanwhile: it proves nothing, and is no offence.
+        this.#ignoredCount += 1;
+        return;
       case 'bye':
         if (message.grace === true) lose(turn, state, seat, true);
         else remove(turn, state, seat, 'user_left');

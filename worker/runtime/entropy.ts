@@ -41,6 +41,11 @@ export function newMemberId(): string {
   return randomText(9);
 }
 
+/** Proves that who sends it back has read it. */
+export function newNonce(): string {
+  return randomText(9);
+}
+
 /** Names this loading of an object, for diagnosis. */
 export function newBootId(): string {
   return randomText(6);

@@ -68,6 +68,7 @@ export class RoomObject extends DurableObject<Env> {
       peer: null,
       iceServers: [...opening.iceServers],
       grant: opening.grant,
+      unread: null,
     });
     this.#run({ type: 'open', nowMs });
     return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } });
@@ -80,8 +81,14 @@ export class RoomObject extends DurableObject<Env> {
     if (attachment === null) return closeQuietly(socket, CLOSE_CODES.draining);
     const nowMs = Date.now();
     this.#wake(nowMs);
-    this.#unread.alive(socket);
-    this.#run(this.#inputOf(attachment, data, nowMs));
+    const input = this.#inputOf(attachment, data, nowMs);
+    if (!this.#isProof(socket, input)) this.#run(input);
+  }
+
+  /** Whether it only proves that the socket reads what it is sent: asked for here, it is no word to the room. */
+  #isProof(socket: WebSocket, input: Input): boolean {
+    if (input.type !== 'frame' || !input.decoded.ok || input.decoded.message.type !== 'read') return false;
+    return this.#unread.answer(socket, input.decoded.message.nonce);
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -216,7 +223,7 @@ export class RoomObject extends DurableObject<Env> {
           this.#attach(effect);
           break;
         case 'send':
-          if (!this.#sendRenewed(effect, nowMs)) slow.push(...this.#send(effect, nowMs));
+          if (!this.#sendRenewed(effect, nowMs)) slow.push(...this.#send(effect));
           break;
         case 'close':
           this.#close(effect);
@@ -250,17 +257,18 @@ export class RoomObject extends DurableObject<Env> {
   }
 
   /** @returns the sockets that do not read what they are sent. */
-  #send({ to, message }: Extract<Effect, { type: 'send' }>, nowMs: number): SocketId[] {
+  #send({ to, message }: Extract<Effect, { type: 'send' }>): SocketId[] {
     const text = JSON.stringify(message);
+    const bytes = utf8Length(text);
     return to.filter((id) => {
       const socket = this.#socket(id);
       if (socket === null) return false;
       try {
         socket.send(text);
+        return this.#unread.isTooMuch(socket, bytes);
       } catch {
         return false; // Its close is on the way.
       }
-      return this.#unread.isTooMuch(socket, text.length, nowMs, () => this.#lastBeatMs(socket));
     });
   }
 
@@ -278,7 +286,7 @@ export class RoomObject extends DurableObject<Env> {
       const iceServers = [...fresh];
       writeAttachment(socket, { ...attachment, iceServers });
       const sentAtMs = Date.now();
-      const slow = this.#send({ type: 'send', to: [attachment.id], message: { ...message, iceServers } }, sentAtMs);
+      const slow = this.#send({ type: 'send', to: [attachment.id], message: { ...message, iceServers } });
       for (const id of slow) this.#run({ type: 'slow', nowMs: sentAtMs, socket: id });
     };
     void renewed.then(send).catch(() => log({ event: 'ice-renewal-failed' }, 'error'));

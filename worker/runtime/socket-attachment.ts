@@ -15,6 +15,8 @@ const attachment = v.object({
   iceServers: v.array(iceServer),
   /** Sockets of a version without tokens do not say. */
   grant: v.optional(grant, OPEN_GRANT),
+  /** The probe that is not answered, and how much was unread with it. */
+  unread: v.optional(v.nullable(v.object({ bytes: v.number(), nonce: v.string() })), null),
 });
 export type SocketAttachment = v.InferOutput<typeof attachment>;
 

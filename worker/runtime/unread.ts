@@ -1,31 +1,71 @@
 /**
- * What was sent to each socket since it last showed a sign of life. A server-side socket has no `bufferedAmount`, and a
- * client that does not read would fill the object's memory; a client that is alive heartbeats every 15 s.
+ * What was sent to each socket since it last proved that it reads. A server-side socket has no `bufferedAmount`, a send never
+ * fails, and the runtime answers heartbeats of a client that reads nothing: so every now and then a random nonce is sent, which
+ * only who has read everything before it can send back. Knows no room.
  */
-import { MAX_UNREAD_BYTES } from '#protocol';
+import { MAX_UNREAD_BYTES, PROBE_BYTES, type Probe } from '#protocol';
+import { newNonce } from './entropy.ts';
+import { readAttachment, writeAttachment } from './socket-attachment.ts';
 
-interface Sent {
-  bytes: number;
-  sinceMs: number;
+/** The first probe to a socket of which nothing is known comes early: so little is forgotten when the object hibernates. */
+const FIRST_PROBE_BYTES = 16 * 1024;
+
+interface Account {
+  /** Bytes of which nobody knows whether they were read. */
+  unread: number;
+  /** Those of them that were sent after the probe that is not answered. */
+  afterProbe: number;
+  /** Of the probe that is not answered. */
+  nonce: string | null;
+  /** With this many unread bytes the next probe is sent. */
+  probeAt: number;
 }
 
 export class UnreadMeter {
-  readonly #sent = new WeakMap<WebSocket, Sent>();
+  readonly #accounts = new WeakMap<WebSocket, Account>();
 
-  /** The socket said something: it reads. */
-  alive(socket: WebSocket): void {
-    this.#sent.delete(socket);
-  }
-
-  /** Counts `bytes` sent. @returns whether that is too much; `lastBeatMs` is asked for only when it seems to be. */
-  isTooMuch(socket: WebSocket, bytes: number, nowMs: number, lastBeatMs: () => number | null): boolean {
-    const sent = this.#sent.get(socket) ?? { bytes: 0, sinceMs: nowMs };
-    sent.bytes += bytes;
-    this.#sent.set(socket, sent);
-    if (sent.bytes <= MAX_UNREAD_BYTES) return false;
-    const beatMs = lastBeatMs();
-    if (beatMs === null || beatMs < sent.sinceMs) return true;
-    this.#sent.set(socket, { bytes, sinceMs: nowMs });
+  /** Counts `bytes` that were just sent, and asks for a proof when it is time. @returns whether too much is unread. */
+  isTooMuch(socket: WebSocket, bytes: number): boolean {
+    const account = this.#accountOf(socket);
+    account.unread += bytes;
+    account.afterProbe += bytes;
+    if (account.unread > MAX_UNREAD_BYTES) return true;
+    // Else a client that reads nothing would start anew with each hibernation.
+    if (account.nonce !== null) keep(socket, { bytes: account.unread, nonce: account.nonce });
+    else this.#probe(socket, account);
     return false;
   }
+
+  /** @returns whether this was the proof that was asked for. */
+  answer(socket: WebSocket, nonce: string): boolean {
+    const account = this.#accountOf(socket);
+    if (account.nonce !== nonce) return false;
+    Object.assign(account, { unread: account.afterProbe, nonce: null, probeAt: PROBE_BYTES });
+    keep(socket, null);
+    this.#probe(socket, account);
+    return true;
+  }
+
+  #probe(socket: WebSocket, account: Account): void {
+    if (account.unread < account.probeAt) return;
+    const nonce = newNonce();
+    Object.assign(account, { afterProbe: 0, nonce });
+    keep(socket, { bytes: account.unread, nonce });
+    socket.send(JSON.stringify({ type: 'probe', nonce } satisfies Probe));
+  }
+
+  /** What hibernation left of it: an unanswered probe, and what had been sent until then. */
+  #accountOf(socket: WebSocket): Account {
+    const known = this.#accounts.get(socket);
+    if (known !== undefined) return known;
+    const { bytes, nonce } = readAttachment(socket)?.unread ?? { bytes: 0, nonce: null };
+    const account = { unread: bytes, afterProbe: 0, nonce, probeAt: FIRST_PROBE_BYTES };
+    this.#accounts.set(socket, account);
+    return account;
+  }
+}
+
+function keep(socket: WebSocket, unread: { readonly bytes: number; readonly nonce: string } | null): void {
+  const attachment = readAttachment(socket);
+  if (attachment !== null) writeAttachment(socket, { ...attachment, unread });
 }

@@ -92,6 +92,12 @@ testDecoder('command end', decodeClientMessage, {
   wrong: { id: [7, null, '', 'a b'], op: [7, null] },
 });
 
+testDecoder('read', decodeClientMessage, {
+  valid: { type: 'read', nonce: 'abc-_9' },
+  required: ['nonce'],
+  wrong: { nonce: WRONG_TOKENS },
+});
+
 testDecoder('bye', decodeClientMessage, {
   valid: { type: 'bye', grace: true },
   required: [],

@@ -80,6 +80,12 @@ testDecoder('relay', decodeServerMessage, {
   valid: { type: 'relay', from: 'peer-1', inc: INC, payload: [1] },
   required: ['from', 'inc', 'payload'],
   wrong: { from: WRONG_IDS, inc: [7, null, 'short'] },
+testDecoder('probe', decodeServerMessage, {
+  valid: { type: 'probe', nonce: 'abc-_9' },
+  required: ['nonce'],
+  wrong: { nonce: [7, null, '', 'has space', 'x'.repeat(65)] },
+});
+
 });
 
 testDecoder('result', decodeServerMessage, {

@@ -63,6 +63,8 @@ export class Client {
   readonly undecodable: string[] = [];
   readonly inc: string;
   closed: Closed | null = null;
+  /** Whether it proves to the server that it reads, as a page does. */
+  isReading = true;
   #read = 0;
   readonly #socket: WebSocket;
 
@@ -74,8 +76,9 @@ export class Client {
       this.raw.push(text);
       if (text === 'pong') return;
       const decoded = decodeServerMessage(text);
-      if (decoded.ok) this.heard.push(decoded.message);
-      else this.undecodable.push(text);
+      if (!decoded.ok) this.undecodable.push(text);
+      else if (decoded.message.type !== 'probe') this.heard.push(decoded.message);
+      else if (this.isReading) this.send({ type: 'read', nonce: decoded.message.nonce });
     });
     socket.addEventListener('close', ({ code }) => {
       this.closed ??= { code, atMs: Date.now() };
