@@ -17,6 +17,7 @@ import { type Grant, OPEN_GRANT } from '../../worker/room/grant.ts';
 import type { Fresh, Input, LiveSocket } from '../../worker/room/inputs.ts';
 import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../../worker/room/room-state.ts';
 import { Room } from '../../worker/room/room.ts';
+import type { WebhookEvent } from '../../worker/room/webhook-events.ts';
 
 /** A stand-in for SHA-256 that a test can read. */
 export const digestOf = (key: string): string => `digest(${key})`;
@@ -97,6 +98,8 @@ export class RoomHarness {
   saveCount = 0;
   setAlarmCount = 0;
   readonly logs: LogEntry[] = [];
+  /** What the owner's server would be told. */
+  readonly webhooks: WebhookEvent[] = [];
   #room: Room;
   #isAwake = false;
   #socketCount = 0;
@@ -296,6 +299,9 @@ export class RoomHarness {
         this.#run({ type: 'closed', nowMs: this.nowMs, socket: effect.socket, code: effect.code });
         return;
       }
+      case 'webhook':
+        this.webhooks.push(structuredClone(effect.event));
+        return;
       case 'delete-all':
         this.saved = null;
         this.alarmAtMs = null;

@@ -26,6 +26,7 @@ import { endWaiting, knock } from './lobby.ts';
 import { expire, reconcile, sweep } from './presence.ts';
 import { type RoomState, type Seat, type SocketId, type Waiting, newRoomState, publicInfo } from './room-state.ts';
 import type { Turn } from './turn.ts';
+import { participantJoined, roomStarted } from './webhook-events.ts';
 
 /** Compares two digests in a time that does not depend on where they differ. */
 function isSameDigest(a: string, b: string): boolean {
@@ -105,10 +106,14 @@ function join(turn: Turn, state: RoomState, newcomer: Waiting, keyHash: string):
     expiresAtMs: grant.expiresAtMs,
     isNameFixed: grant.name !== null,
   };
+  const isFirst = state.seats.length === 0;
   state.seats.push(seat);
   state.emptySinceMs = null;
+  if (isFirst) state.startedAtMs = turn.nowMs;
   spend(turn, state, grant, session);
   turn.emit(state, { event: 'join', peer: publicInfo(seat) }, seat.id);
+  if (isFirst) turn.webhook(roomStarted(turn.nowMs, state));
+  turn.webhook(participantJoined(turn.nowMs, state, seat));
   return seat;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { CloseCode, PeerId, ServerMessage } from '#protocol';
 import type { RoomState, SocketId } from './room-state.ts';
+import type { WebhookEvent } from './webhook-events.ts';
 
 /** What is worth a line in the log: counts and codes, never a name, an address, an id or a text. */
 export interface LogEntry {
@@ -21,6 +22,8 @@ export type Effect =
   | { readonly type: 'attach'; readonly socket: SocketId; readonly peer: PeerId }
   | { readonly type: 'send'; readonly to: readonly SocketId[]; readonly message: ServerMessage }
   | { readonly type: 'close'; readonly socket: SocketId; readonly code: CloseCode }
+  /** Tell the owner's server, if it wants to hear of it: later, and without holding up anything. */
+  | { readonly type: 'webhook'; readonly event: WebhookEvent }
   /** Forget the room, alarms included. */
   | { readonly type: 'delete-all' }
   | { readonly type: 'log'; readonly entry: LogEntry };

@@ -6,6 +6,7 @@ import { CLOSE_CODES, type CloseCode, type ErrorCode, MAX_WAITING } from '#proto
 import { tellDoorkeepers } from './hosts.ts';
 import type { RoomState, SocketId, Waiting } from './room-state.ts';
 import type { Turn } from './turn.ts';
+import { knocked } from './webhook-events.ts';
 
 export function waitingOfSocket(state: RoomState | null, socket: SocketId): Waiting | null {
   return state?.waiting.find((waiting) => waiting.socket === socket) ?? null;
@@ -22,6 +23,7 @@ export function knock(turn: Turn, state: RoomState, waiting: Waiting): void {
   turn.touch();
   tellPlace(turn, waiting, state.waiting.length - 1);
   tellDoorkeepers(turn, state, { type: 'notice', notice: 'knock', id: waiting.id, name: waiting.name });
+  turn.webhook(knocked(turn.nowMs, state, waiting));
 }
 
 /** Takes somebody out of the queue, for whatever reason; the others move up. */

@@ -16,6 +16,7 @@ import type { LiveSocket } from './inputs.ts';
 import { emptyLobby, endWaiting, waitingOfSocket } from './lobby.ts';
 import type { RoomState, Seat, SocketId } from './room-state.ts';
 import type { Turn } from './turn.ts';
+import { participantLeft, roomEnded } from './webhook-events.ts';
 
 export function seatOfSocket(state: RoomState | null, socket: SocketId): Seat | null {
   return state?.seats.find(({ link }) => link.on && link.socket === socket) ?? null;
@@ -49,6 +50,8 @@ export function remove(turn: Turn, state: RoomState, seat: Seat, reason: LeaveRe
   state.seats = state.seats.filter((other) => other !== seat);
   if (state.seats.length === 0) becomeEmpty(turn, state);
   turn.emit(state, { event: 'leave', id: seat.id, reason });
+  turn.webhook(participantLeft(turn.nowMs, state, seat, reason));
+  if (state.seats.length === 0) turn.webhook(roomEnded(turn.nowMs, state));
   ensureHost(turn, state);
 }
 

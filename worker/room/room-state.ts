@@ -85,6 +85,8 @@ const roomState = v.object({
   rv: v.number(),
   /** Since when nobody has a seat; null while somebody has. */
   emptySinceMs: v.nullable(v.number()),
+  /** When the first of those came who are here, or were last; null when nobody ever did, and in rows of an older version. */
+  startedAtMs: v.optional(v.nullable(v.number()), null),
   seats: v.array(seat),
   /** Rows of a version without roles do not say what follows. In the order in which they came. */
   waiting: v.optional(v.array(waiting), []),
@@ -108,6 +110,7 @@ export function newRoomState(name: string, nowMs: number, capacity: number): Roo
     capacity,
     rv: 0,
     emptySinceMs: nowMs,
+    startedAtMs: null,
     seats: [],
     waiting: [],
     locked: false,

@@ -12,6 +12,7 @@ import {
 } from '#protocol';
 import type { Effect, LogEntry } from './effects.ts';
 import type { RoomState, Seat, SocketId } from './room-state.ts';
+import type { WebhookEvent } from './webhook-events.ts';
 
 /** An event before it has its version. */
 type Unversioned<Event> = Event extends unknown ? Omit<Event, 'rv' | 'type'> : never;
@@ -60,6 +61,11 @@ export class Turn {
     this.send(socket, { type: 'error', code: error, fatal, ...(retryMs === undefined ? {} : { retryMs }) });
     this.close(socket, code);
     this.log({ event: 'refused', code });
+  }
+
+  /** Tells the owner's server, where there is one that wants to hear of it. */
+  webhook(event: WebhookEvent): void {
+    this.#effects.push({ type: 'webhook', event });
   }
 
   wakeAt(atMs: number): void {

@@ -46,6 +46,11 @@ export function newNonce(): string {
   return randomText(9);
 }
 
+/** Names one webhook to its receiver. */
+export function newWebhookId(): string {
+  return `msg_${randomText(16)}`;
+}
+
 /** Names this loading of an object, for diagnosis. */
 export function newBootId(): string {
   return randomText(6);

@@ -1,7 +1,8 @@
 /** What `wrangler.toml` and the operator give the Worker. Values are read, checked and explained where they are used. */
 import type { TurnEnv } from './turn/turn-setting.ts';
+import type { WebhookEnv } from './webhooks/webhook-setting.ts';
 
-export interface Env extends TurnEnv {
+export interface Env extends TurnEnv, WebhookEnv {
   readonly ROOMS: DurableObjectNamespace;
   /** The built widget and pages. */
   readonly ASSETS: Fetcher;

@@ -27,6 +27,7 @@ import { readOpening } from './opening.ts';
 import { RoomStore } from './room-store.ts';
 import { type SocketAttachment, readAttachment, writeAttachment } from './socket-attachment.ts';
 import { UnreadMeter } from './unread.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 
 /** How long after a failed alarm the next one comes; the runtime itself gives up after six. */
 const ALARM_RETRY_MS = 30_000;
@@ -36,6 +37,7 @@ export class RoomObject extends DurableObject<Env> {
   readonly #clock: AlarmClock;
   readonly #unread = new UnreadMeter();
   readonly #ice: IceRenewal;
+  readonly #webhooks: Webhooks;
   readonly #room: Room;
   #isAwake = false;
 
@@ -45,6 +47,12 @@ export class RoomObject extends DurableObject<Env> {
     this.#store = new RoomStore(ctx.storage);
     this.#clock = new AlarmClock(ctx.storage);
     this.#ice = new IceRenewal(env);
+    this.#webhooks = new Webhooks({
+      storage: ctx.storage,
+      env,
+      clock: this.#clock,
+      ondrained: () => this.#tidy(),
+    });
     this.#room = new Room(this.#load(), newBootId());
     void ctx.blockConcurrencyWhile(() => this.#clock.restore());
   }
@@ -108,11 +116,13 @@ export class RoomObject extends DurableObject<Env> {
       const effects = this.#room.handle({ type: 'alarm', nowMs, sockets: this.#sockets() });
       this.#isAwake = true;
       this.#apply(effects, nowMs);
-      if (effects.some(({ type }) => type === 'delete-all')) await this.#store.deleteAll();
+      if (effects.some(({ type }) => type === 'delete-all')) await this.#forget();
     } catch {
       log({ event: 'alarm-failed' }, 'error');
       this.#clock.noLaterThan(nowMs + ALARM_RETRY_MS);
     }
+    this.#webhooks.start(nowMs);
+    this.#webhooks.arrange(nowMs);
   }
 
   #load(): RoomState | null {
@@ -121,6 +131,18 @@ export class RoomObject extends DurableObject<Env> {
     const state = decodeRoomState(text);
     if (state === null) log({ event: 'row-unreadable' }, 'error');
     return state;
+  }
+
+  /** Forgets the room at once, and all the rest as soon as the owner's server was told how it ended. */
+  async #forget(): Promise<void> {
+    if (this.#webhooks.hasPending) return this.#store.forgetRoom();
+    this.#webhooks.forget();
+    await this.#store.deleteAll();
+  }
+
+  /** The rules forget a room that is gone once more, and now nothing stands against it. */
+  #tidy(): void {
+    if (this.#store.load() === null) this.#clock.noLaterThan(Date.now());
   }
 
   /** Before the first input of this loading: sockets may have been lost without a word. */
@@ -207,6 +229,7 @@ export class RoomObject extends DurableObject<Env> {
 
   #run(input: Input): void {
     this.#apply(this.#room.handle(input), input.nowMs);
+    this.#webhooks.arrange(input.nowMs);
   }
 
   #apply(effects: readonly Effect[], nowMs: number): void {
@@ -227,6 +250,9 @@ export class RoomObject extends DurableObject<Env> {
           break;
         case 'close':
           this.#close(effect);
+          break;
+        case 'webhook':
+          this.#webhooks.add(effect.event, nowMs);
           break;
         case 'log':
           log(effect.entry);

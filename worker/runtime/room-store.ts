@@ -30,6 +30,11 @@ export class RoomStore {
     );
   }
 
+  /** Forgets the room while something else must still be kept. */
+  forgetRoom(): void {
+    if (this.#hasTable) this.#storage.sql.exec('DELETE FROM room');
+  }
+
   /** Forgets everything, the alarm too, so that the object costs nothing any more. */
   async deleteAll(): Promise<void> {
     this.#hasTable = false;

@@ -34,11 +34,12 @@ function canBeGuessed(bytes: Uint8Array): boolean {
 }
 
 /** @param secret as bytes, which settings hold as base64, or as a text that is used as it is.
+ *  @param minBytes where a specification allows fewer than 32.
  *  @returns what is wrong, to be put after the setting's name; null when it is strong. */
-export function weaknessOf(secret: string | Uint8Array): string | null {
+export function weaknessOf(secret: string | Uint8Array, minBytes = MIN_SECRET_BYTES): string | null {
   const [bytes, unit, form] =
     typeof secret === 'string' ? [new TextEncoder().encode(secret), 'characters', 'hex'] : [secret, 'bytes', 'base64'];
   const howTo = `openssl rand -${form} 32`;
-  if (bytes.length < MIN_SECRET_BYTES) return `must have at least ${MIN_SECRET_BYTES} ${unit}: ${howTo}.`;
+  if (bytes.length < minBytes) return `must have at least ${minBytes} ${unit}: ${howTo}.`;
   return canBeGuessed(bytes) ? `can be guessed; make a random one: ${howTo}.` : null;
 }

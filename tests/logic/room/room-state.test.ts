@@ -18,7 +18,8 @@ describe('the row of a room', () => {
     expect(state).not.toBe(null);
     expect(state && encodeRoomState(state)).toBe(text);
     expect(encodeRoomState(newRoomState('coffee', 5, 4))).toBe(
-      '{"schema":1,"name":"coffee","createdAtMs":5,"capacity":4,"rv":0,"emptySinceMs":5,"seats":[],' +
+      '{"schema":1,"name":"coffee","createdAtMs":5,"capacity":4,"rv":0,"emptySinceMs":5,"startedAtMs":null,' +
+        '"seats":[],' +
         '"waiting":[],"locked":false,"lobby":false,"bans":[],"spentTokens":[]}',
     );
   });
@@ -27,7 +28,7 @@ describe('the row of a room', () => {
     expect(decodeRoomState(text)).toBe(null);
   });
 
-  const sinceRoles = ['waiting', 'locked', 'lobby', 'bans', 'spentTokens'];
+  const sinceRoles = ['startedAtMs', 'waiting', 'locked', 'lobby', 'bans', 'spentTokens'];
   it.each(Object.keys(newRoomState('coffee', 5, 4)))('with a wrong %s, or without it, is no row', (field) => {
     const row: Record<string, unknown> = JSON.parse(fullRoom().saved ?? '');
     const without = decodeRoomState(JSON.stringify({ ...row, [field]: undefined }));
