@@ -9,7 +9,7 @@ import { logLines } from './support/log-lines.ts';
 
 const SHARED_SECRET = { TURN_URLS: 'turn:turn.example:3478', TURN_SECRET: '5f1c9a0be37d42688e1ab0c4d9f27356' };
 const CLOUDFLARE = { TURN_KEY_ID: '0a1b2c3d4e5f6071', TURN_KEY_API_TOKEN: '9f8e7d6c5b4a39281706f5e4d3c2b1a0' };
-const SETTINGS = [...Object.keys(SHARED_SECRET), ...Object.keys(CLOUDFLARE)];
+const SETTINGS = [...Object.keys(SHARED_SECRET), ...Object.keys(CLOUDFLARE), 'TURN_TTL_SECONDS'];
 
 /** Worker and objects run in the isolate of the tests and see the same settings. */
 function configure(settings: TurnEnv): void {
@@ -202,5 +202,112 @@ describe('credentials', () => {
       '{"event":"turn-revoke-failed","code":500}',
     ]);
     expect(host.closed).toBe(null);
+  });
+});
+
+describe('a page is told how long they last', () => {
+  it('by the welcome and by the command, less the time that has passed', async () => {
+    configure({ ...SHARED_SECRET, TURN_TTL_SECONDS: '600' });
+    const ann = await Client.join(newRoom());
+    expect(ann.welcome.iceTtlMs).toBeGreaterThan(590_000);
+    expect(ann.welcome.iceTtlMs).toBeLessThanOrEqual(600_000);
+    // A relay of one's own server lives on.
+    expect(ann.welcome.relayEnds).toBeUndefined();
+    await renewed(ann, '1');
+    travel(9_000);
+    const same = await ann.command('2', 'ice');
+    if (!same.ok) throw new Error(same.code);
+    expect(same.iceTtlMs).toBeGreaterThan(580_000);
+    expect(same.iceTtlMs).toBeLessThanOrEqual(591_000);
+  });
+
+  it('and that relays end with them, where they do', async () => {
+    configure(CLOUDFLARE);
+    const ann = await joined(cloudflare(), newRoom(), 1, 'at-the-door');
+    expect(ann.welcome.relayEnds).toBe(true);
+    expect(ann.welcome.iceTtlMs).toBeGreaterThan(4 * 3_600_000 - 10_000);
+  });
+
+  it('and nothing, where they do not end', async () => {
+    const { welcome } = await Client.join(newRoom());
+    expect([welcome.iceTtlMs, welcome.relayEnds]).toEqual([undefined, undefined]);
+  });
+
+  it('of the old ones, where the provider fails to make others', async () => {
+    configure(CLOUDFLARE);
+    const provider = cloudflare();
+    const ann = await joined(provider, newRoom(), 1, 'at-the-door');
+    travel(60_000);
+    ann.send({ type: 'command', id: '1', op: 'ice' });
+    await until('the request', () => provider.asked.length === 2);
+    provider.answer(503, 'nobody');
+    const result = await ann.next('result');
+    if (!result.ok) throw new Error(result.code);
+    expect(relayOf(result.iceServers).username).toBe('at-the-door');
+    expect(result.iceTtlMs).toBeLessThanOrEqual(4 * 3_600_000 - 60_000);
+    expect(result.relayEnds).toBe(true);
+  });
+});
+
+describe('who waits in the lobby', () => {
+  /** A room with a lobby, its host, and one who waits, without a word about relays to them. */
+  async function lobby(): Promise<{ host: Client; waiting: Client; id: string }> {
+    const room = newRoom();
+    const host = await Client.join(room);
+    await host.command('1', 'lobby', { on: true });
+    const waiting = await Client.open(room);
+    waiting.hello();
+    const { id } = await host.next('notice');
+    return { host, waiting, id: String(id) };
+  }
+
+  it('is given none, not even when asking for them', async () => {
+    configure(SHARED_SECRET);
+    const { waiting } = await lobby();
+    waiting.send({ type: 'command', id: '1', op: 'ice' });
+    await waiting.next('error');
+    expect(waiting.raw.join()).not.toContain('turn:');
+  });
+
+  it('learns with the welcome that they are old by then, and renews', async () => {
+    configure({ ...SHARED_SECRET, TURN_TTL_SECONDS: '300' });
+    const { host, waiting, id } = await lobby();
+    travel(60_000);
+    host.send({ type: 'command', id: '2', op: 'admit', peer: id });
+    const welcome = await waiting.next('welcome');
+    expect(welcome.iceTtlMs).toBeLessThanOrEqual(240_000);
+    const result = await waiting.command('1', 'ice');
+    expect(result.ok && result.iceTtlMs).toBeGreaterThan(290_000);
+  });
+});
+
+describe('a kick', () => {
+  it('in the middle of a renewal gives nothing more to the one who is gone', async () => {
+    configure(CLOUDFLARE);
+    const room = newRoom();
+    const provider = cloudflare();
+    const host = await joined(provider, room, 1, 'host');
+    const guest = await joined(provider, room, 2, 'first');
+    guest.send({ type: 'command', id: '1', op: 'ice' });
+    await until('the request', () => provider.asked.length === 3);
+    host.send({ type: 'command', id: '1', op: 'kick', peer: guest.welcome.me });
+    expect((await guest.closing()).code).toBe(4410);
+    // What comes of the renewal is thrown away; what the guest had is revoked.
+    provider.answer(201, 'second');
+    await answered(provider, 4, 'nobody');
+    expect(provider.asked[3]).toContain('first/revoke');
+    expect(guest.raw.join()).not.toContain('second');
+  });
+
+  it('is the only end that revokes: who leaves has nothing to lose', async () => {
+    configure(CLOUDFLARE);
+    const room = newRoom();
+    const provider = cloudflare();
+    const host = await joined(provider, room, 1, 'host');
+    const guest = await joined(provider, room, 2, 'guest');
+    guest.send({ type: 'bye' });
+    await until('the leave', () => host.heard.some((it) => it.type === 'event' && it.event === 'leave'));
+    await guest.closing();
+    expect(provider.asked).toHaveLength(2);
   });
 });

@@ -7,6 +7,7 @@ import { type IceServer, iceServer, utf8Length } from '#protocol';
 import { log } from '../runtime/log.ts';
 import { MAX_ICE_SERVERS_BYTES } from '../runtime/opening.ts';
 import { isIceUrl, isTurnServer, isUsableUrl } from '../runtime/turn/ice-url.ts';
+import { type IceIssue, issueIce } from '../runtime/turn/issue.ts';
 import type { TurnProvider } from '../runtime/turn/turn-provider.ts';
 import { type TurnEnv, turnSetting } from '../runtime/turn/turn-setting.ts';
 
@@ -70,6 +71,8 @@ export interface IceEnv extends TurnEnv {
 function staticTurn(servers: readonly IceServer[]): TurnProvider {
   return {
     kind: 'static',
+    ttlSeconds: null,
+    endsRelays: false,
     issue: () => Promise.resolve(servers),
     revoke: () => Promise.resolve(false),
   };
@@ -99,11 +102,12 @@ export function noteMissingTurn({ turn, source }: Extract<IceSetting, { ok: true
 }
 
 /** The ICE servers of one member, with credentials of its own where a provider makes them. Without them, when the provider
- *  fails: most calls need no relay. */
+ *  fails: most calls need no relay. @param tokenEndsAtMs null without a token. */
 export async function issueIceServers(
   { shared, turn }: Extract<IceSetting, { ok: true }>,
-  member: string,
+  tokenEndsAtMs: number | null,
   nowMs: number,
-): Promise<readonly IceServer[]> {
-  return [...shared, ...((await turn?.issue(member, nowMs)) ?? [])];
+): Promise<IceIssue> {
+  const issued = turn === null ? null : await issueIce(turn, shared, tokenEndsAtMs, nowMs);
+  return issued ?? { iceServers: shared, iceTerm: null };
 }

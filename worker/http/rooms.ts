@@ -4,7 +4,6 @@
  */
 import { Hono } from 'hono';
 import { SUBPROTOCOL, isRoomName } from '#protocol';
-import { newMemberId } from '../runtime/entropy.ts';
 import type { Env } from '../runtime/env.ts';
 import { log } from '../runtime/log.ts';
 import { OPEN_GRANT, openingRequest } from '../runtime/opening.ts';
@@ -67,8 +66,8 @@ rooms.get('/:room/socket', async ({ req, env }) => {
   try {
     const { grant } = verified;
     noteMissingTurn(ice);
-    const iceServers = await issueIceServers(ice, newMemberId(), Date.now());
-    const answer = await env.ROOMS.getByName(room).fetch(openingRequest({ room, iceServers, grant }));
+    const issue = await issueIceServers(ice, grant.expiresAtMs, Date.now());
+    const answer = await env.ROOMS.getByName(room).fetch(openingRequest({ room, ...issue, grant }));
     if (answer.status === 101) return answer;
   } catch {
     log({ event: 'room-unreachable' }, 'error');

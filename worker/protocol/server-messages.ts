@@ -39,6 +39,10 @@ export type Limits = Guarded<typeof limits>;
 /** One who waits to be let in. */
 const knocker = shape({ id: isPeerId, name: isName });
 
+/** Of ICE servers: how long their credentials are good for, in ms from now, where they end at all; and whether relays in use end
+ *  with them. */
+const iceTerm = { iceTtlMs: orAbsent(finiteNumber), relayEnds: orAbsent(flag) };
+
 /** First answer to every accepted `hello`: a whole, consistent snapshot at version `rv`. */
 export const welcome = shape({
   type: oneOf('welcome'),
@@ -67,6 +71,7 @@ export const welcome = shape({
   peers: listOf(isPeerInfo, 64),
   limits,
   iceServers: listOf(isIceServer, 32),
+  ...iceTerm,
   /** Server time in ms since the epoch. */
   now: finiteNumber,
 });
@@ -86,6 +91,7 @@ const accepted = shape({
   id: anyText,
   ok: oneOf(true),
   iceServers: orAbsent(listOf(isIceServer, 32)),
+  ...iceTerm,
 });
 const refused = shape({ type: oneOf('result'), id: anyText, ok: oneOf(false), code: isErrorCode });
 

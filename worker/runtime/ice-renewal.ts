@@ -4,8 +4,8 @@
  * message, and by then a renewal is allowed again.
  */
 import type { IceServer } from '#protocol';
-import { newMemberId } from './entropy.ts';
 import { isTurnServer } from './turn/ice-url.ts';
+import { type IceIssue, issueIce } from './turn/issue.ts';
 import { type TurnEnv, turnSetting } from './turn/turn-setting.ts';
 
 /** Who asks again within this time gets the same: six a minute for one socket. */
@@ -13,7 +13,7 @@ const RENEWAL_INTERVAL_MS = 10_000;
 
 interface Renewal {
   readonly atMs: number;
-  readonly iceServers: Promise<readonly IceServer[]>;
+  readonly issue: Promise<IceIssue>;
   /** User names of all that this socket was given here. */
   readonly usernames: readonly string[];
 }
@@ -30,20 +30,18 @@ export class IceRenewal {
     this.#env = env;
   }
 
-  /** @param current what the socket has; stays where the provider fails. @returns null when nothing here can make new ones. */
-  renewed(socket: WebSocket, current: readonly IceServer[], nowMs: number): Promise<readonly IceServer[]> | null {
+  /** @param current what the socket has; stays where the provider fails. @param tokenEndsAtMs null without a token.
+   *  @returns null when nothing here can make new ones. */
+  renewed(socket: WebSocket, current: IceIssue, tokenEndsAtMs: number | null, nowMs: number): Promise<IceIssue> | null {
     const setting = turnSetting(this.#env);
     if (!setting.ok || setting.provider === null) return null;
     const last = this.#renewals.get(socket);
-    if (last !== undefined && nowMs - last.atMs < RENEWAL_INTERVAL_MS) return last.iceServers;
-    const iceServers = setting.provider
-      .issue(newMemberId(), nowMs)
-      .then((issued) =>
-        issued === null ? current : [...current.filter((server) => !isTurnServer(server)), ...issued],
-      );
-    const usernames = [...(last?.usernames ?? []), ...usernamesOf(current)].slice(-16);
-    this.#renewals.set(socket, { atMs: nowMs, iceServers, usernames });
-    return iceServers;
+    if (last !== undefined && nowMs - last.atMs < RENEWAL_INTERVAL_MS) return last.issue;
+    const shared = current.iceServers.filter((server) => !isTurnServer(server));
+    const issue = issueIce(setting.provider, shared, tokenEndsAtMs, nowMs).then((issued) => issued ?? current);
+    const usernames = [...(last?.usernames ?? []), ...usernamesOf(current.iceServers)].slice(-16);
+    this.#renewals.set(socket, { atMs: nowMs, issue, usernames });
+    return issue;
   }
 
   /** Ends what this socket was given, as far as the provider can and it is still known. */

@@ -10,6 +10,7 @@ import {
   type IceServer,
   MAX_SOCKETS_PER_ROOM,
   SUBPROTOCOL,
+  type ServerMessage,
   decodeClientMessage,
   utf8Length,
 } from '#protocol';
@@ -26,6 +27,8 @@ import { log } from './log.ts';
 import { readOpening } from './opening.ts';
 import { RoomStore } from './room-store.ts';
 import { type SocketAttachment, readAttachment, writeAttachment } from './socket-attachment.ts';
+import { toldTerm } from './turn/ice-term.ts';
+import type { IceIssue } from './turn/issue.ts';
 import { UnreadMeter } from './unread.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
@@ -75,6 +78,7 @@ export class RoomObject extends DurableObject<Env> {
       openedAtMs: nowMs,
       peer: null,
       iceServers: [...opening.iceServers],
+      iceTerm: opening.iceTerm,
       grant: opening.grant,
       unread: null,
     });
@@ -284,7 +288,7 @@ export class RoomObject extends DurableObject<Env> {
 
   /** @returns the sockets that do not read what they are sent. */
   #send({ to, message }: Extract<Effect, { type: 'send' }>): SocketId[] {
-    const text = JSON.stringify(message);
+    const text = JSON.stringify(this.#withTerm(to, message));
     const bytes = utf8Length(text);
     return to.filter((id) => {
       const socket = this.#socket(id);
@@ -298,19 +302,29 @@ export class RoomObject extends DurableObject<Env> {
     });
   }
 
+  /** The rules hand on ICE servers and know nothing of their end: whoever gets some is told it here. */
+  #withTerm([to]: readonly SocketId[], message: ServerMessage): ServerMessage {
+    if (to === undefined || !('iceServers' in message) || message.iceServers === undefined) return message;
+    const socket = this.#socket(to);
+    const term = socket === null ? null : (readAttachment(socket)?.iceTerm ?? null);
+    return { ...message, ...toldTerm(term, Date.now()) };
+  }
+
   /** A result that carries ICE servers waits until there are fresh ones; everything else goes on meanwhile. A result that is
    *  lost with the object is asked for again.
    *  @returns whether it is taken care of. */
   #sendRenewed({ to, message }: Extract<Effect, { type: 'send' }>, nowMs: number): boolean {
     const socket = to[0] === undefined ? null : this.#socket(to[0]);
     if (message.type !== 'result' || !message.ok || message.iceServers === undefined || socket === null) return false;
-    const renewed = this.#ice.renewed(socket, message.iceServers, nowMs);
+    const attachment = readAttachment(socket);
+    if (attachment === null) return false;
+    const renewed = this.#ice.renewed(socket, attachment, attachment.grant.expiresAtMs, nowMs);
     if (renewed === null) return false;
-    const send = (fresh: readonly IceServer[]): void => {
+    const send = (fresh: IceIssue): void => {
       const attachment = socket.readyState === WebSocket.OPEN ? readAttachment(socket) : null;
       if (attachment === null) return;
-      const iceServers = [...fresh];
-      writeAttachment(socket, { ...attachment, iceServers });
+      const iceServers = [...fresh.iceServers];
+      writeAttachment(socket, { ...attachment, iceServers, iceTerm: fresh.iceTerm });
       const sentAtMs = Date.now();
       const slow = this.#send({ type: 'send', to: [attachment.id], message: { ...message, iceServers } });
       for (const id of slow) this.#run({ type: 'slow', nowMs: sentAtMs, socket: id });

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { type IceServer, iceServer, peerId } from '#protocol';
 import { OPEN_GRANT, grant } from '../room/grant.ts';
 import { socketId } from '../room/room-state.ts';
+import { iceTerm } from './turn/ice-term.ts';
 
 const attachment = v.object({
   schema: v.literal(1),
@@ -13,6 +14,8 @@ const attachment = v.object({
   openedAtMs: v.number(),
   peer: v.nullable(peerId),
   iceServers: v.array(iceServer),
+  /** How long what is in them lasts. */
+  iceTerm: v.optional(v.nullable(iceTerm), null),
   /** Sockets of a version without tokens do not say. */
   grant: v.optional(grant, OPEN_GRANT),
   /** The probe that is not answered, and how much was unread with it. */

@@ -40,10 +40,12 @@ testDecoder('welcome', decodeServerMessage, {
     waiting: [{ id: 'peer-2', name: 'Bob' }],
     limits: LIMITS,
     iceServers: [{ urls: ['turn:x'], username: 'u', credential: 'c' }, { urls: 'stun:x' }],
+    iceTtlMs: 3_600_000,
+    relayEnds: true,
     now: 7,
   },
   required: ['me', 'session', 'key', 'resumed', 'boot', 'rv', 'room', 'peers', 'limits', 'iceServers', 'now'],
-  optional: { role: undefined, waiting: undefined },
+  optional: { role: undefined, waiting: undefined, iceTtlMs: undefined, relayEnds: undefined },
   wrong: {
     me: WRONG_IDS,
     session: [7, null, '', 'a b'],
@@ -65,6 +67,8 @@ testDecoder('welcome', decodeServerMessage, {
     peers: [null, PEER, ...WRONG_PEERS.map((peer) => [peer])],
     limits: [null, {}, { ...LIMITS, burst: '60' }],
     iceServers: WRONG_SERVERS,
+    iceTtlMs: WRONG_NUMBERS,
+    relayEnds: [1, null, 'true'],
     now: WRONG_NUMBERS,
   },
 });
@@ -89,10 +93,16 @@ testDecoder('probe', decodeServerMessage, {
 });
 
 testDecoder('result', decodeServerMessage, {
-  valid: { type: 'result', id: '1', ok: true, iceServers: [{ urls: ['stun:x'] }] },
+  valid: { type: 'result', id: '1', ok: true, iceServers: [{ urls: ['stun:x'] }], iceTtlMs: 0, relayEnds: false },
   required: ['id', 'ok'],
-  optional: { iceServers: undefined },
-  wrong: { id: [7, null], ok: [1, null, false], iceServers: WRONG_SERVERS },
+  optional: { iceServers: undefined, iceTtlMs: undefined, relayEnds: undefined },
+  wrong: {
+    id: [7, null],
+    ok: [1, null, false],
+    iceServers: WRONG_SERVERS,
+    iceTtlMs: WRONG_NUMBERS,
+    relayEnds: [1],
+  },
 });
 
 testDecoder('refused result', decodeServerMessage, {

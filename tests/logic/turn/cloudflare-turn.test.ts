@@ -84,6 +84,11 @@ describe('credentials of Cloudflare', () => {
     ]);
   });
 
+  it('are asked for as long as they are wanted, in whole seconds', async () => {
+    await provider().issue('Xy-9', 0, 4_000.9);
+    expect(asked).toMatchObject([{ body: { ttl: 4_000 } }]);
+  });
+
   it('come without STUN and without the port that browsers refuse', async () => {
     expect(await provider().issue('Xy-9', 0)).toEqual([{ urls: TURN_URLS, username: 'user-1', credential: 'pass-1' }]);
     expect(logged).toEqual([]);
@@ -97,15 +102,17 @@ describe('credentials of Cloudflare', () => {
   };
   const elsewhere: Answer = (response) => void response.writeHead(302, { Location: `${api}/stolen` }).end();
   const text =
-    (body: string): Answer =>
+    (body: string, status = 201): Answer =>
     (response) =>
-      void response.writeHead(201).end(body);
+      void response.writeHead(status).end(body);
 
   it.each<[string, Answer, string, number?]>([
     ['a wrong token', json(401, { errors: [{ code: 10_000, message: TOKEN }] }), 'turn-refused', 401],
+    ['a token of another key', json(403, { errors: [{ code: 10_000, message: TOKEN }] }), 'turn-refused', 403],
     ['an unknown key', json(404, {}), 'turn-refused', 404],
     ['too many', json(429, {}), 'turn-refused', 429],
     ['an error', json(500, {}), 'turn-refused', 500],
+    ['an overload', text('<html>'.repeat(2_000), 503), 'turn-refused', 503],
     ['another success', json(200, ISSUED), 'turn-refused', 200],
     ['a redirect', elsewhere, 'turn-refused', 302],
     ['no answer in time', slowly, 'turn-unreachable'],
@@ -115,6 +122,11 @@ describe('credentials of Cloudflare', () => {
     ['nothing', text(''), 'turn-answer-unreadable'],
     ['null', text('null'), 'turn-answer-unreadable'],
     ['another shape', json(201, { iceServers: { urls: 'turn:a.example' } }), 'turn-answer-unreadable'],
+    [
+      'nothing but the port that browsers refuse',
+      json(201, { iceServers: [{ urls: 'turn:turn.cloudflare.com:53', username: 'u', credential: 'c' }] }),
+      'turn-answer-unreadable',
+    ],
     ['no relay', json(201, { iceServers: [ISSUED.iceServers[0]] }), 'turn-answer-unreadable'],
     ['a relay without credentials', json(201, { iceServers: [{ urls: TURN_URLS }] }), 'turn-answer-unreadable'],
     [
@@ -141,9 +153,13 @@ describe('revoking', () => {
     ]);
   });
 
-  it('that fails is one line in the log', async () => {
-    answer = json(404, {});
+  it.each<[string, Answer, number]>([
+    ['for a user that is not known', json(404, {}), 404],
+    ['for a wrong token', json(401, {}), 401],
+    ['because there was no answer', (response) => void response.destroy(), 0],
+  ])('that fails %s is one line in the log', async (_, bad, code) => {
+    answer = bad;
     expect(await provider().revoke('user-1')).toBe(false);
-    expect(logged).toEqual(['{"event":"turn-revoke-failed","code":404}']);
+    expect(logged).toEqual([JSON.stringify({ event: 'turn-revoke-failed', code })]);
   });
 });

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFreePort } from '../../../worker/dev/ports.ts';
 import { coturn } from '../../../worker/runtime/turn/coturn.ts';
-import { allocate } from '../../support/turn-client.ts';
+import { Allocation, allocate } from '../../support/turn-client.ts';
+import { until } from '../../support/until.ts';
 
 const HOUR_MS = 3_600_000;
 const urls = ['turn:turn.example:3478?transport=udp', 'turns:turn.example:443?transport=tcp'];
@@ -49,6 +50,7 @@ describe.skipIf(!hasTurnserver)('a real coturn (skipped where the program turnse
       [
         ...['-n', '--no-cli', '--no-tls', '--no-dtls', '--log-file=stdout', '--simple-log', '--pidfile=/dev/null'],
         ...['--use-auth-secret', `--static-auth-secret=${secret}`, '--realm=p2p-call.test', '--fingerprint'],
+        '--stale-nonce=1',
         ...['--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1', `--listening-port=${port}`],
         `--userdb=${join(directory, 'turn.db')}`,
       ],
@@ -70,6 +72,18 @@ describe.skipIf(!hasTurnserver)('a real coturn (skipped where the program turnse
   it('refuses them once they have expired', async () => {
     const { username, credential } = await credentials(secret, Date.now() - HOUR_MS - 2_000);
     expect(await allocate(port, username, credential)).toBe(401);
+  });
+
+  it('lets a relay in use live on after they have expired, also when it asks who it is again', async () => {
+    const [server] = (await coturn({ urls, secret, ttlSeconds: 2 }).issue('Xy-9', Date.now())) ?? [];
+    const { username = '', credential = '' } = server ?? {};
+    const allocation = new Allocation(port, username, credential);
+    expect(await allocation.allocate()).toBe(0);
+    await until('the end of the credentials', async () => (await allocate(port, username, credential)) === 401, {
+      timeoutMs: 10_000,
+    });
+    expect(await allocation.refresh()).toBe(0);
+    allocation.close();
   });
 
   it('refuses those of another secret, and a longer life written into them', async () => {

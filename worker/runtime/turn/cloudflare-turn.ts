@@ -71,8 +71,10 @@ export function cloudflareTurn({
 
   return {
     kind: 'cloudflare',
-    async issue() {
-      const answer = await post('generate-ice-servers', { ttl: ttlSeconds });
+    ttlSeconds,
+    endsRelays: true,
+    async issue(_member, _nowMs, lifeSeconds = ttlSeconds) {
+      const answer = await post('generate-ice-servers', { ttl: Math.floor(lifeSeconds) });
       if (answer === null) log({ event: 'turn-unreachable' }, 'error');
       else if (answer.status !== 201) log({ event: 'turn-refused', code: answer.status }, 'error');
       if (answer?.status !== 201) return null;

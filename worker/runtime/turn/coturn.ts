@@ -17,8 +17,10 @@ export function coturn({ urls, secret, ttlSeconds }: CoturnOptions): TurnProvide
   const encoder = new TextEncoder();
   return {
     kind: 'coturn',
-    async issue(member, nowMs) {
-      const username = `${Math.floor(nowMs / 1_000) + ttlSeconds}:${member}`;
+    ttlSeconds,
+    endsRelays: false,
+    async issue(member, nowMs, lifeSeconds = ttlSeconds) {
+      const username = `${Math.floor(nowMs / 1_000 + lifeSeconds)}:${member}`;
       // SHA-1 is the draft's choice; as an HMAC it is not broken (RFC 6151 §2.3 and RFC 6194 §3.3).
       const algorithm = { name: 'HMAC', hash: 'SHA-1' };
       const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign']);
