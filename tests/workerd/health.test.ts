@@ -9,6 +9,7 @@ const TURN = { urls: ['turn:turn.example:3478?transport=udp'], username: 'u', cr
 const SHARED_SECRET = { TURN_URLS: 'turn:turn.example:3478', TURN_SECRET: '5f1c9a0be37d42688e1ab0c4d9f27356' };
 const CLOUDFLARE = { TURN_KEY_ID: '0a1b2c3d4e5f6071', TURN_KEY_API_TOKEN: '9f8e7d6c5b4a39281706f5e4d3c2b1a0' };
 const TOKEN_SECRETS = '{"2026-11":"q9/3mZ5a0bX8Rk2uVt7YwLhJ4eDfGsCnPiO6BvMxTyE="}';
+const SITE_KEYS = '{"pk_shop-2026_4f9b1c":{"origins":["https://shop.example"],"rooms":"shop-"}}';
 const ADMIN_KEY = 'kW7rT2mZ9xQ4vB8nH3jL6pD1sF5gY0cA';
 
 interface Answer {
@@ -59,7 +60,14 @@ describe('a setting', () => {
     [CLOUDFLARE, { turn: 'cloudflare', iceServers: 'default' }],
     [{ ALLOWED_ORIGINS: 'https://shop.example' }, { origins: 'listed' }],
     [{ ALLOWED_ORIGINS: '' }, { origins: 'own' }],
-    [{ TOKEN_SECRETS, ADMIN_KEY }, { mode: 'token' }],
+    [
+      { TOKEN_SECRETS, ADMIN_KEY },
+      { mode: 'token', tokenKeys: 1, siteKeys: 0 },
+    ],
+    [
+      { TOKEN_SECRETS, SITE_KEYS },
+      { mode: 'token', tokenKeys: 1, siteKeys: 1 },
+    ],
   ])('%j is told as %j', async (settings, told) => {
     const { status, text, body } = await health(settings);
     expect([status, body]).toMatchObject([200, { ok: true, ...told }]);
@@ -73,6 +81,8 @@ describe('a setting', () => {
       '9f8e7d6c',
       '0a1b2c3d',
       'q9/3',
+      'pk_',
+      'shop-',
     ])
       expect(text).not.toContain(hidden);
   });
@@ -85,6 +95,7 @@ describe('a setting', () => {
     [{ ...CLOUDFLARE, ICE_SERVERS: JSON.stringify([TURN]) }, 'ICE_SERVERS', { turn: 'invalid' }],
     [{ TOKEN_SECRETS: '{"a":"aHVudGVyMg=="}' }, 'TOKEN_SECRETS', { mode: 'invalid' }],
     [{ ADMIN_KEY: 'hunter2' }, 'ADMIN_KEY', { mode: 'invalid' }],
+    [{ SITE_KEYS: '{"pk_short":{}}' }, 'SITE_KEYS', { mode: 'invalid' }],
     [{ ROOMS: undefined }, 'ROOMS', {}],
     [{ ASSETS: undefined }, 'ASSETS', {}],
   ])('%j is called wrong: %s', async (settings, name, told) => {
@@ -97,6 +108,15 @@ describe('a setting', () => {
     const { status, body } = await health({ REQUESTS_PER_ADDRESS: undefined, ...CLOUDFLARE });
     expect([status, body]).toMatchObject([200, { rateLimits: 'missing' }]);
     expect(body['hints']).toEqual([expect.stringContaining('REQUESTS_PER_ADDRESS')]);
+  });
+
+  it('that lets in visitors without a host, from pages that may not ask, is a hint', async () => {
+    const { status, body } = await health({ SITE_KEYS, ALLOWED_ORIGINS: '', ...CLOUDFLARE });
+    expect([status, body]).toMatchObject([200, { ok: true, tokenKeys: 0, siteKeys: 1 }]);
+    expect(body['hints']).toEqual([
+      expect.stringContaining('ALLOWED_ORIGINS'),
+      expect.stringContaining('nobody is host'),
+    ]);
   });
 
   it('that is wrong is told together with all others', async () => {

@@ -84,7 +84,10 @@ describe('an upgrade with a token', () => {
     const answer = await upgradeWith(room, [SUBPROTOCOL, ...(await protocols(room))]);
     expect([answer.status, await answer.json()]).toEqual([
       401,
-      { code: 'token-invalid', message: 'A valid token for this room is needed.' },
+      {
+        code: 'token-invalid',
+        message: 'A valid token for this room is needed, or a site key for it and for this origin.',
+      },
     ]);
   });
 
@@ -164,23 +167,78 @@ describe('a question without an upgrade', () => {
 
   it('may send its token from another origin', async () => {
     const preflight = await request(socketUrl('coffee'), { method: 'OPTIONS', headers: { Origin: SHOP } });
-    expect(preflight.headers.get('Access-Control-Allow-Headers')).toBe('Authorization');
+    expect(preflight.headers.get('Access-Control-Allow-Headers')).toBe('Authorization, P2pcall-Site-Key');
   });
 });
 
 describe('2,000 upgrades without a valid token', () => {
+  const text = (part: object): string => btoa(JSON.stringify(part)).replaceAll('=', '');
+  const nowS = Math.floor(Date.now() / 1000);
+  const base64Url = (bytes: ArrayBuffer): string =>
+    btoa(String.fromCharCode(...new Uint8Array(bytes)))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '');
+
+  /** Claims that `signToken` would not sign, signed with the secret of the Worker. */
+  async function signed(claims: object): Promise<string> {
+    const bytes = Uint8Array.from(atob(secret), (char) => char.charCodeAt(0));
+    const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+    const body = `${text({ alg: 'HS256', kid: 'k1' })}.${text({ aud: 'p2pcall', ...claims })}`;
+    return `${body}.${base64Url(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(body)))}`;
+  }
+
+  /** One of each kind; `room` is the one that is asked for. The whole corpus is in tests/logic/http/token-corpus.ts. */
+  const kinds: readonly ((room: string) => Promise<readonly string[]>)[] = [
+    async () => [],
+    async () => [carried(await tokenFor('elsewhere'))],
+    async (room) => [carried(await tokenFor(room)), carried(await tokenFor(room))],
+    async (room) => [carried(await signToken({ room, kid: 'k1', secret: random() }))],
+    async (room) => [carried(await signToken({ room, kid: 'k2', secret }))],
+    async (room) => [carried((await tokenFor(room)).replace(/[^.]+$/, ''))],
+    async (room) => [carried((await tokenFor(room)).slice(0, -1))],
+    async (room) => [carried(`${await tokenFor(room)}=`)],
+    async (room) => [carried(`${text({ alg: 'none' })}.${text({ aud: 'p2pcall', room, exp: nowS + 600 })}.`)],
+    async (room) => [carried(await signed({ room }))],
+    async (room) => [carried(await signed({ room, exp: nowS + 90_000 }))],
+    async (room) => [carried(await signed({ room, exp: nowS + 600, aud: 'other' }))],
+    async (room) => [carried(await signed({ room, exp: nowS + 600, nbf: nowS + 300 }))],
+    async (room) => [carried(await signed({ room, exp: nowS + 600, iat: nowS + 300 }))],
+    async (room) => [carried(await signed({ room: `${room}x`, exp: nowS + 600 }))],
+    async () => ['p2pcall.key.pk_0123456789abcdef'],
+    async (room) => [`p2pcall.key.${await tokenFor(room)}`],
+  ];
+
   it('wake no room', async () => {
     const before = await roomCount();
-    const rooms = Array.from({ length: 2_000 }, () => newRoom());
-    const bad = await tokenFor('elsewhere');
-    const startedAtMs = performance.now();
-    const answers = await Promise.all(
-      rooms.map((room, i) => upgradeWith(room, i % 2 === 0 ? [SUBPROTOCOL] : [SUBPROTOCOL, carried(bad)])),
+    const asked = await Promise.all(
+      Array.from({ length: 2_000 }, async (_, i) => {
+        const room = newRoom();
+        return { room, protocols: [SUBPROTOCOL, ...((await kinds[i % kinds.length]?.(room)) ?? [])] };
+      }),
     );
+    const startedAtMs = performance.now();
+    const answers = await Promise.all(asked.map(({ room, protocols }) => upgradeWith(room, protocols)));
     const tookMs = performance.now() - startedAtMs;
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
+    const seen = await Promise.all(
+      answers.map(async (answer) => JSON.stringify([answer.status, [...answer.headers], await answer.text()])),
+    );
+    expect([...new Set(seen)]).toEqual([expect.stringMatching(/^\[401,.*token-invalid/)]);
     expect(await roomCount()).toBe(before);
     print(`2,000 upgrades without a valid token: ${tookMs.toFixed(0)} ms, 0 rooms woken`);
+  });
+
+  it('of which some are over is told, and they wake no room either', async () => {
+    const before = await roomCount();
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const room = newRoom();
+        return upgradeWith(room, [SUBPROTOCOL, carried(await signed({ room, exp: nowS - 100 }))]);
+      }),
+    );
+    const bodies = await Promise.all(answers.map((answer) => answer.text()));
+    expect([...new Set(bodies)]).toEqual([expect.stringContaining('token-expired')]);
+    expect(await roomCount()).toBe(before);
   });
 });
 
@@ -254,6 +312,36 @@ describe('POST /v1/tokens', () => {
     `{"room":"coffee","name":"${' '.repeat(3_000)}"}`,
   ])('does not take %j', async (body) => {
     expect((await order(body)).status).toBe(400);
+  });
+
+  it('lets one address try few keys, the right one too, in the same words', async () => {
+    const asked: string[] = [];
+    const tried = async (address: string | null, key: string, left: number): Promise<Response> => {
+      const counter = {
+        limit: ({ key: counted }: { key: string }) => {
+          asked.push(counted);
+          return Promise.resolve({ success: asked.length <= left });
+        },
+      };
+      const headers = { Authorization: `Bearer ${key}`, ...(address === null ? {} : { 'CF-Connecting-IP': address }) };
+      const init = { method: 'POST', headers, body: '{"room":"coffee"}' };
+      return app.request('https://calls.example.com/v1/tokens', init, {
+        ...env,
+        ...SETTINGS,
+        REQUESTS_PER_ADDRESS: counter,
+      });
+    };
+    const answers = [
+      await tried('198.51.100.7', 'wrong', 2),
+      await tried('198.51.100.7', ADMIN_KEY, 2),
+      await tried('198.51.100.7', 'wrong', 2),
+      await tried('198.51.100.7', ADMIN_KEY, 2),
+      await tried(null, ADMIN_KEY, 2),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([401, 200, 429, 429, 200]);
+    expect(await answers[2]?.text()).toBe(await answers[3]?.text());
+    // Not counted together with sockets: an office in a call must not stop its own server, nor the other way round.
+    expect(asked).toEqual(Array.from({ length: 4 }, () => '198.51.100.7 admin'));
   });
 
   it('is nothing without ADMIN_KEY, and says so to who has it when there is no key to sign with', async () => {

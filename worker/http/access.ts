@@ -1,10 +1,12 @@
 /**
- * Who may enter, by configuration: `open` (whoever knows the room) or `token` (whoever has a token that one of these keys signed).
- * Reads and checks settings; knows no request, no token. What it says about a wrong setting holds nothing of the setting.
+ * Who may enter, by configuration: `open` (whoever knows the room) or `token` (whoever has a token that one of these keys signed, or
+ * a site key). Reads and checks settings; knows no request, no token. What it says about a wrong setting holds nothing of the setting.
  */
 import * as v from 'valibot';
 import type { Env } from '../runtime/env.ts';
 import { weaknessOf } from '../runtime/secret-strength.ts';
+import { WrongSetting, isSet } from './settings.ts';
+import { type SiteKeys, parseSiteKeys } from './site-keys.ts';
 
 /** A key that tokens may be signed with, as a JSON Web Key. Its kind alone says by which algorithm.
  *  @see https://www.rfc-editor.org/rfc/rfc7517 */
@@ -21,12 +23,13 @@ export interface ValidAccess {
   readonly keys: ReadonlyMap<string, TokenKey>;
   /** What this Worker itself signs with: the first of TOKEN_SECRETS. */
   readonly signingKey: SecretKey | null;
+  readonly siteKeys: SiteKeys;
   readonly adminKey: string | null;
 }
 
 export type Access = ValidAccess | { readonly ok: false; readonly message: string };
 
-export type AccessSettings = Pick<Env, 'ACCESS' | 'TOKEN_SECRETS' | 'TOKEN_PUBLIC_KEYS' | 'ADMIN_KEY'>;
+export type AccessSettings = Pick<Env, 'ACCESS' | 'TOKEN_SECRETS' | 'TOKEN_PUBLIC_KEYS' | 'SITE_KEYS' | 'ADMIN_KEY'>;
 
 /** What stands for a key in a token's header and in a setting. */
 const kid = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,64}$/));
@@ -56,12 +59,6 @@ function bytesOfBase64(text: string): Uint8Array | null {
 function base64Url(text: string): string {
   return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
-
-function isSet(text: unknown): boolean {
-  return text !== undefined && !(typeof text === 'string' && text.trim() === '');
-}
-
-class WrongSetting extends Error {}
 
 function secretKeys(text: string | undefined): SecretKey[] {
   if (!isSet(text)) return [];
@@ -102,25 +99,29 @@ function adminKeyOf(text: string | undefined): string | null {
   return text;
 }
 
-function read({ ACCESS, TOKEN_SECRETS, TOKEN_PUBLIC_KEYS, ADMIN_KEY }: AccessSettings): Access {
+function read({ ACCESS, TOKEN_SECRETS, TOKEN_PUBLIC_KEYS, SITE_KEYS, ADMIN_KEY }: AccessSettings): Access {
   const own = secretKeys(TOKEN_SECRETS);
   const list: readonly TokenKey[] = [...own, ...publicTokenKeys(TOKEN_PUBLIC_KEYS)];
   const keys = new Map(list.map((key) => [key.kid, key]));
   if (keys.size < list.length) {
     throw new WrongSetting('TOKEN_SECRETS and TOKEN_PUBLIC_KEYS must not use the same key name.');
   }
-  const mode = isSet(ACCESS) ? ACCESS : keys.size > 0 ? 'token' : 'open';
+  const siteKeys = parseSiteKeys(SITE_KEYS);
+  const hasKey = keys.size + siteKeys.size > 0;
+  const mode = isSet(ACCESS) ? ACCESS : hasKey ? 'token' : 'open';
   if (mode !== 'open' && mode !== 'token') throw new WrongSetting('ACCESS must be "open" or "token".');
-  if (mode === 'token' && keys.size === 0) {
-    throw new WrongSetting('ACCESS is "token", but there is no key: set TOKEN_SECRETS or TOKEN_PUBLIC_KEYS.');
+  if (mode === 'token' && !hasKey) {
+    throw new WrongSetting(
+      'ACCESS is "token", but there is no key: set TOKEN_SECRETS, TOKEN_PUBLIC_KEYS or SITE_KEYS.',
+    );
   }
-  if (mode === 'open' && keys.size > 0) {
-    throw new WrongSetting('ACCESS is "open", but there are token keys: remove the one or the other.');
+  if (mode === 'open' && hasKey) {
+    throw new WrongSetting('ACCESS is "open", but there are keys for tokens or sites: remove the one or the other.');
   }
-  return { ok: true, mode, keys, signingKey: own[0] ?? null, adminKey: adminKeyOf(ADMIN_KEY) };
+  return { ok: true, mode, keys, signingKey: own[0] ?? null, siteKeys, adminKey: adminKeyOf(ADMIN_KEY) };
 }
 
-/** Reads the settings `ACCESS`, `TOKEN_SECRETS`, `TOKEN_PUBLIC_KEYS` and `ADMIN_KEY`; without any of them everybody may enter. */
+/** Reads the settings `ACCESS`, `TOKEN_SECRETS`, `TOKEN_PUBLIC_KEYS`, `SITE_KEYS` and `ADMIN_KEY`; without any of them everybody may enter. */
 export function accessFor(settings: AccessSettings): Access {
   try {
     return read(settings);

@@ -1,7 +1,9 @@
 /** Whether a request comes from whoever has ADMIN_KEY, without telling how much of a key was right. Knows nothing of what it opens. */
+import type { Env } from '../runtime/env.ts';
 import type { Access } from './access.ts';
-import { bearerToken } from './carried-token.ts';
+import { bearerToken } from './carried-credentials.ts';
 import { problem } from './problem.ts';
+import { isWithinAdminRate, tooManyRequests } from './rate-limit.ts';
 
 async function sha256(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
@@ -13,12 +15,11 @@ async function isSameSecret(given: string, secret: string): Promise<boolean> {
   return a.reduce((difference, byte, i) => difference | (byte ^ (b[i] ?? 0)), 0) === 0;
 }
 
-/** False, too, where the setting is missing or wrong. */
-export async function isAdmin(access: Access, headers: Headers): Promise<boolean> {
-  return access.ok && access.adminKey !== null && (await isSameSecret(bearerToken(headers), access.adminKey));
-}
-
-/** What everyone else is told. */
-export function adminNeeded(): Response {
+/** Counts a request before its key is looked at, so that guessing is slow also for whom it succeeds.
+ *  @returns the refusal, the same whatever is wrong with the key and where there is none to compare it with; null for whoever has it. */
+export async function refuseAdmin(env: Env, access: Access, headers: Headers): Promise<Response | null> {
+  if (!(await isWithinAdminRate(env, headers.get('CF-Connecting-IP') ?? undefined))) return tooManyRequests();
+  const isAdmin = access.ok && access.adminKey !== null && (await isSameSecret(bearerToken(headers), access.adminKey));
+  if (isAdmin) return null;
   return problem(401, null, 'Authorization: Bearer with ADMIN_KEY is needed.', { 'WWW-Authenticate': 'Bearer' });
 }

@@ -4,6 +4,7 @@
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 import type { MiddlewareHandler } from 'hono';
+import { SITE_KEY_HEADER } from '#protocol';
 import type { Env } from '../runtime/env.ts';
 import { isOriginAllowed, parseAllowedOrigins } from './origin.ts';
 
@@ -25,8 +26,8 @@ export const cors: MiddlewareHandler<{ Bindings: Env }> = async (context, next) 
     headers.set('Access-Control-Allow-Origin', origin);
   if (isPreflight && isAllowed) {
     headers.set('Access-Control-Allow-Methods', 'GET');
-    // A page that asks why its socket failed sends its token along.
-    headers.set('Access-Control-Allow-Headers', 'Authorization');
+    // A page that asks why its socket failed sends its token or its site key along.
+    headers.set('Access-Control-Allow-Headers', `Authorization, ${SITE_KEY_HEADER}`);
     headers.set('Access-Control-Max-Age', '600');
   }
   context.res = isPreflight

@@ -9,9 +9,10 @@ import type { Env } from '../runtime/env.ts';
 import { newMemberId } from '../runtime/entropy.ts';
 import type { TurnProvider } from '../runtime/turn/turn-provider.ts';
 import { accessFor } from './access.ts';
-import { adminNeeded, isAdmin } from './admin.ts';
+import { refuseAdmin } from './admin.ts';
 import { iceSettingFor } from './ice-servers.ts';
-import { parseAllowedOrigins } from './origin.ts';
+import { isOriginAllowed, parseAllowedOrigins } from './origin.ts';
+import { siteKeyHints } from './site-keys.ts';
 import { VERSION } from './version.ts';
 
 const TURN_HINT =
@@ -39,10 +40,12 @@ export const health = new Hono<{ Bindings: Env }>();
 
 health.get('/', async ({ req, env }) => {
   const origins = parseAllowedOrigins(env.ALLOWED_ORIGINS);
-  const ice = iceSettingFor(env, new URL(req.url).hostname);
+  const url = new URL(req.url);
+  const ice = iceSettingFor(env, url.hostname);
   const access = accessFor(env);
   const isProbe = req.query('probe') === 'turn';
-  if (isProbe && !(await isAdmin(access, req.raw.headers))) return adminNeeded();
+  const refusal = isProbe ? await refuseAdmin(env, access, req.raw.headers) : null;
+  if (refusal !== null) return refusal;
   const missing = BINDINGS.filter(([name]) => env[name] === undefined);
   const problems = [
     ...missing.map(([name, what]) => `${name} is missing: add ${what} to wrangler.toml.`),
@@ -50,13 +53,20 @@ health.get('/', async ({ req, env }) => {
   ];
   const isLimited = env.REQUESTS_PER_ADDRESS !== undefined && env.REQUESTS_PER_ADDRESS_AND_ROOM !== undefined;
   const turn = ice.ok ? (ice.turn?.kind ?? 'missing') : 'invalid';
-  const hints = [...(turn === 'missing' ? [TURN_HINT] : []), ...(isLimited ? [] : [RATE_HINT])];
+  const hints = [
+    ...(turn === 'missing' ? [TURN_HINT] : []),
+    ...(isLimited ? [] : [RATE_HINT]),
+    ...(access.ok
+      ? siteKeyHints(access.siteKeys, access.keys.size > 0, (origin) => isOriginAllowed(origins, origin, url.origin))
+      : []),
+  ];
   const body = {
     ok: problems.length === 0,
     version: VERSION,
     protocol: SUBPROTOCOL,
     /** Who may enter: `open` (whoever knows a room's name) or `token`. */
     mode: access.ok ? access.mode : 'invalid',
+    ...(access.ok && access.mode === 'token' ? { tokenKeys: access.keys.size, siteKeys: access.siteKeys.size } : {}),
     /** Which pages may: `any`, `listed` or `own`. */
     origins: !origins.ok ? 'invalid' : origins.any ? 'any' : origins.list.size > 0 ? 'listed' : 'own',
     /** Where the ICE servers come from: `setting`, `default` (public STUN) or `loopback` (none needed). */

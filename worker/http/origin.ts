@@ -8,8 +8,8 @@ export type AllowedOrigins =
   | { readonly ok: true; readonly any: boolean; readonly list: ReadonlySet<string> }
   | { readonly ok: false; readonly message: string };
 
-function normalized(entry: string): string | null {
-  if (entry === '*' || entry === 'null') return entry;
+/** An origin as browsers write it, or null where `entry` is none: no path, no user, no wildcard, not `null`. */
+export function exactOrigin(entry: string): string | null {
   // `https://*.example` parses as a URL, and would then match nothing, silently.
   const url = entry.includes('*') ? null : URL.parse(entry);
   const isOrigin =
@@ -21,13 +21,19 @@ function normalized(entry: string): string | null {
 export function parseAllowedOrigins(setting: string | undefined): AllowedOrigins {
   const list = new Set<string>();
   for (const entry of (setting ?? '').split(/[\s,]+/).filter((text) => text !== '')) {
-    const origin = normalized(entry);
+    const origin = entry === '*' || entry === 'null' ? entry : exactOrigin(entry);
     if (origin === null) {
       return { ok: false, message: 'ALLOWED_ORIGINS must be "*" or a list of origins such as "https://shop.example".' };
     }
     list.add(origin);
   }
   return { ok: true, any: list.has('*'), list };
+}
+
+/** The origin of the page that asks; null where no browser says one. A page does not name its origin when it asks its own server by
+ *  GET, but its browser says that it is one. @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header */
+export function originOf(headers: Headers, ownOrigin: string): string | null {
+  return headers.get('Origin') ?? (headers.get('Sec-Fetch-Site') === 'same-origin' ? ownOrigin : null);
 }
 
 /** Whether a page of `origin` may connect. No origin means no browser, which an origin could not hold back anyway. `null`

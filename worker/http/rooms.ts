@@ -4,20 +4,23 @@
  */
 import { Hono } from 'hono';
 import { SUBPROTOCOL, isRoomName } from '#protocol';
+import { newMemberId } from '../runtime/entropy.ts';
 import type { Env } from '../runtime/env.ts';
 import { log } from '../runtime/log.ts';
 import { OPEN_GRANT, openingRequest } from '../runtime/opening.ts';
 import { type ValidAccess, accessFor } from './access.ts';
-import { bearerToken, offeredToken, offersSubprotocol } from './carried-token.ts';
+import { type Credentials, offeredCredentials, offersSubprotocol, sentCredentials } from './carried-credentials.ts';
 import { iceSettingFor, issueIceServers, noteMissingTurn } from './ice-servers.ts';
-import { isOriginAllowed, parseAllowedOrigins } from './origin.ts';
+import { isOriginAllowed, originOf, parseAllowedOrigins } from './origin.ts';
 import { problem } from './problem.ts';
-import { RETRY_AFTER_SECONDS, isWithinRate } from './rate-limit.ts';
+import { isWithinRate, tooManyRequests } from './rate-limit.ts';
+import { siteRole } from './site-keys.ts';
+import { MAX_TOKEN_TTL_S } from './sign-token.ts';
 import { type VerifiedToken, verifyToken } from './verify-token.ts';
 
-/** The same words for whatever is wrong with a token: each difference would help who makes one up. */
+/** The same words for whatever is wrong with a token or a site key: each difference would help who makes one up. */
 const TOKEN_MESSAGES = {
-  'token-invalid': 'A valid token for this room is needed.',
+  'token-invalid': 'A valid token for this room is needed, or a site key for it and for this origin.',
   'token-expired': 'The token has expired.',
 } as const;
 
@@ -26,10 +29,19 @@ function misconfigured(event: string, message: string): Response {
   return problem(500, 'server-error', message);
 }
 
-/** In mode `open` no token is even looked at. */
-function admit(access: ValidAccess, token: string, room: string): VerifiedToken | Promise<VerifiedToken> {
-  if (access.mode === 'open') return { ok: true, grant: OPEN_GRANT };
-  return verifyToken(token, access.keys, { room, nowMs: Date.now() });
+/** In mode `open` nothing is even looked at. A token counts before a site key, also when it is wrong. What a site key grants is what
+ *  the longest token could: it says who may come in, not how long one may stay, and makes nobody a host. */
+function admit(
+  { mode, keys, siteKeys }: ValidAccess,
+  { token, siteKey }: Credentials,
+  { room, origin }: { readonly room: string; readonly origin: string | null },
+): VerifiedToken | Promise<VerifiedToken> {
+  if (mode === 'open') return { ok: true, grant: OPEN_GRANT };
+  const nowMs = Date.now();
+  if (token !== null || siteKey === null) return verifyToken(token ?? '', keys, { room, nowMs });
+  const role = siteRole(siteKeys, siteKey, origin, { kind: 'room', name: room });
+  if (role === null) return { ok: false, code: 'token-invalid' };
+  return { ok: true, grant: { ...OPEN_GRANT, role, expiresAtMs: nowMs + MAX_TOKEN_TTL_S * 1_000 } };
 }
 
 export const rooms = new Hono<{ Bindings: Env }>();
@@ -47,18 +59,14 @@ rooms.get('/:room/socket', async ({ req, env }) => {
     return problem(403, 'origin-not-allowed', 'This origin is not listed in ALLOWED_ORIGINS of the Worker.');
   }
   if (!isRoomName(room)) return problem(404, 'invalid-room', 'A room name has 3 to 64 of A-Z a-z 0-9 _ . -');
-  if (!(await isWithinRate(env, req.header('CF-Connecting-IP'), room))) {
-    return problem(429, 'rate-limited', 'Too many requests from this address; try again later.', {
-      'Retry-After': String(RETRY_AFTER_SECONDS),
-    });
-  }
+  if (!(await isWithinRate(env, req.header('CF-Connecting-IP'), room))) return tooManyRequests();
   const { headers } = req.raw;
   const isUpgrade = req.header('Upgrade')?.toLowerCase() === 'websocket';
   if (isUpgrade && !offersSubprotocol(headers, SUBPROTOCOL)) {
     return problem(426, 'unsupported-version', `Offer the WebSocket subprotocol ${SUBPROTOCOL}.`);
   }
-  const token = isUpgrade ? offeredToken(headers) : bearerToken(headers);
-  const verified = await admit(access, token, room);
+  const credentials = isUpgrade ? offeredCredentials(headers) : sentCredentials(headers);
+  const verified = await admit(access, credentials, { room, origin: originOf(headers, url.origin) });
   if (!verified.ok) {
     return problem(401, verified.code, TOKEN_MESSAGES[verified.code], { 'WWW-Authenticate': 'Bearer' });
   }
@@ -66,8 +74,8 @@ rooms.get('/:room/socket', async ({ req, env }) => {
   try {
     const { grant } = verified;
     noteMissingTurn(ice);
-    const issue = await issueIceServers(ice, grant.expiresAtMs, Date.now());
-    const answer = await env.ROOMS.getByName(room).fetch(openingRequest({ room, ...issue, grant }));
+    const iceServers = await issueIceServers(ice, newMemberId(), Date.now());
+    const answer = await env.ROOMS.getByName(room).fetch(openingRequest({ room, iceServers, grant }));
     if (answer.status === 101) return answer;
   } catch {
     log({ event: 'room-unreachable' }, 'error');

@@ -10,7 +10,7 @@ import type { Env } from '../runtime/env.ts';
 import { log } from '../runtime/log.ts';
 import { grantCapacity, grantId } from '../runtime/opening.ts';
 import { accessFor } from './access.ts';
-import { adminNeeded, isAdmin } from './admin.ts';
+import { refuseAdmin } from './admin.ts';
 import { problem } from './problem.ts';
 import { DEFAULT_TTL_S, MAX_TOKEN_TTL_S, signToken } from './sign-token.ts';
 
@@ -42,7 +42,8 @@ tokens.post('/', async ({ req, env }) => {
     return problem(500, 'server-error', access.message);
   }
   if (access.adminKey === null) return nothingHere();
-  if (!(await isAdmin(access, req.raw.headers))) return adminNeeded();
+  const refusal = await refuseAdmin(env, access, req.raw.headers);
+  if (refusal !== null) return refusal;
   if (access.signingKey === null) return problem(409, null, 'Set TOKEN_SECRETS: there is no key to sign with.');
   const parsed = v.safeParse(body, await req.text());
   if (!parsed.success) {

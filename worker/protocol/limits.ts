@@ -9,6 +9,12 @@ export const SUBPROTOCOL = 'p2pcall.v1';
 /** Offered beside {@link SUBPROTOCOL} with the token after it, and never echoed. */
 export const TOKEN_SUBPROTOCOL_PREFIX = 'p2pcall.token.';
 
+/** The same with a site key after it. */
+export const SITE_KEY_SUBPROTOCOL_PREFIX = 'p2pcall.key.';
+
+/** What carries the site key where no WebSocket is asked for. */
+export const SITE_KEY_HEADER = 'P2pcall-Site-Key';
+
 /** Version number carried by `hello`; a breaking change raises it together with {@link SUBPROTOCOL}. */
 export const PROTOCOL_VERSION = 1;
 

@@ -16,6 +16,8 @@ export interface Env extends TurnEnv, WebhookEnv {
   readonly TOKEN_SECRETS?: string;
   /** A JSON object of key names and public Ed25519 JWKs. */
   readonly TOKEN_PUBLIC_KEYS?: string;
+  /** A JSON object of site keys and what each of them opens to which origins. */
+  readonly SITE_KEYS?: string;
   /** Opens `POST /v1/tokens`. */
   readonly ADMIN_KEY?: string;
   /** Counters of requests by one address, and by one address for one room; see wrangler.toml. */

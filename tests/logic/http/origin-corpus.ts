@@ -1,0 +1,73 @@
+/** What is not the origin of the shop, although it looks like it, or only to people or to a careless comparison is it. */
+
+export const SHOP = 'https://shop.example';
+
+export const FOREIGN_ORIGINS: readonly string[] = [
+  '',
+  ' ',
+  '*',
+  'null',
+  'NULL',
+  'undefined',
+  'about:blank',
+  'file://',
+  'shop.example',
+  '//shop.example',
+  'https://',
+  // Suffix, prefix and inside.
+  'https://shop.example.evil.example',
+  'https://evil-shop.example',
+  'https://evilshop.example',
+  'https://shop.example.',
+  'https://www.shop.example',
+  'https://shop.exampl',
+  'https://shop.examplee',
+  'https://shop.example,https://evil.example',
+  'https://evil.example/https://shop.example',
+  'https://evil.example?https://shop.example',
+  'https://evil.example#https://shop.example',
+  // What a list separates by.
+  'https://shop.example https://evil.example',
+  'https://shop.example, https://evil.example',
+  'https://shop.example, https://shop.example',
+  'https://evil.example, https://shop.example',
+  // The same to a URL parser, never sent by a browser.
+  'https://shop.example/',
+  'https://shop.example:443',
+  'https://shop.example/path',
+  'https://shop.example?',
+  'https://shop.example#',
+  'https:shop.example',
+  'https:/shop.example',
+  'https:\\\\shop.example',
+  'https://SHOP.example',
+  'HTTPS://shop.example',
+  'https://%73hop.example',
+  'https://shop%2eexample',
+  // User information.
+  'https://shop.example@evil.example',
+  'https://user@shop.example',
+  'https://user:password@shop.example',
+  'https://shop.example:443@evil.example',
+  // Another scheme or port.
+  'http://shop.example',
+  'wss://shop.example',
+  'ftp://shop.example',
+  'blob:https://shop.example',
+  'chrome-extension://shop.example',
+  'https://shop.example:8443',
+  'https://shop.example:80',
+  'https://shop.example:',
+  'https://shop.example:0443',
+  // Names that look alike, and their punycode.
+  'https://xn--shp-tna.example',
+  'https://xn--sho-jed.example',
+  'https://xn--80ak6aa92e.example',
+  // Addresses and one dot more or less.
+  'https://shop',
+  'https://.shop.example',
+  'https://shop..example',
+  'https://127.0.0.1',
+  'https://[::1]',
+  'https://localhost',
+];

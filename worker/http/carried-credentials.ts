@@ -1,0 +1,41 @@
+/**
+ * Where a request carries its token or its site key: a browser can set no header on a WebSocket, but it can offer subprotocols; every
+ * other request has headers. Never an address: those end up in logs. Knows nothing of what a token says or a key opens.
+ */
+import { SITE_KEY_HEADER, SITE_KEY_SUBPROTOCOL_PREFIX, TOKEN_SUBPROTOCOL_PREFIX } from '#protocol';
+
+/** null: none. '': there is something, but not one of a kind, which is as bad as a wrong one. */
+export interface Credentials {
+  readonly token: string | null;
+  readonly siteKey: string | null;
+}
+
+function offered(headers: Headers): string[] {
+  return (headers.get('Sec-WebSocket-Protocol') ?? '').split(',').map((name) => name.trim());
+}
+
+/** Whether `name` is among the offered subprotocols. @see https://www.rfc-editor.org/rfc/rfc6455#section-11.3.4 */
+export function offersSubprotocol(headers: Headers, name: string): boolean {
+  return offered(headers).includes(name);
+}
+
+function single(names: readonly string[], prefix: string): string | null {
+  const [first, ...more] = names.filter((name) => name.startsWith(prefix));
+  return first === undefined ? null : more.length > 0 ? '' : first.slice(prefix.length);
+}
+
+/** Of a request for a WebSocket: the offers `p2pcall.token.{token}` and `p2pcall.key.{key}`. */
+export function offeredCredentials(headers: Headers): Credentials {
+  const names = offered(headers);
+  return { token: single(names, TOKEN_SUBPROTOCOL_PREFIX), siteKey: single(names, SITE_KEY_SUBPROTOCOL_PREFIX) };
+}
+
+/** The text after `Authorization: Bearer`; '' where there is none. @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+export function bearerToken(headers: Headers): string {
+  return /^Bearer +(\S+) *$/i.exec(headers.get('Authorization') ?? '')?.[1] ?? '';
+}
+
+/** Of any other request: its headers. */
+export function sentCredentials(headers: Headers): Credentials {
+  return { token: headers.has('Authorization') ? bearerToken(headers) : null, siteKey: headers.get(SITE_KEY_HEADER) };
+}
