@@ -1,10 +1,11 @@
 /** Makes a name that somebody else chose safe to show. */
 import { MAX_NAME_LENGTH } from '#protocol';
 
-/** C0 and C1 controls, zero-width and bidirectional marks: they could hide text or reorder what stands beside the name. */
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+/** Controls, halves of pairs, and whatever is invisible or turns the direction of writing: it could hide text, reorder what stands
+ *  beside the name, or be a name that nobody sees. Only the marks that choose the shape of the character before them stay. */
+const INVISIBLE = /(?![\ufe00-\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** The name without control and bidirectional characters, single spaces, at most 64 UTF-16 code units; '' stays ''. */
+/** The name without control, invisible and bidirectional characters, single spaces, at most 64 UTF-16 code units; '' stays ''. */
 export function cleanName(name: string): string {
   const clean = name.replace(INVISIBLE, ' ').replace(/\s+/g, ' ').trim();
   if (clean.length <= MAX_NAME_LENGTH) return clean;
