@@ -4,10 +4,10 @@
  */
 import { Hono } from 'hono';
 import { SUBPROTOCOL, isRoomName } from '#protocol';
-import { newMemberId } from '../runtime/entropy.ts';
 import type { Env } from '../runtime/env.ts';
 import { log } from '../runtime/log.ts';
 import { OPEN_GRANT, openingRequest } from '../runtime/opening.ts';
+import { webhookSetting } from '../runtime/webhooks/webhook-setting.ts';
 import { type ValidAccess, accessFor } from './access.ts';
 import { type Credentials, offeredCredentials, offersSubprotocol, sentCredentials } from './carried-credentials.ts';
 import { iceSettingFor, issueIceServers, noteMissingTurn } from './ice-servers.ts';
@@ -52,9 +52,11 @@ rooms.get('/:room/socket', async ({ req, env }) => {
   const allowed = parseAllowedOrigins(env.ALLOWED_ORIGINS);
   const ice = iceSettingFor(env, url.hostname);
   const access = accessFor(env);
+  const webhooks = webhookSetting(env);
   if (!allowed.ok) return misconfigured('allowed-origins-invalid', allowed.message);
   if (!ice.ok) return misconfigured('ice-servers-invalid', ice.message);
   if (!access.ok) return misconfigured('access-invalid', access.message);
+  if (!webhooks.ok) return misconfigured('webhooks-invalid', webhooks.message);
   if (!isOriginAllowed(allowed, req.header('Origin') ?? null, url.origin)) {
     return problem(403, 'origin-not-allowed', 'This origin is not listed in ALLOWED_ORIGINS of the Worker.');
   }
@@ -74,8 +76,8 @@ rooms.get('/:room/socket', async ({ req, env }) => {
   try {
     const { grant } = verified;
     noteMissingTurn(ice);
-    const iceServers = await issueIceServers(ice, newMemberId(), Date.now());
-    const answer = await env.ROOMS.getByName(room).fetch(openingRequest({ room, iceServers, grant }));
+    const issue = await issueIceServers(ice, grant.expiresAtMs, Date.now());
+    const answer = await env.ROOMS.getByName(room).fetch(openingRequest({ room, ...issue, grant }));
     if (answer.status === 101) return answer;
   } catch {
     log({ event: 'room-unreachable' }, 'error');

@@ -27,14 +27,14 @@ export const MAX_PAYLOAD_BYTES = 48 * 1024;
 /** Deepest nesting of a frame that a client sends. Deeper JSON parses, but writing it out again overflows the stack. */
 export const MAX_JSON_DEPTH = 16;
 
+/** Most values of a frame that a client sends: fields and items, at every level. An offer with 64 candidates has some 330. */
+export const MAX_JSON_VALUES = 2_000;
+
 /** Seats of a room when its first participant asks for no other number: a mesh of four is what an ordinary uplink carries. */
 export const DEFAULT_CAPACITY = 4;
 
 /** The most seats a room can be given. */
 export const MAX_CAPACITY = 8;
-
-/** Most values of a frame that a client sends: fields and items, at every level. An offer with 64 candidates has some 330. */
-export const MAX_JSON_VALUES = 2_000;
 
 /** The fewest seats that still make a call. */
 export const MIN_CAPACITY = 2;
@@ -64,14 +64,14 @@ export const BYTES_PER_SECOND = 64 * 1024;
  *  bound and does not say how much: 128 MB would be the end of the room. */
 export const MAX_UNREAD_BYTES = 384 * 1024;
 
+/** After this many bytes a socket is asked for a proof that it has read them. */
+export const PROBE_BYTES = 64 * 1024;
+
 /** Most open sockets of one room, seated or not; more upgrades are refused with 503. */
 export const MAX_SOCKETS_PER_ROOM = 128;
 
 /** Most people who wait to be let in; one more is refused like one more in a full room. */
 export const MAX_WAITING = 20;
-
-/** After this many bytes a socket is asked for a proof that it has read them. */
-export const PROBE_BYTES = 64 * 1024;
 
 /** What one frame of somebody who waits counts for, so that it is one a second for long: nobody there has anything to say. */
 export const WAITING_FRAME_COST = 10;
