@@ -1,10 +1,9 @@
-/**
- * Says in the live region what people who do not see the screen would miss. One sentence at a time; must not know the view.
- */
+/** Says in the live region what people who do not see the screen would miss. */
 import { msg, str } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { CallEventDetails } from '../call/events.ts';
 import { deviceInUseText, deviceLostText, systemMutedText } from '../locales/device-change-text.ts';
+import { knockText, knockingText, placeText } from '../locales/lobby-text.ts';
 import { nameOf } from './tile.ts';
 
 type Sentences = {
@@ -16,6 +15,9 @@ const SENTENCES: Sentences = {
   'p2p-participant-join': ({ participant }) =>
     msg(str`${nameOf(participant)} joined.`, { id: 'say-participant-joined' }),
   'p2p-participant-leave': ({ participant }) => msg(str`${nameOf(participant)} left.`, { id: 'say-participant-left' }),
+  'p2p-knock': ({ name }) => knockText(name),
+  'p2p-queue-position': ({ position }) => `${knockingText()}. ${placeText(position)}`.trim(),
+  'p2p-role-change': ({ role }) => (role === 'host' ? msg('You are the host.', { id: 'say-host' }) : ''),
   'p2p-microphone-toggle': ({ enabled }) =>
     enabled ? msg('Microphone on.', { id: 'say-microphone-on' }) : msg('Microphone off.', { id: 'say-microphone-off' }),
   'p2p-camera-toggle': ({ enabled }) =>
@@ -39,18 +41,24 @@ const SENTENCES: Sentences = {
 export class Announcer implements ReactiveController {
   text = '';
   readonly #host: ReactiveControllerHost;
+  #unsaid = '';
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
     host.addController(this);
   }
 
-  hostConnected(): void {}
+  hostUpdated(): void {
+    this.#unsaid = '';
+  }
 
+  /** What comes at the same moment is said together, the last two sentences of it. */
   say(text: string): void {
     if (text === '') return;
+    const both = `${this.#unsaid} ${text}`.trim();
+    this.#unsaid = text;
     // The same sentence twice in a row is no change, and a screen reader would stay silent.
-    this.text = text === this.text ? `${text}\u00A0` : text;
+    this.text = both === this.text ? `${both}\u00A0` : both;
     this.#host.requestUpdate();
   }
 

@@ -1,25 +1,30 @@
-/** The lines over the stage: what is being repaired, which device fails or changed, what is being shared, and the tap that lets sound through. */
+/** The lines over the stage: who wants to come in, what is being repaired, which device fails or changed, what is being shared, and the tap that lets sound through. */
 import { msg, str } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { deviceInUseText, systemMutedText } from '../locales/device-change-text.ts';
 import { errorText } from '../locales/error-text.ts';
 import { type CallView, isInCall } from './call-view.ts';
 import { type TextButton, textButton } from './controls.ts';
 import { mergeNotices } from './device-problems.ts';
 import { type IconName, icon } from './icons.ts';
+import { knockBanner } from './knocks.ts';
 import { nameOf } from './tile.ts';
 
 /** The banner that goes by itself after a while. */
 export const DEVICE_CHANGE_BANNER = 'device-change';
 
-interface Banner {
+/** The banner that says who turned off the own microphone. */
+export const MUTED_BANNER = 'muted-by';
+
+export interface Banner {
   readonly id: string;
   readonly kind: 'quiet' | 'warning';
   readonly icon?: IconName;
   readonly text: string;
   readonly dismissible: boolean;
-  /** A way to end what it tells of. */
-  readonly action?: Pick<TextButton, 'name' | 'text' | 'label' | 'onpress'>;
+  /** What can be done about it. */
+  readonly actions?: readonly TextButton[];
 }
 
 /** The ids of what is wrong with devices, so that a dismissed banner comes back only for a new problem. */
@@ -37,7 +42,7 @@ function connectionBanner({ call, state, request }: CallView): Banner | null {
     const names = unreachable.map(nameOf).join(', ');
     const text = msg(str`No connection to ${names}.`, { id: 'banner-disconnected' });
     const again = { name: 'restart', text: msg('Try again', { id: 'retry' }), onpress: () => request.restartIce() };
-    return { id: 'disconnected', kind: 'warning', icon: 'warning', text, dismissible: false, action: again };
+    return { id: 'disconnected', kind: 'warning', icon: 'warning', text, dismissible: false, actions: [again] };
   }
   if (state === 'connecting') {
     return { id: 'connecting', kind: 'quiet', text: msg('Connecting…', { id: 'connecting' }), dismissible: false };
@@ -62,7 +67,28 @@ function sharingBanner({ call, request }: CallView): Banner[] {
     label: msg('Stop sharing your screen', { id: 'screenshare-stop' }),
     onpress: () => request.toggleScreenshare(),
   };
-  return [{ id: 'sharing', kind: 'quiet', icon: 'screenshare', text, dismissible: false, action }];
+  return [{ id: 'sharing', kind: 'quiet', icon: 'screenshare', text, dismissible: false, actions: [action] }];
+}
+
+function mutedBanner({ call, people, request }: CallView): Banner[] {
+  if (people.mutedText === '' || call.devices.microphone.enabled) return [];
+  const again = {
+    name: 'unmute',
+    text: msg('Turn on again', { id: 'unmute' }),
+    label: msg('Turn on again: microphone', { id: 'unmute-label' }),
+    pending: call.devices.microphone.pending,
+    onpress: () => request.toggleMicrophone(),
+  };
+  return [
+    {
+      id: MUTED_BANNER,
+      kind: 'quiet',
+      icon: 'microphone-off',
+      text: people.mutedText,
+      dismissible: true,
+      actions: [again],
+    },
+  ];
 }
 
 function deviceBanners({ call, deviceChange }: CallView): Banner[] {
@@ -99,19 +125,27 @@ function bannersOf(view: CallView): Banner[] {
     });
   }
   const dismissible = [...deviceBanners(view), ...notices].filter(({ id }) => !view.dismissedBanners.has(id));
-  return [...(connection ? [connection] : []), ...sharingBanner(view), ...dismissible];
+  return [
+    ...knockBanner(view),
+    ...(connection ? [connection] : []),
+    ...sharingBanner(view),
+    ...mutedBanner(view),
+    ...dismissible,
+  ];
 }
 
 export function banners(view: CallView): TemplateResult | typeof nothing {
   const shown = isInCall(view.state) ? bannersOf(view) : [];
   if (shown.length === 0) return nothing;
   return html`<div class="banners">
-    ${shown.map(
+    ${repeat(
+      shown,
+      ({ id }) => id,
       (banner) =>
         html`<div part="banner" class="banner ${banner.kind}" data-banner=${banner.id}>
           ${banner.icon ? icon(banner.icon) : html`<span class="spinner"></span>`}
           <span class="banner-text">${banner.text}</span>
-          ${banner.action ? textButton({ ...banner.action, kind: 'secondary' }) : nothing}
+          ${banner.actions ? html`<span class="banner-actions">${banner.actions.map(textButton)}</span>` : nothing}
           ${
             banner.dismissible
               ? html`<button

@@ -96,6 +96,7 @@ export class CallController implements ReactiveController {
   #forward(type: string, event: Event): void {
     this.#onevent(type, event);
     const detail: unknown = event instanceof CustomEvent ? event.detail : null;
-    this.#host.dispatchEvent(composedEvent(type, withHint(type, detail)));
+    const isWanted = this.#host.dispatchEvent(composedEvent(type, withHint(type, detail), event.cancelable));
+    if (!isWanted) event.preventDefault();
   }
 }

@@ -2,13 +2,14 @@
  * What the view needs of a call: the public surface of `Call`, as an interface, so that a test can put a scripted call in
  * its place. The view never knows where the call comes from.
  */
-import type { LeaveReason, PeerId } from '#protocol';
+import type { LeaveReason, Moderation, PeerId, Role } from '#protocol';
 import type { CallError } from '../call/call-error.ts';
 import type { CallOptions } from '../call/call-options.ts';
 import type { CallStateName } from '../call/call-state.ts';
 import type { ChatMessage } from '../call/events.ts';
 import type { ConnectionState } from '../call/call-state.ts';
 import type { Participant } from '../call/participant.ts';
+import type { Knock } from '../call/room-view.ts';
 
 /** A microphone or a camera as a switch: what it is now, and whether a change is under way. */
 export interface DeviceState {
@@ -25,6 +26,9 @@ export interface ScreenshareState {
   readonly enabled: boolean;
   readonly pending: boolean;
 }
+
+/** What one may do to others, or to the room. */
+export type ModerationOp = Moderation['op'];
 
 export interface SendOptions {
   readonly to?: PeerId;
@@ -47,6 +51,14 @@ export interface CallModel extends EventTarget {
   readonly iceServers: readonly RTCIceServer[];
   readonly devices: { readonly microphone: DeviceState; readonly camera: DeviceState };
   readonly screenshare: ScreenshareState;
+  /** The own one; null before the seat. */
+  readonly role: Role | null;
+  readonly locked: boolean;
+  readonly lobby: boolean;
+  readonly knocks: readonly Knock[];
+  readonly queuePosition: number | null;
+  /** @param id of another one; without it: to anybody at all. */
+  may(op: ModerationOp, id?: PeerId): boolean;
   prepare(): Promise<void>;
   join(): Promise<void>;
   resume(): Promise<boolean>;
@@ -57,6 +69,13 @@ export interface CallModel extends EventTarget {
   setInputDevices(devices: { readonly audioDeviceId?: string; readonly videoDeviceId?: string }): Promise<void>;
   sendMessage(text: string, options?: { readonly to?: PeerId }): Promise<ChatMessage>;
   send(data: unknown, options?: SendOptions): Promise<void>;
+  admit(id: PeerId): Promise<void>;
+  reject(id: PeerId): Promise<void>;
+  mute(id: PeerId): Promise<void>;
+  kick(id: PeerId): Promise<void>;
+  lock(on?: boolean): Promise<void>;
+  setLobby(on?: boolean): Promise<void>;
+  endCall(): Promise<void>;
   getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>>;
   restartIce(): Promise<void>;
   subscribe(listener: () => void): () => void;

@@ -2,10 +2,12 @@
  * What the parts of the view are drawn from: one snapshot a render, and the wishes a gesture may express. A part is a function
  * of this and nothing else; it changes no state itself.
  */
+import type { PeerId } from '#protocol';
 import type { CallStateName } from '../call/call-state.ts';
 import type { DeviceChange } from '../call/events.ts';
-import type { CallModel } from './call-model.ts';
+import type { CallModel, ModerationOp } from './call-model.ts';
 import type { Grid } from './grid.ts';
+import type { PeopleState, WishKey } from './people-state.ts';
 
 /** Wishes; they may be refused, and the view shows the outcome only when the call reports it. */
 export interface CallRequests {
@@ -16,6 +18,11 @@ export interface CallRequests {
   toggleCamera(): void;
   toggleScreenshare(): void;
   toggleChat(on?: boolean): void;
+  togglePeople(on?: boolean): void;
+  /** Asks before something that cannot be taken back; null: no more. */
+  ask(question: WishKey | null): void;
+  /** @param id of whom it is about; '' for the room. */
+  moderate(op: ModerationOp, id: PeerId): void;
   rename(name: string): void;
   sendMessage(text: string): Promise<boolean>;
   /** Starts the sound that the browser held back; must be called from a gesture. */
@@ -45,6 +52,7 @@ export interface CallView {
   readonly unreadCount: number;
   /** A chat message that could not be sent, as a sentence; '' when there is none. */
   readonly chatProblem: string;
+  readonly people: Pick<PeopleState, 'isOpen' | 'isPending' | 'mutedText' | 'problem' | 'question'>;
   readonly soundBlocked: boolean;
   /** The last change of a device that a person should know of, for a while. */
   readonly deviceChange: DeviceChange | null;
@@ -64,4 +72,9 @@ const IN_CALL: ReadonlySet<CallStateName> = new Set(['connecting', 'ringing', 'w
 
 export function isInCall(state: CallStateName): boolean {
   return IN_CALL.has(state);
+}
+
+/** Waits to be let in: without a seat, and without anybody to talk to. */
+export function isKnocking({ call, state }: Pick<CallView, 'call' | 'state'>): boolean {
+  return state === 'waiting' && call.role === null;
 }

@@ -4,7 +4,8 @@ import { type TemplateResult, html, nothing } from 'lit';
 import type { ErrorCode } from '#protocol';
 import { errorText } from '../locales/error-text.ts';
 import { leaveText } from '../locales/leave-text.ts';
-import type { CallView } from './call-view.ts';
+import { knockingText, placeText } from '../locales/lobby-text.ts';
+import { type CallView, isKnocking } from './call-view.ts';
 import { textButton } from './controls.ts';
 import { icon } from './icons.ts';
 
@@ -44,27 +45,35 @@ function shareLinkRow({ shareLink, linkCopied, request }: CallView): TemplateRes
   </div>`;
 }
 
-/** Over the own picture while nobody else is there. */
+function aloneCard(view: CallView): TemplateResult {
+  return html`<div class="note-card">
+    <h2 class="note-title">${msg('You are the only one here', { id: 'waiting-title' })}</h2>
+    <p class="detail">
+      ${
+        view.shareLink
+          ? msg('Send this link to whoever should join.', { id: 'waiting-share' })
+          : msg('The call starts when someone else joins.', { id: 'waiting-detail' })
+      }
+    </p>
+    ${view.shareLink ? shareLinkRow(view) : nothing}
+  </div>`;
+}
+
+function knockingCard({ call }: CallView): TemplateResult {
+  return html`<div class="note-card">
+    <h2 class="note-title"><span class="spinner"></span>${knockingText()}</h2>
+    <p class="detail">
+      ${placeText(call.queuePosition)}
+      ${msg('You come in as soon as somebody in the call lets you in.', { id: 'knocking-detail' })}
+    </p>
+  </div>`;
+}
+
+/** Over the own picture while nobody else is there, or until one is let in. */
 export function waitingNote(view: CallView): TemplateResult {
   const isShown = view.state === 'waiting';
   return html`<div class="note" ?hidden=${!isShown}>
-    <slot name="waiting">
-      ${
-        isShown
-          ? html`<div class="note-card">
-              <h2 class="note-title">${msg('You are the only one here', { id: 'waiting-title' })}</h2>
-              <p class="detail">
-                ${
-                  view.shareLink
-                    ? msg('Send this link to whoever should join.', { id: 'waiting-share' })
-                    : msg('The call starts when someone else joins.', { id: 'waiting-detail' })
-                }
-              </p>
-              ${view.shareLink ? shareLinkRow(view) : nothing}
-            </div>`
-          : nothing
-      }
-    </slot>
+    <slot name="waiting"> ${isShown ? (isKnocking(view) ? knockingCard(view) : aloneCard(view)) : nothing} </slot>
   </div>`;
 }
 
@@ -78,7 +87,17 @@ export function endedScreen({ call, state, request }: CallView): TemplateResult 
           ? html`<div class="card">
               <h2 class="title">${title}</h2>
               ${detail ? html`<p class="detail">${detail}</p>` : nothing}
-              ${textButton({ name: 'join', text: msg('Join again', { id: 'join-again' }), kind: 'primary', first: true, onpress: () => request.join() })}
+              ${
+                call.endReason === 'kicked'
+                  ? nothing
+                  : textButton({
+                      name: 'join',
+                      text: msg('Join again', { id: 'join-again' }),
+                      kind: 'primary',
+                      first: true,
+                      onpress: () => request.join(),
+                    })
+              }
             </div>`
           : nothing
       }

@@ -2,10 +2,9 @@
 import { msg } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { isLargerThan } from '#protocol';
-import { CallError } from '../call/call-error.ts';
 import type { ChatMessage } from '../call/events.ts';
 import { MAX_CHAT_BYTES } from '../data/limits.ts';
-import { errorText } from '../locales/error-text.ts';
+import { errorSentences } from '../locales/error-text.ts';
 import type { CallModel } from './call-model.ts';
 
 export class ChatState implements ReactiveController {
@@ -54,8 +53,7 @@ export class ChatState implements ReactiveController {
       await call.sendMessage(text);
       return '';
     } catch (error) {
-      const { title, whatToDo } = errorText(error instanceof CallError ? error.code : 'server-error');
-      return `${title}. ${whatToDo}`;
+      return errorSentences(error);
     }
   }
 }

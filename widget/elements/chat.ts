@@ -7,6 +7,7 @@ import { linkify } from '../data/linkify.ts';
 import { formatTime } from '../locales/localization.ts';
 import { type CallView, isInCall } from './call-view.ts';
 import { icon } from './icons.ts';
+import { sideHeader } from './side-header.ts';
 
 /** Messages of one person within this time share one heading. */
 const GROUP_MS = 120_000;
@@ -97,22 +98,16 @@ export function chat(view: CallView): TemplateResult | typeof nothing {
   const { messages } = call;
   return html`<section
     part="chat"
-    class="chat"
+    class="side chat"
     aria-label=${msg('Chat', { id: 'chat' })}
     ?hidden=${!chatOpen || !isInCall(state)}
     @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && request.toggleChat(false)}
   >
-    <header class="chat-header">
-      <h2 class="chat-title">${msg('Chat', { id: 'chat' })}</h2>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label=${msg('Close the chat', { id: 'chat-close' })}
-        @click=${() => request.toggleChat(false)}
-      >
-        ${icon('close')}
-      </button>
-    </header>
+    ${sideHeader({
+      title: msg('Chat', { id: 'chat' }),
+      close: msg('Close the chat', { id: 'chat-close' }),
+      onclose: () => request.toggleChat(false),
+    })}
     <div class="messages" role="log" aria-live="polite" tabindex="0" aria-label=${msg('Messages', { id: 'messages' })}>
       ${messages.length === 0 ? html`<p class="chat-empty">${emptyText(view)}</p>` : nothing}
       ${repeat(

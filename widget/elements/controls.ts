@@ -24,6 +24,10 @@ export interface ToolButton {
   readonly warning?: boolean;
   readonly badge?: string;
   readonly danger?: boolean;
+  /** Without a ground of its own, among other things in a row. */
+  readonly plain?: boolean;
+  /** There is nothing to press now; it stays reachable, so that the focus does. */
+  readonly disabled?: boolean;
   readonly onpress: () => void;
 }
 
@@ -38,18 +42,21 @@ export function toolButton(button: ToolButton): TemplateResult {
     pending = false,
     warning = false,
     rare = false,
+    plain = false,
+    disabled = false,
   } = button;
   return html`<button
     type="button"
     part="button button-${name}"
-    class=${classMap({ button: true, [`button-${name}`]: true, danger: button.danger === true, off: pressed === false && !rare, on: pressed === true && rare, pending })}
+    class=${classMap({ button: true, plain, [`button-${name}`]: true, danger: button.danger === true, off: pressed === false && !rare, on: pressed === true && rare, pending })}
     aria-label=${label}
     title=${tooltip}
     aria-pressed=${pressed ?? nothing}
     aria-expanded=${expanded ?? nothing}
     aria-keyshortcuts=${shortcut ?? nothing}
     aria-busy=${pending ? 'true' : nothing}
-    @click=${() => (pending ? undefined : button.onpress())}
+    aria-disabled=${disabled ? 'true' : nothing}
+    @click=${() => (pending || disabled ? undefined : button.onpress())}
   >
     ${icon(button.icon)} ${warning ? html`<span class="badge warning" aria-hidden="true">!</span>` : nothing}
     ${button.badge ? html`<span class="badge" aria-hidden="true">${button.badge}</span>` : nothing}
@@ -61,7 +68,7 @@ export interface TextButton {
   readonly text: string;
   /** Name for assistive technology, where the text is too short to stand alone; must contain the text. */
   readonly label?: string;
-  readonly kind?: 'primary' | 'secondary' | 'quiet';
+  readonly kind?: 'primary' | 'secondary' | 'quiet' | 'danger';
   readonly icon?: IconName;
   readonly pending?: boolean;
   /** Gets the focus when the view it stands in appears where the focus was. */

@@ -1,19 +1,15 @@
 /** `<p2p-call>`: attributes in, events out, one snapshot per render. What happens in a call is not known here. */
 import { updateWhenLocaleChanges } from '@lit/localize';
 import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
-import { type IceServer, type PeerId, isRoomName } from '#protocol';
+import { type IceServer, isRoomName } from '#protocol';
 import { CallError } from '../call/call-error.ts';
 import type { CallStateName } from '../call/call-state.ts';
-import type { ChatMessage } from '../call/events.ts';
-import type { ConnectionState } from '../call/call-state.ts';
-import type { Participant } from '../call/participant.ts';
 import { directionOf, useLocale } from '../locales/localization.ts';
 import { Announcer } from './announcer.ts';
-import { DEVICE_CHANGE_BANNER, noticeIds } from './banners.ts';
+import { DEVICE_CHANGE_BANNER, MUTED_BANNER, noticeIds } from './banners.ts';
 import { BoxSize } from './box-size.ts';
-import { CallAttributes } from './call-attributes.ts';
 import { CallController, describe } from './call-controller.ts';
-import type { SendOptions } from './call-model.ts';
+import { CallSurface, quietly } from './call-surface.ts';
 import type { CallRequests, CallView } from './call-view.ts';
 import { ChatState } from './chat-state.ts';
 import { DeviceChangeNotice } from './device-change-notice.ts';
@@ -24,6 +20,7 @@ import { FollowEnd } from './follow-end.ts';
 import { gridFor } from './grid.ts';
 import { LinkCopier } from './link-copier.ts';
 import { panel } from './panel.ts';
+import { PeopleState } from './people-state.ts';
 import { SelfViewHold } from './self-view-hold.ts';
 import { shareLinkOf } from './share-link.ts';
 import { shortcutOf } from './shortcuts.ts';
@@ -31,12 +28,6 @@ import { styles } from './styles/index.ts';
 import { gridTileCount } from './tiles.ts';
 
 const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle', 'p2p-camera-toggle']);
-
-/** A page need not wait for the promise of a method: it has the event, and gets no uncaught error on top. */
-function quietly<Value>(promise: Promise<Value>): Promise<Value> {
-  promise.catch(() => undefined);
-  return promise;
-}
 
 /**
  * A call in a box.
@@ -49,7 +40,7 @@ function quietly<Value>(promise: Promise<Value>): Promise<Value> {
  * @slot toolbar-start - Before the controls.
  * @slot toolbar-end - Between the controls and the leave button.
  * @slot empty - Instead of the join button, with `prejoin="off"`.
- * @slot waiting - Instead of the note while nobody else is there.
+ * @slot waiting - Instead of the note while nobody else is there, or until one is let in.
  * @slot ended - Instead of the screen after the call.
  * @csspart panel - Everything.
  * @csspart header - The bar above the stage.
@@ -61,8 +52,9 @@ function quietly<Value>(promise: Promise<Value>): Promise<Value> {
  * @csspart placeholder - What stands for a picture.
  * @csspart name - The name on a tile.
  * @csspart toolbar - The bar of controls.
- * @csspart button - Every button; `button-microphone`, `button-camera`, `button-screenshare`, `button-chat`, `button-leave`, `button-join` are single ones.
+ * @csspart button - Every button; `button-microphone`, `button-camera`, `button-screenshare`, `button-people`, `button-chat`, `button-leave`, `button-join` are single ones.
  * @csspart chat - The chat panel.
+ * @csspart people - The panel of the people in the call.
  * @csspart message - One chat message.
  * @csspart input - Every field.
  * @csspart banner - A line about something that is wrong.
@@ -74,7 +66,7 @@ function quietly<Value>(promise: Promise<Value>): Promise<Value> {
  * @cssprop --p2p-call-width - Default 100%. @cssprop --p2p-call-height - Default 480px.
  * @cssprop --p2p-call-tile-gap - Default 8px. @cssprop --p2p-call-button-size - Default 48px, never below 44px.
  */
-export class P2pCall extends CallAttributes {
+export class P2pCall extends CallSurface {
   static override readonly styles = styles;
 
   #iceServers: readonly IceServer[] | null = null;
@@ -82,13 +74,14 @@ export class P2pCall extends CallAttributes {
   #soundBlocked = false;
   #reportedRoom: string | null = null;
   #dismissedBanners: ReadonlySet<string> = new Set();
-  readonly #model = new CallController(
+  protected override readonly model = new CallController(
     this,
     () => ({ ...this.options, iceServers: this.#iceServers }),
     (type, event) => this.#handleCallEvent(type, event),
   );
   readonly #chat = new ChatState(this);
   readonly #chatEnd = new FollowEnd(this, () => this.renderRoot.querySelector('.messages'));
+  readonly #people = new PeopleState(this);
   readonly #link = new LinkCopier(this);
   readonly #deviceChange = new DeviceChangeNotice(this);
   readonly #announcer = new Announcer(this);
@@ -104,37 +97,18 @@ export class P2pCall extends CallAttributes {
 
   /** Where the call stands; reflected as the attribute `state`. `error` also while the room name cannot be one. */
   get state(): CallStateName {
-    const { state } = this.#model.call;
+    const { state } = this.model.call;
     return state === 'idle' && this.isConnected && this.#isRoomWrong() ? 'error' : state;
-  }
-
-  /** The others, by id. A new map after every change. */
-  get participants(): ReadonlyMap<PeerId, Participant> {
-    return this.#model.call.participants;
-  }
-
-  /** The own page; always there, with id '' before it is in the call. */
-  get localParticipant(): Participant {
-    return this.#model.call.localParticipant;
-  }
-
-  get connectionState(): ConnectionState {
-    return this.#model.call.connectionState;
-  }
-
-  /** How the packets travel: `relay` where any of them goes through a TURN server, null while there is no connection. */
-  get connectionPath(): 'direct' | 'relay' | null {
-    return this.#model.call.connectionPath;
   }
 
   /** ICE servers instead of those the Worker gives; null: the Worker's. Reading gives those in use. Applies at the next join. */
   get iceServers(): readonly RTCIceServer[] {
-    return this.#model.call.iceServers;
+    return this.model.call.iceServers;
   }
 
   set iceServers(servers: readonly IceServer[] | null) {
     this.#iceServers = servers;
-    this.#model.configure();
+    this.model.configure();
   }
 
   /** Enters the room. Resolves when seated; rejects with a {@link CallError} that `p2p-error` has told already. */
@@ -144,61 +118,16 @@ export class P2pCall extends CallAttributes {
       this.requestUpdate();
       return quietly(Promise.reject(new CallError('invalid-room', { fatal: true })));
     }
-    this.#model.configure();
-    return quietly(this.#model.call.join());
-  }
-
-  /** Leaves at once; camera and microphone are released. Safe in any state. */
-  leave(): Promise<void> {
-    return quietly(this.#model.call.leave());
-  }
-
-  /** @param on wanted position; default: the other one. @returns whether it is on afterwards. */
-  toggleMicrophone(on?: boolean): Promise<boolean> {
-    return quietly(this.#model.call.toggleMicrophone(on));
-  }
-
-  /** @param on wanted position; default: the other one. @returns whether it is on afterwards. */
-  toggleCamera(on?: boolean): Promise<boolean> {
-    return quietly(this.#model.call.toggleCamera(on));
-  }
-
-  /** Shares a screen, a window or a tab, during a call; needs a gesture, and a cancel is no error. @param on wanted position;
-   *  default: the other one. @returns whether it is shared afterwards. */
-  toggleScreenshare(on?: boolean): Promise<boolean> {
-    return quietly(this.#model.call.toggleScreenshare(on));
-  }
-
-  /** Uses these devices from now on; `''` is the browser's default. Rejects with a {@link CallError} where one cannot be used;
-   *  the device in use goes on then. */
-  setInputDevices(devices: { readonly audioDeviceId?: string; readonly videoDeviceId?: string }): Promise<void> {
-    return quietly(this.#model.call.setInputDevices(devices));
+    this.model.configure();
+    return quietly(this.model.call.join());
   }
 
   /** Opens or closes the chat panel. @returns whether it is open afterwards. */
   toggleChat(on?: boolean): Promise<boolean> {
     this.#chatEnd.follow();
-    return Promise.resolve(this.chat && this.#chat.toggle(on));
-  }
-
-  /** Sends a chat message to all, or to one. @param text at most 8 KiB of UTF-8; text, never HTML. */
-  sendMessage(text: string, options?: { readonly to?: PeerId }): Promise<ChatMessage> {
-    return quietly(this.#model.call.sendMessage(text, options));
-  }
-
-  /** Sends anything JSON can hold, or bytes, to the others' `p2p-data`. Default: to all, reliable, ordered. */
-  send(data: unknown, options?: SendOptions): Promise<void> {
-    return quietly(this.#model.call.send(data, options));
-  }
-
-  /** @returns the statistics of each connection, by participant. */
-  getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>> {
-    return quietly(this.#model.call.getStats());
-  }
-
-  /** Looks for a new way to every other participant, also where that had been given up. */
-  restartIce(): Promise<void> {
-    return this.#model.call.restartIce();
+    const isOpen = this.chat && this.#chat.toggle(on);
+    if (isOpen) this.#people.toggle(false);
+    return Promise.resolve(isOpen);
   }
 
   override connectedCallback(): void {
@@ -210,11 +139,11 @@ export class P2pCall extends CallAttributes {
   connectedMoveCallback(): void {}
 
   override willUpdate(changed: PropertyValues<this>): void {
-    const isOver = this.#model.call.state === 'ended' || this.#model.call.state === 'error';
-    if (changed.has('room') && changed.get('room') !== undefined && isOver) this.#model.release();
-    if (changed.size > 0) this.#model.configure();
+    const isOver = this.model.call.state === 'ended' || this.model.call.state === 'error';
+    if (changed.has('room') && changed.get('room') !== undefined && isOver) this.model.release();
+    if (changed.size > 0) this.model.configure();
     if (changed.has('lang') || !this.hasUpdated) void useLocale(this.#language());
-    const problems = noticeIds(this.#model);
+    const problems = noticeIds(this.model);
     const stillThere = [...this.#dismissedBanners].filter((id) => problems.includes(id) || !id.includes(':'));
     if (stillThere.length < this.#dismissedBanners.size) this.#dismissedBanners = new Set(stillThere);
   }
@@ -240,7 +169,7 @@ export class P2pCall extends CallAttributes {
   }
 
   #view(): CallView {
-    const { call } = this.#model;
+    const { call } = this.model;
     const { width, height } = this.#stageSize;
     return {
       call,
@@ -255,6 +184,7 @@ export class P2pCall extends CallAttributes {
       chatOpen: this.#chat.isOpen,
       unreadCount: this.#chat.unreadCount,
       chatProblem: this.#chat.problem,
+      people: this.#people,
       soundBlocked: this.#soundBlocked,
       deviceChange: this.#deviceChange.change,
       isSelfViewHeld: this.#selfView.isHeld,
@@ -270,8 +200,8 @@ export class P2pCall extends CallAttributes {
   #createRequests(): CallRequests {
     return {
       prepare: () => {
-        this.#model.configure();
-        void quietly(this.#model.call.prepare());
+        this.model.configure();
+        void quietly(this.model.call.prepare());
       },
       join: () => void this.join(),
       leave: () => void this.leave(),
@@ -279,10 +209,14 @@ export class P2pCall extends CallAttributes {
       toggleCamera: () => void this.toggleCamera(),
       toggleScreenshare: () => void this.toggleScreenshare(),
       toggleChat: (on) => void this.#toggleChatByGesture(on),
+      togglePeople: (on) => void this.#togglePeopleByGesture(on),
+      ask: (question) => void this.#people.ask(question),
+      moderate: (op, id) =>
+        void this.#people.carryOut(this.model.call, op, id).then((text) => this.#announcer.say(text)),
       rename: (name) => {
         this.displayName = name;
       },
-      sendMessage: (message) => this.#chat.send(this.#model.call, message),
+      sendMessage: (message) => this.#chat.send(this.model.call, message),
       hear: () => this.#hear(),
       copyLink: () => {
         const field = this.renderRoot.querySelector<HTMLInputElement>('.share-link');
@@ -291,6 +225,7 @@ export class P2pCall extends CallAttributes {
       restartIce: () => void this.restartIce(),
       dismissBanner: (id) => {
         if (id === DEVICE_CHANGE_BANNER) return this.#deviceChange.dismiss();
+        if (id === MUTED_BANNER) return this.#people.forgetMute();
         this.#dismissedBanners = new Set([...this.#dismissedBanners, id]);
         this.requestUpdate();
       },
@@ -321,8 +256,8 @@ export class P2pCall extends CallAttributes {
    *  @returns whether there is nothing else to start. */
   async #resume(): Promise<boolean> {
     if (isRoomName(this.room)) {
-      this.#model.configure();
-      await this.#model.call.resume();
+      this.model.configure();
+      await this.model.call.resume();
     }
     return !this.isConnected || this.state !== 'idle';
   }
@@ -340,27 +275,38 @@ export class P2pCall extends CallAttributes {
     }
     if (type === 'p2p-join' || type === 'p2p-leave') {
       this.#chat.reset();
+      this.#people.reset();
       this.#soundBlocked = false;
       this.#dismissedBanners = new Set();
     }
     // A page that captures may play sound without a gesture; often the other is there before the own devices are.
     if (OWN_DEVICE_EVENTS.has(type) && event.detail.enabled && this.#soundBlocked) this.#hear();
     if (type === 'p2p-device-change') this.#deviceChange.handle(event.detail);
+    if (type === 'p2p-mute-request') this.#people.handleMuteRequest(event, this.participants.get(event.detail.from));
     this.#announcer.handle(type, event.detail);
+    if (type === 'p2p-microphone-toggle') this.#announcer.say(this.#people.handleMicrophone(event.detail.enabled));
   }
 
   #handleKey(event: KeyboardEvent): void {
     const shortcut = shortcutOf(event);
-    if (shortcut === null || this.#model.call.localParticipant.id === '') return;
+    if (shortcut === null || this.model.call.localParticipant.id === '') return;
     event.preventDefault();
     void (shortcut === 'microphone' ? this.toggleMicrophone() : this.toggleCamera());
   }
 
   async #toggleChatByGesture(on?: boolean): Promise<void> {
-    const isOpen = await this.toggleChat(on);
+    await this.#focus((await this.toggleChat(on)) ? '.chat-input' : '[part~="button-chat"]');
+  }
+
+  async #togglePeopleByGesture(on?: boolean): Promise<void> {
+    const isOpen = this.#people.toggle(on);
+    if (isOpen) this.#chat.toggle(false);
+    await this.#focus(isOpen ? '.people button' : '[part~="button-people"]');
+  }
+
+  async #focus(selector: string): Promise<void> {
     await this.updateComplete;
-    const target = isOpen ? '.chat-input' : '[part~="button-chat"]';
-    this.renderRoot.querySelector<HTMLElement>(target)?.focus();
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 
   #hear(): void {

@@ -4,6 +4,7 @@ import { banners, hearButton } from './banners.ts';
 import type { CallView } from './call-view.ts';
 import { emptyScreen, endedScreen, errorScreen, waitingNote } from './cards.ts';
 import { chat } from './chat.ts';
+import { people } from './people.ts';
 import { prejoin } from './prejoin.ts';
 import { tiles } from './tiles.ts';
 import { toolbar } from './toolbar.ts';
@@ -23,7 +24,7 @@ export function panel(view: CallView): TemplateResult {
         ${tiles(view)} ${waitingNote(view)} ${banners(view)} ${hearButton(view)} ${prejoin(view)} ${emptyScreen(view)}
         ${endedScreen(view)} ${errorScreen(view)}
       </div>
-      ${chat(view)}
+      ${chat(view)} ${people(view)}
     </div>
     ${toolbar(view)}
   `;

@@ -21,7 +21,7 @@ export function nameOf({ name, local }: Participant): string {
   return name.trim() || fallback;
 }
 
-export function avatar(participant: Participant): TemplateResult {
+export function avatar(participant: Pick<Participant, 'id' | 'name'>): TemplateResult {
   return html`<span class="avatar" data-color=${avatarColorOf(participant.id || participant.name)} aria-hidden="true"
     >${initialsOf(participant.name) || icon('person')}</span
   >`;

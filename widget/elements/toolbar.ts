@@ -1,7 +1,7 @@
 /** The bar below the stage. Its slots are always there, so that an owner's buttons survive every state. */
 import { msg, str } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
-import { type CallView, isInCall } from './call-view.ts';
+import { type CallView, isInCall, isKnocking } from './call-view.ts';
 import { toolButton } from './controls.ts';
 import { deviceButtons, screenshareButton } from './device-buttons.ts';
 
@@ -19,6 +19,27 @@ function chatButton({ chatOpen, unreadCount, request }: CallView): TemplateResul
   });
 }
 
+function peopleButton({ call, people, request }: CallView): TemplateResult {
+  const waiting = call.knocks.length;
+  return toolButton({
+    name: 'people',
+    icon: 'people',
+    label:
+      waiting > 0
+        ? msg(str`People, ${waiting} waiting`, { id: 'people-knocks' })
+        : msg('People', { id: 'people-title' }),
+    expanded: people.isOpen,
+    ...(waiting > 0 ? { badge: `${waiting}` } : {}),
+    onpress: () => request.togglePeople(),
+  });
+}
+
+/** What takes a seat: there is nothing of it for whoever waits to be let in. */
+function seatButtons(view: CallView): TemplateResult | typeof nothing {
+  if (isKnocking(view)) return nothing;
+  return html`${screenshareButton(view)} ${peopleButton(view)} ${view.hasChat ? chatButton(view) : nothing}`;
+}
+
 export function toolbar(view: CallView): TemplateResult {
   return html`<div
     part="toolbar"
@@ -29,7 +50,7 @@ export function toolbar(view: CallView): TemplateResult {
   >
     <slot name="toolbar">
       <slot name="toolbar-start"></slot>
-      ${deviceButtons(view)} ${screenshareButton(view)} ${view.hasChat ? chatButton(view) : nothing}
+      ${deviceButtons(view)} ${seatButtons(view)}
       <slot name="toolbar-end"></slot>
       ${toolButton({
         name: 'leave',

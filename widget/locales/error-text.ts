@@ -1,6 +1,7 @@
 /** Every error code as two sentences for people: what happened, and what to do. The only place where codes become words. */
 import { msg } from '@lit/localize';
 import type { ErrorCode } from '#protocol';
+import { CallError } from '../call/call-error.ts';
 import { deviceErrorText } from './device-error-text.ts';
 import { screenErrorText } from './screen-error-text.ts';
 
@@ -167,4 +168,11 @@ export function errorText(code: ErrorCode, subject?: string): ErrorText {
       // A newer server may say what this version has no words for.
       return errorText('server-error');
   }
+}
+
+/** Whatever a method of a call rejected with, as a line of two sentences. */
+export function errorSentences(error: unknown): string {
+  const { code, subject } = error instanceof CallError ? error : new CallError('server-error');
+  const { title, whatToDo } = errorText(code, subject);
+  return `${title}. ${whatToDo}`;
 }

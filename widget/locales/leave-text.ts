@@ -21,7 +21,10 @@ export function leaveText(reason: LeaveReason | null): LeaveText {
         detail: msg('The call server was restarted. You can join again.', { id: 'ended-server-detail' }),
       };
     case 'kicked':
-      return { title: msg('You were removed from the call', { id: 'kicked-title' }), detail: '' };
+      return {
+        title: msg('You were removed from the call', { id: 'kicked-title' }),
+        detail: msg('Ask the person who invited you.', { id: 'kicked-do' }),
+      };
     case 'call_ended':
       return {
         title: msg('The call has ended', { id: 'ended-call' }),

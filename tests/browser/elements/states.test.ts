@@ -36,13 +36,15 @@ describe.for([...ERROR_CODES])('the error %s', (code) => {
 });
 
 describe.for([...LEAVE_REASONS])('an end by %s', (reason) => {
-  it('says why, and one can join again', async () => {
+  it('says why, and one can join again unless one was removed', async () => {
     const { element, call } = await mount();
     call.show({ state: 'ended', endReason: reason });
     await element.updateComplete;
-    expect(find(element, '.card').textContent).toContain(leaveText(reason).title);
-    find(element, '.card [part~="button-join"]').click();
-    expect(call.requested).toEqual(['join']);
+    const { title, detail } = leaveText(reason);
+    expect(find(element, '.card').textContent).toContain(title);
+    expect(find(element, '.card').textContent).toContain(detail);
+    element.renderRoot.querySelector<HTMLElement>('.card [part~="button-join"]')?.click();
+    expect(call.requested).toEqual(reason === 'kicked' ? [] : ['join']);
   });
 });
 

@@ -86,9 +86,9 @@ it('is walked in reading order with the tabulator', async () => {
   const { element } = await mountScene('connected');
   find(element, '.stage').focus();
   const walked: (string | null | undefined)[] = [];
-  for (let step = 0; step < 5; step += 1) {
+  for (let step = 0; step < 6; step += 1) {
     await userEvent.tab();
     walked.push(element.shadowRoot?.activeElement?.getAttribute('aria-label'));
   }
-  expect(walked).toEqual(['Microphone', 'Camera', 'Share screen', 'Chat, 3 unread', 'Leave the call']);
+  expect(walked).toEqual(['Microphone', 'Camera', 'Share screen', 'People', 'Chat, 3 unread', 'Leave the call']);
 });

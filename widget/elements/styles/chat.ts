@@ -1,29 +1,7 @@
-/** The chat: a column beside the stage where there is room, over it where there is not. */
+/** The chat: messages and the field to write one. */
 import { css } from 'lit';
 
 export const chat = css`
-  .chat {
-    display: flex;
-    flex-direction: column;
-    flex: 0 0 clamp(280px, 30%, 360px);
-    min-block-size: 0;
-    background: var(--_background);
-    border-inline-start: 1px solid var(--_border);
-  }
-  .chat-header {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    padding: 4px 6px 4px 16px;
-    border-block-end: 1px solid var(--_border);
-  }
-  .chat-header:dir(rtl) {
-    padding: 4px 16px 4px 6px;
-  }
-  .chat-title {
-    font-size: 15px;
-    font-weight: 650;
-  }
   .messages {
     flex: 1;
     min-block-size: 0;
@@ -118,13 +96,5 @@ export const chat = css`
   }
   .send:dir(rtl) .icon {
     scale: -1 1;
-  }
-  @container p2p-call (max-width: 639px) {
-    .chat {
-      position: absolute;
-      inset: 0;
-      z-index: 2;
-      border: 0;
-    }
   }
 `;

@@ -53,8 +53,20 @@ export const controls = css`
   .button.danger:hover {
     background: color-mix(in srgb, var(--_danger) 86%, #000000);
   }
-  .button.pending {
+  .button.plain:not(:hover, [aria-expanded='true']),
+  .button[aria-disabled] {
+    background: none;
+  }
+  .button[aria-disabled] {
+    color: var(--_text-muted);
+    cursor: default;
+  }
+  .button.pending,
+  .text-button[aria-busy] {
     cursor: progress;
+  }
+  .text-button[aria-busy] {
+    opacity: 0.6;
   }
   .button.pending .icon {
     opacity: 0.45;
@@ -112,6 +124,14 @@ export const controls = css`
   .text-button.primary:hover {
     background: color-mix(in srgb, var(--_accent) 88%, var(--_text));
   }
+  /* Darker than the leave button, for white text to be readable on it. */
+  .text-button.danger {
+    background: color-mix(in srgb, var(--_danger) 85%, #000000);
+    color: #ffffff;
+  }
+  .text-button.danger:hover {
+    background: color-mix(in srgb, var(--_danger) 75%, #000000);
+  }
   .text-button.secondary {
     background: transparent;
     border-color: var(--_border);
@@ -160,6 +180,15 @@ export const controls = css`
       --_button-size: 44px;
       gap: 5px;
       padding: 8px 6px;
+    }
+  }
+  @container p2p-call (max-width: 300px) {
+    .toolbar {
+      gap: 2px;
+      padding-inline: 0;
+    }
+    .button.danger {
+      inline-size: var(--_button-size);
     }
   }
   @media (forced-colors: active) {

@@ -103,10 +103,16 @@ export const panel = css`
     background: var(--_background);
     color: var(--_text);
   }
-  .banner .text-button {
+  .banner-actions {
+    display: flex;
     flex: none;
-    margin-block: -4px;
-    margin-inline-end: -8px;
+    gap: 8px;
+    margin: -4px -8px -4px auto;
+  }
+  .banner-actions:dir(rtl) {
+    margin: -4px auto -4px -8px;
+  }
+  .banner-actions .text-button {
     padding-inline: 14px;
   }
   .banner .icon-button {
@@ -131,6 +137,9 @@ export const panel = css`
     pointer-events: auto;
   }
   .note-title {
+    display: flex;
+    align-items: center;
+    gap: 10px;
     font-size: 16px;
     font-weight: 650;
   }
@@ -155,6 +164,16 @@ export const panel = css`
   @container p2p-call (max-width: 420px) {
     .screen {
       padding: 14px;
+    }
+    .banner {
+      flex-wrap: wrap;
+    }
+    .banner-text {
+      flex: 1 1 140px;
+    }
+    .banner-actions {
+      order: 1;
+      margin-block: 0;
     }
     .note {
       inset: auto 8px 8px;

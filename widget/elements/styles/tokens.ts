@@ -66,6 +66,8 @@ export const tokens = css`
   h2,
   p,
   .banner-text,
+  .switch-text,
+  .switch-detail,
   .problem > span,
   .tile-status,
   .text-button > span {

@@ -31,6 +31,14 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
   const { element, call } = mounted;
   call.show(scene.snapshot);
   await element.updateComplete;
+  if (scene.peopleOpen) find(element, '[part~="button-people"]').click();
+  await element.updateComplete;
+  if (scene.removing) rowOf(element, scene.removing).querySelector<HTMLElement>('[part~="button-remove"]')?.click();
+  if (scene.mutedBy) {
+    const { id } = participantNamed(scene.mutedBy);
+    call.fire('p2p-mute-request', { from: id }, true);
+    call.fire('p2p-microphone-toggle', { enabled: false });
+  }
   if (scene.chatOpen) await element.toggleChat(true);
   const other = [...call.participants.values()][0] ?? participantNamed('Carol');
   for (let count = 0; count < (scene.unreadCount ?? 0); count += 1) {
@@ -64,4 +72,9 @@ export function find<Found extends HTMLElement = HTMLElement>(element: P2pCall, 
   const found = element.renderRoot.querySelector<Found>(selector);
   if (!found) throw new Error(`nothing matches ${selector}`);
   return found;
+}
+
+/** The row of a participant in the panel of the people. */
+export function rowOf(element: P2pCall, name: string): HTMLElement {
+  return find(element, `[data-person="${participantNamed(name).id}"]`);
 }

@@ -1,12 +1,15 @@
 /** Every state of the element that people can see, as snapshots by name; screenshots and accessibility tests walk through. */
+import type { PeerId } from '#protocol';
 import { CallError } from '../../../../widget/call/call-error.ts';
 import type { DeviceChange } from '../../../../widget/call/events.ts';
 import { portraitTrack, slideTrack } from './pictures.ts';
 import {
+  ALL_RIGHTS,
   DEVICE_OFF,
   DEVICE_ON,
   type Snapshot,
   everyone,
+  knockOf,
   messageFrom,
   participantNamed,
   selfNamed,
@@ -20,6 +23,11 @@ export interface Scene {
   /** Incoming messages while the chat is closed. */
   readonly unreadCount?: number;
   readonly soundBlocked?: boolean;
+  readonly peopleOpen?: boolean;
+  /** Whose removal is asked about. */
+  readonly removing?: string;
+  /** Who turned off the own microphone. */
+  readonly mutedBy?: string;
   /** Fired as `p2p-device-change`. */
   readonly deviceChange?: DeviceChange;
 }
@@ -32,6 +40,25 @@ function withPicture(index: number): { cameraEnabled: true; cameraTrack: MediaSt
 
 function withScreen(): { screenshareEnabled: true; screenTrack: MediaStreamTrack } {
   return { screenshareEnabled: true, screenTrack: slideTrack() };
+}
+
+/** A call that Alice may rule, with three others. */
+function hosted(change: Partial<Snapshot> = {}): Partial<Snapshot> {
+  return {
+    state: 'connected',
+    connectionState: 'connected',
+    devices: BOTH_ON,
+    role: 'host',
+    rights: ALL_RIGHTS,
+    lobby: true,
+    localParticipant: selfNamed('Alice', { ...withPicture(0), role: 'host' }),
+    participants: everyone(
+      participantNamed('Bob', withPicture(1)),
+      participantNamed('Carol', { microphoneEnabled: false }),
+      participantNamed('A name that is much too long for its row', { ...withPicture(2), role: 'visitor' }),
+    ),
+    ...change,
+  };
 }
 
 export const SCENES: Readonly<Record<string, () => Scene>> = {
@@ -270,6 +297,43 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     },
     soundBlocked: true,
   }),
+  knocking: () => ({
+    snapshot: {
+      state: 'waiting',
+      connectionState: 'connecting',
+      role: null,
+      queuePosition: 3,
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', { ...withPicture(0), id: '' as PeerId }),
+    },
+  }),
+  knock: () => ({
+    snapshot: hosted({ knocks: [knockOf('Ada')], participants: everyone(participantNamed('Bob', withPicture(1))) }),
+  }),
+  'knock-three': () => ({ snapshot: hosted({ knocks: ['Ada', 'Grace Hopper', ''].map(knockOf) }) }),
+  'people-host': () => ({
+    snapshot: hosted({ knocks: ['Ada', 'Augusta Ada Byron, Countess of Lovelace'].map(knockOf) }),
+    peopleOpen: true,
+  }),
+  'people-locked': () => ({ snapshot: hosted({ locked: true }), peopleOpen: true }),
+  'people-remove': () => ({ snapshot: hosted(), peopleOpen: true, removing: 'Bob' }),
+  'people-guest': () => ({ snapshot: hosted({ role: 'guest', rights: [] }), peopleOpen: true }),
+  'muted-by': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: { microphone: DEVICE_OFF, camera: DEVICE_ON },
+      localParticipant: selfNamed('Alice', { ...withPicture(0), microphoneEnabled: false }),
+      participants: everyone(participantNamed('Bob', { ...withPicture(1), role: 'host' })),
+    },
+    mutedBy: 'Bob',
+  }),
+  'ended-kicked': () => ({ snapshot: { state: 'ended', endReason: 'kicked' } }),
+  'ended-for-all': () => ({ snapshot: { state: 'ended', endReason: 'call_ended' } }),
+  'error-not-admitted': () => ({
+    snapshot: { state: 'error', error: new CallError('not-admitted', { fatal: true }) },
+  }),
+  'error-locked': () => ({ snapshot: { state: 'error', error: new CallError('room-locked', { fatal: true }) } }),
   ended: () => ({ snapshot: { state: 'ended', endReason: 'user_left' } }),
   'ended-network': () => ({ snapshot: { state: 'ended', endReason: 'network_disconnect' } }),
   'error-full': () => ({ snapshot: { state: 'error', error: new CallError('room-full', { fatal: true }) } }),

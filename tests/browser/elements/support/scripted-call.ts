@@ -2,14 +2,21 @@
  * A call that does only what a test tells it to: shows a snapshot, fires an event, remembers what the view asked for.
  * Nothing here decides anything, so that a test of the view tests the view.
  */
-import type { LeaveReason, PeerId } from '#protocol';
+import type { LeaveReason, PeerId, Role } from '#protocol';
 import type { CallError } from '../../../../widget/call/call-error.ts';
 import type { CallOptions } from '../../../../widget/call/call-options.ts';
 import type { CallStateName } from '../../../../widget/call/call-state.ts';
 import type { CallEventDetails, CallEventName, ChatMessage } from '../../../../widget/call/events.ts';
 import type { ConnectionState } from '../../../../widget/call/call-state.ts';
 import type { Participant } from '../../../../widget/call/participant.ts';
-import type { CallModel, DeviceState, ScreenshareState, SendOptions } from '../../../../widget/elements/call-model.ts';
+import type { Knock } from '../../../../widget/call/room-view.ts';
+import type {
+  CallModel,
+  DeviceState,
+  ModerationOp,
+  ScreenshareState,
+  SendOptions,
+} from '../../../../widget/elements/call-model.ts';
 
 export const DEVICE_OFF: DeviceState = { enabled: false, pending: false, systemMuted: false, failure: null };
 export const DEVICE_ON: DeviceState = { enabled: true, pending: false, systemMuted: false, failure: null };
@@ -26,7 +33,17 @@ export interface Snapshot {
   endReason: LeaveReason | null;
   devices: { readonly microphone: DeviceState; readonly camera: DeviceState };
   screenshare: ScreenshareState;
+  role: Role | null;
+  locked: boolean;
+  lobby: boolean;
+  knocks: readonly Knock[];
+  queuePosition: number | null;
+  /** What the own role allows, to anyone. */
+  rights: readonly ModerationOp[];
 }
+
+/** What a host may. */
+export const ALL_RIGHTS: readonly ModerationOp[] = ['admit', 'reject', 'lock', 'lobby', 'mute', 'kick', 'end'];
 
 export function participantNamed(name: string, change: Partial<Participant> = {}): Participant {
   return {
@@ -56,6 +73,10 @@ export function everyone(...participants: Participant[]): ReadonlyMap<PeerId, Pa
   return new Map(participants.map((participant) => [participant.id, participant]));
 }
 
+export function knockOf(name: string): Knock {
+  return { id: `k-${name}` as PeerId, name };
+}
+
 export function messageFrom(participant: Participant, text: string, minute = 0): ChatMessage {
   const { id: from, name, local } = participant;
   const sentAt = Date.UTC(2026, 8, 1, 9, minute);
@@ -74,12 +95,20 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   endReason: LeaveReason | null = null;
   devices: Snapshot['devices'] = { microphone: DEVICE_OFF, camera: DEVICE_OFF };
   screenshare: ScreenshareState = { isSupported: true, enabled: false, pending: false };
+  role: Role | null = 'guest';
+  locked = false;
+  lobby = false;
+  knocks: readonly Knock[] = [];
+  queuePosition: number | null = null;
+  rights: readonly ModerationOp[] = [];
   readonly iceServers: readonly RTCIceServer[] = [];
   /** The requests of the view, in order: `join`, `toggleCamera`, `sendMessage hello`. */
   readonly requested: string[] = [];
   options: Partial<CallOptions>;
   /** What the next request fails with. */
   failure: CallError | null = null;
+  /** While set, requests are answered only when it resolves. */
+  answer: Promise<void> | null = null;
   isDisposed = false;
   readonly #listeners = new Set<() => void>();
 
@@ -96,8 +125,9 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
     for (const listener of this.#listeners) listener();
   }
 
-  fire<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name]): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
+  /** @returns false where a listener cancelled it. */
+  fire<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name], cancelable = false): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { detail, cancelable }));
   }
 
   configure(options: Partial<CallOptions>): void {
@@ -123,6 +153,14 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   toggleScreenshare = (on?: boolean): Promise<boolean> => this.#request('toggleScreenshare', on ?? true);
   setInputDevices = (devices: object): Promise<void> =>
     this.#request(`setInputDevices ${JSON.stringify(devices)}`, undefined);
+  may = (op: ModerationOp): boolean => this.rights.includes(op);
+  admit = (id: PeerId): Promise<void> => this.#request(`admit ${id}`, undefined);
+  reject = (id: PeerId): Promise<void> => this.#request(`reject ${id}`, undefined);
+  mute = (id: PeerId): Promise<void> => this.#request(`mute ${id}`, undefined);
+  kick = (id: PeerId): Promise<void> => this.#request(`kick ${id}`, undefined);
+  lock = (on?: boolean): Promise<void> => this.#request(`lock ${on ?? 'other'}`, undefined);
+  setLobby = (on?: boolean): Promise<void> => this.#request(`setLobby ${on ?? 'other'}`, undefined);
+  endCall = (): Promise<void> => this.#request('endCall', undefined);
   restartIce = (): Promise<void> => this.#request('restartIce', undefined);
   getStats = (): Promise<ReadonlyMap<PeerId, RTCStatsReport>> => this.#request('getStats', new Map());
   send = (data: unknown, _options?: SendOptions): Promise<void> =>
@@ -135,8 +173,11 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
     this.#listeners.clear();
   }
 
-  #request<Result>(name: string, result: Result): Promise<Result> {
+  async #request<Result>(name: string, result: Result): Promise<Result> {
     this.requested.push(name);
-    return this.failure === null ? Promise.resolve(result) : Promise.reject(this.failure);
+    const { failure } = this;
+    if (this.answer !== null) await this.answer;
+    if (failure !== null) throw failure;
+    return result;
   }
 }

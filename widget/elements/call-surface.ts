@@ -1,0 +1,148 @@
+/**
+ * What a page may read and ask of `<p2p-call>` that the call answers alone: the surface of `Call`, under the same names but
+ * `role`, which is ARIA's on every element: the own one is in `localParticipant`. Must not know the view.
+ */
+import type { PeerId } from '#protocol';
+import type { ConnectionState } from '../call/call-state.ts';
+import type { ChatMessage } from '../call/events.ts';
+import type { Participant } from '../call/participant.ts';
+import type { Knock } from '../call/room-view.ts';
+import { CallAttributes } from './call-attributes.ts';
+import type { CallController } from './call-controller.ts';
+import type { ModerationOp, SendOptions } from './call-model.ts';
+
+/** A page need not wait for the promise of a method: it has the event, and gets no uncaught error on top. */
+export function quietly<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+export abstract class CallSurface extends CallAttributes {
+  protected abstract readonly model: CallController;
+
+  /** The others, by id. A new map after every change. */
+  get participants(): ReadonlyMap<PeerId, Participant> {
+    return this.model.call.participants;
+  }
+
+  /** The own page; always there, with id '' before it is in the call. */
+  get localParticipant(): Participant {
+    return this.model.call.localParticipant;
+  }
+
+  get connectionState(): ConnectionState {
+    return this.model.call.connectionState;
+  }
+
+  /** How the packets travel: `relay` where any of them goes through a TURN server, null while there is no connection. */
+  get connectionPath(): 'direct' | 'relay' | null {
+    return this.model.call.connectionPath;
+  }
+
+  /** Whether nobody new may come in. */
+  get locked(): boolean {
+    return this.model.call.locked;
+  }
+
+  /** Whether those who come in must wait until they are let in. */
+  get lobby(): boolean {
+    return this.model.call.lobby;
+  }
+
+  /** Who waits to be let in, in the order in which they came; empty for those who may not let them in. */
+  get knocks(): readonly Knock[] {
+    return this.model.call.knocks;
+  }
+
+  /** The own place among those who wait, from 1; null where this page does not wait, or is not told. */
+  get queuePosition(): number | null {
+    return this.model.call.queuePosition;
+  }
+
+  /** Whether the own role may do `op`; with an id: to that one. */
+  may(op: ModerationOp, id?: PeerId): boolean {
+    return this.model.call.may(op, id);
+  }
+
+  /** Lets in somebody who waits. Rejects with a {@link CallError}: `not-allowed`, `room-full`, `peer-unavailable`. */
+  admit(id: PeerId): Promise<void> {
+    return quietly(this.model.call.admit(id));
+  }
+
+  /** Sends away somebody who waits. */
+  reject(id: PeerId): Promise<void> {
+    return quietly(this.model.call.reject(id));
+  }
+
+  /** Asks somebody to turn off the microphone, which their page does unless it was told otherwise. */
+  mute(id: PeerId): Promise<void> {
+    return quietly(this.model.call.mute(id));
+  }
+
+  /** Removes somebody, who cannot come back with the same invitation. */
+  kick(id: PeerId): Promise<void> {
+    return quietly(this.model.call.kick(id));
+  }
+
+  /** Whether nobody new may come in. @param on default: the other position. */
+  lock(on?: boolean): Promise<void> {
+    return quietly(this.model.call.lock(on));
+  }
+
+  /** Whether those who come in must wait until they are let in. @param on default: the other position. */
+  setLobby(on?: boolean): Promise<void> {
+    return quietly(this.model.call.setLobby(on));
+  }
+
+  /** Ends the call for everyone. */
+  endCall(): Promise<void> {
+    return quietly(this.model.call.endCall());
+  }
+
+  /** Leaves at once; camera and microphone are released. Safe in any state. */
+  leave(): Promise<void> {
+    return quietly(this.model.call.leave());
+  }
+
+  /** @param on wanted position; default: the other one. @returns whether it is on afterwards. */
+  toggleMicrophone(on?: boolean): Promise<boolean> {
+    return quietly(this.model.call.toggleMicrophone(on));
+  }
+
+  /** @param on wanted position; default: the other one. @returns whether it is on afterwards. */
+  toggleCamera(on?: boolean): Promise<boolean> {
+    return quietly(this.model.call.toggleCamera(on));
+  }
+
+  /** Shares a screen, a window or a tab, during a call; needs a gesture, and a cancel is no error. @param on wanted position;
+   *  default: the other one. @returns whether it is shared afterwards. */
+  toggleScreenshare(on?: boolean): Promise<boolean> {
+    return quietly(this.model.call.toggleScreenshare(on));
+  }
+
+  /** Uses these devices from now on; `''` is the browser's default. Rejects with a {@link CallError} where one cannot be used;
+   *  the device in use goes on then. */
+  setInputDevices(devices: { readonly audioDeviceId?: string; readonly videoDeviceId?: string }): Promise<void> {
+    return quietly(this.model.call.setInputDevices(devices));
+  }
+
+  /** Sends a chat message to all, or to one. @param text at most 8 KiB of UTF-8; text, never HTML. */
+  sendMessage(text: string, options?: { readonly to?: PeerId }): Promise<ChatMessage> {
+    return quietly(this.model.call.sendMessage(text, options));
+  }
+
+  /** Sends anything JSON can hold, or bytes, to the others' `p2p-data`. Default: to all, reliable, ordered. */
+  send(data: unknown, options?: SendOptions): Promise<void> {
+    return quietly(this.model.call.send(data, options));
+  }
+
+  /** @returns the statistics of each connection, by participant. */
+  getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>> {
+    return quietly(this.model.call.getStats());
+  }
+
+  /** Looks for a new way to every other participant, also where that had been given up. */
+  restartIce(): Promise<void> {
+    return this.model.call.restartIce();
+  }
+}
