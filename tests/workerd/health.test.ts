@@ -10,6 +10,10 @@ const SHARED_SECRET = { TURN_URLS: 'turn:turn.example:3478', TURN_SECRET: '5f1c9
 const CLOUDFLARE = { TURN_KEY_ID: '0a1b2c3d4e5f6071', TURN_KEY_API_TOKEN: '9f8e7d6c5b4a39281706f5e4d3c2b1a0' };
 const TOKEN_SECRETS = '{"2026-11":"q9/3mZ5a0bX8Rk2uVt7YwLhJ4eDfGsCnPiO6BvMxTyE="}';
 const SITE_KEYS = '{"pk_shop-2026_4f9b1c":{"origins":["https://shop.example"],"rooms":"shop-"}}';
+const WEBHOOKS = {
+  WEBHOOK_URL: 'https://shop.example/hook?key=hunter2',
+  WEBHOOK_SECRET: `whsec_${TOKEN_SECRETS.slice(12, -2)}`,
+};
 const ADMIN_KEY = 'kW7rT2mZ9xQ4vB8nH3jL6pD1sF5gY0cA';
 
 interface Answer {
@@ -42,6 +46,7 @@ describe('a deployment without any setting', () => {
       iceServers: 'default',
       turn: 'missing',
       rateLimits: 'on',
+      webhooks: 'off',
       hints: [expect.stringMatching(/TURN_KEY_ID and TURN_KEY_API_TOKEN .* TURN_URLS and TURN_SECRET/)],
     });
   });
@@ -60,6 +65,7 @@ describe('a setting', () => {
     [CLOUDFLARE, { turn: 'cloudflare', iceServers: 'default' }],
     [{ ALLOWED_ORIGINS: 'https://shop.example' }, { origins: 'listed' }],
     [{ ALLOWED_ORIGINS: '' }, { origins: 'own' }],
+    [WEBHOOKS, { webhooks: 'on' }],
     [
       { TOKEN_SECRETS, ADMIN_KEY },
       { mode: 'token', tokenKeys: 1, siteKeys: 0 },
@@ -96,6 +102,7 @@ describe('a setting', () => {
     [{ TOKEN_SECRETS: '{"a":"aHVudGVyMg=="}' }, 'TOKEN_SECRETS', { mode: 'invalid' }],
     [{ ADMIN_KEY: 'hunter2' }, 'ADMIN_KEY', { mode: 'invalid' }],
     [{ SITE_KEYS: '{"pk_short":{}}' }, 'SITE_KEYS', { mode: 'invalid' }],
+    [{ ...WEBHOOKS, WEBHOOK_SECRET: 'whsec_hunter2' }, 'WEBHOOK_SECRET', { webhooks: 'invalid' }],
     [{ ROOMS: undefined }, 'ROOMS', {}],
     [{ ASSETS: undefined }, 'ASSETS', {}],
   ])('%j is called wrong: %s', async (settings, name, told) => {

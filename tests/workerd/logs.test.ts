@@ -72,6 +72,7 @@ describe('G10', () => {
       { TURN_URLS: 'turn:a.example', TURN_SECRET: 'hunter2' },
       { TOKEN_SECRETS: 'hunter2' },
       { ADMIN_KEY: 'hunter2' },
+      { WEBHOOK_URL: 'http://hunter2.example', WEBHOOK_SECRET: 'hunter2' },
     ])
       await app.request(socketUrl(ROOM), { headers }, { ...env, ...settings });
     const broken = { getByName: () => ({ fetch: () => Promise.reject(new Error(`${ROOM} ${ADDRESS}`)) }) };

@@ -8,6 +8,7 @@ import { SUBPROTOCOL } from '#protocol';
 import type { Env } from '../runtime/env.ts';
 import { newMemberId } from '../runtime/entropy.ts';
 import type { TurnProvider } from '../runtime/turn/turn-provider.ts';
+import { webhookSetting } from '../runtime/webhooks/webhook-setting.ts';
 import { accessFor } from './access.ts';
 import { refuseAdmin } from './admin.ts';
 import { iceSettingFor } from './ice-servers.ts';
@@ -43,13 +44,14 @@ health.get('/', async ({ req, env }) => {
   const url = new URL(req.url);
   const ice = iceSettingFor(env, url.hostname);
   const access = accessFor(env);
+  const webhooks = webhookSetting(env);
   const isProbe = req.query('probe') === 'turn';
   const refusal = isProbe ? await refuseAdmin(env, access, req.raw.headers) : null;
   if (refusal !== null) return refusal;
   const missing = BINDINGS.filter(([name]) => env[name] === undefined);
   const problems = [
     ...missing.map(([name, what]) => `${name} is missing: add ${what} to wrangler.toml.`),
-    ...[origins, ice, access].flatMap((setting) => (setting.ok ? [] : [setting.message])),
+    ...[origins, ice, access, webhooks].flatMap((setting) => (setting.ok ? [] : [setting.message])),
   ];
   const isLimited = env.REQUESTS_PER_ADDRESS !== undefined && env.REQUESTS_PER_ADDRESS_AND_ROOM !== undefined;
   const turn = ice.ok ? (ice.turn?.kind ?? 'missing') : 'invalid';
@@ -75,6 +77,7 @@ health.get('/', async ({ req, env }) => {
     turn,
     ...(isProbe ? { turnProbe: await probe(ice.ok ? ice.turn : null) } : {}),
     rateLimits: isLimited ? 'on' : 'missing',
+    webhooks: !webhooks.ok ? 'invalid' : webhooks.target === null ? 'off' : 'on',
     ...(problems.length === 0 ? {} : { problems }),
     ...(hints.length === 0 ? {} : { hints }),
   };
