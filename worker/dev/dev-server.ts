@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
+import { type HealthReport, problemText, readHealthReport } from './health-report.ts';
 import { findFreePort, isPortFree } from './ports.ts';
 import { ProcessGroup } from './process-group.ts';
 import type { Exit } from './process-group.ts';
@@ -23,7 +24,7 @@ const KEPT_ERROR_LINES = 30;
 const HARMLESS = /deprecat|experimental|update available|▲ \[WARNING\]/i;
 
 /** What our own looks after it leave in its output. */
-const OWN_HEALTH_CHECK = /GET \/v1\/health 200/;
+const OWN_HEALTH_CHECK = /GET \/v1\/health (?:200|500)/;
 
 export interface DevServerOptions {
   /** Port on 127.0.0.1 and localhost. Default: a free one. */
@@ -59,7 +60,8 @@ export class DevServer {
 
   /**
    * Starts the Worker and waits until it answers.
-   * @throws if the port is in use, wrangler ends before it answers, or it does not answer in time; the message is for people.
+   * @throws if the port is in use, wrangler ends before it answers, it does not answer in time, or a setting is wrong; the message is
+   * for people.
    */
   static async start(options: DevServerOptions = {}): Promise<DevServer> {
     const port = options.port ?? (await findFreePort());
@@ -73,11 +75,16 @@ export class DevServer {
     const errorLines = collectOutput(group, logFile, options.onerrorline);
     const server = new DevServer(port, group);
     try {
-      await server.#waitUntilHealthy(options.startTimeoutMs ?? 60_000);
+      await server.#waitUntilItAnswers(options.startTimeoutMs ?? 60_000);
     } catch (error) {
       await group.stop();
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error([reason, ...errorLines, `Its whole output is in ${logFile}`].join('\n'), { cause: error });
+    }
+    const report = await server.health();
+    if (report !== null && report.problems.length > 0) {
+      await group.stop();
+      throw new Error(problemText(report));
     }
     return server;
   }
@@ -92,25 +99,25 @@ export class DevServer {
     return this.#group.kill();
   }
 
-  /** Whether the Worker answers within 2 s. wrangler lives on when workerd dies, so its process alone tells nothing. */
-  async isHealthy(): Promise<boolean> {
+  /** What the Worker says of itself within 2 s, good or bad; null when it does not answer. wrangler lives on when workerd dies, so its
+   *  process alone tells nothing. */
+  async health(): Promise<HealthReport | null> {
     try {
       const response = await fetch(`http://127.0.0.1:${this.port}/v1/health`, {
         signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
       });
-      await response.body?.cancel();
-      return response.ok;
+      return readHealthReport(await response.json());
     } catch {
-      return false;
+      return null;
     }
   }
 
-  async #waitUntilHealthy(timeoutMs: number): Promise<void> {
+  async #waitUntilItAnswers(timeoutMs: number): Promise<void> {
     const ended = this.exited.then(({ code, signal }) => {
       throw new Error(`wrangler ended before the Worker answered (${signal ?? `exit code ${code}`}).`);
     });
     const deadline = performance.now() + timeoutMs;
-    while (!(await Promise.race([this.isHealthy(), ended]))) {
+    while ((await Promise.race([this.health(), ended])) === null) {
       if (performance.now() > deadline) throw new Error(`The Worker did not answer within ${timeoutMs / 1000} s.`);
       await Promise.race([delay(HEALTH_POLL_INTERVAL_MS), ended]);
     }

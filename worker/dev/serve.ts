@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DevServer, root } from './dev-server.ts';
+import { hintText, problemText } from './health-report.ts';
 import { isPortFree, portFrom } from './ports.ts';
 
 const DEFAULT_PORT = 8787;
@@ -36,14 +37,20 @@ function waitForStop(): Promise<void> {
   });
 }
 
-/** Resolves to the reason when the Worker has stopped by itself. A few missed answers are forgiven: a reload takes a moment. */
+/** Resolves to the reason when the Worker has stopped by itself. A few missed answers are forgiven: a reload takes a moment. A setting
+ *  that is changed meanwhile, and wrong, is told and can be mended. */
 async function waitForEnd(server: DevServer): Promise<string> {
   const exited = server.exited.then(({ code, signal }) => `wrangler: ${signal ?? `exit code ${code}`}`);
   let missedCount = 0;
+  let told = '';
   while (missedCount < MOST_MISSED_HEALTH_CHECKS) {
     const ended = await Promise.race([exited, delay(HEALTH_INTERVAL_MS)]);
     if (ended !== undefined) return ended;
-    missedCount = (await server.isHealthy()) ? 0 : missedCount + 1;
+    const report = await server.health();
+    missedCount = report === null ? missedCount + 1 : 0;
+    const problem = report === null ? told : problemText(report);
+    if (problem !== told && problem !== '') console.error(`\n${problem}\n`);
+    told = problem;
   }
   return 'it does not answer any more';
 }
@@ -77,6 +84,8 @@ Two calls side by side in one page, without any server:  ${server.url}/demo
 
 Ctrl-C ends it. The Worker's own messages are in .wrangler/dev.log
 `);
+  const hints = hintText((await server.health()) ?? { problems: [], hints: [] });
+  if (hints !== '') console.log(`${hints}\n`);
   const ended = await Promise.race([waitForEnd(server), stopRequested.then(() => null)]);
   if (ended === null) console.log('\nStopping ...');
   await server.stop();
