@@ -8,6 +8,8 @@ it.for([
   ['https://example.com/contact', 'coffee', ''],
   ['https://calls.example.com/r/coffee', 'tea', ''],
   ['https://calls.example.com/r/', '', ''],
+  ['https://calls.example.com/r/a', 'a', ''],
+  ['https://calls.example.com/r/coffee', '\ud800', ''],
 ] as const)('%s leads into %s by "%s"', ([href, room, expected]) => {
   expect(shareLinkOf({ href }, room)).toBe(expected);
 });

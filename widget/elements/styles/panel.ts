@@ -77,8 +77,10 @@ export const panel = css`
   }
   .banners {
     position: absolute;
-    inset-block-start: 12px;
-    inset-inline: 12px;
+    inset: 0 0 auto;
+    max-block-size: 100%;
+    padding: 12px;
+    overflow: hidden auto;
     display: flex;
     flex-direction: column;
     align-items: center;

@@ -1,0 +1,131 @@
+/** Puts one hostile text into every place of the element that somebody else can fill, and tells what became of it. */
+import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
+import { CallError } from '../../../widget/call/call-error.ts';
+import { inspect } from '../../support/xss-trap.ts';
+import { type Mounted, mount, mountScene } from '../elements/support/mount.ts';
+import { SCENES } from '../elements/support/scenes.ts';
+import {
+  DEVICE_ON,
+  type Snapshot,
+  everyone,
+  messageFrom,
+  participantNamed,
+  selfNamed,
+} from '../elements/support/scripted-call.ts';
+
+/** The attributes that a page could fill with what a visitor has written. */
+const ATTRIBUTES = [
+  'room',
+  'display-name',
+  'lang',
+  'theme',
+  'server',
+  'token',
+  'max-participants',
+  'ice-transport-policy',
+] as const;
+
+/** Every tag and attribute that our own templates make, in any scene. */
+export async function knownKinds(): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
+  for (const name of Object.keys(SCENES)) {
+    const { element } = await mountScene(name);
+    for (const kind of inspect(rootOf(element)).kinds) known.add(kind);
+    element.remove();
+  }
+  return known;
+}
+
+export function rootOf(element: Element): ShadowRoot {
+  if (element.shadowRoot === null) throw new Error('the element shows nothing');
+  return element.shadowRoot;
+}
+
+/** In a call where everything that comes from others is this text. */
+function callOf(text: string): Partial<Snapshot> {
+  const hostile = participantNamed(text, { id: text as PeerId });
+  const lost = participantNamed(text, {
+    id: 'p-lost' as PeerId,
+    connectionState: 'disconnected',
+    microphoneEnabled: false,
+  });
+  const self = selfNamed(text);
+  return {
+    state: 'connected',
+    connectionState: 'connected',
+    devices: { microphone: DEVICE_ON, camera: DEVICE_ON },
+    localParticipant: self,
+    participants: everyone(hostile, lost),
+    messages: [messageFrom(hostile, text, 1), messageFrom(self, text, 5), messageFrom(lost, text, 9)],
+    knocks: [{ id: text as PeerId, name: text }],
+    notices: [
+      new CallError('permission-denied', { subject: text }),
+      new CallError(text as ErrorCode, { subject: text }),
+    ],
+  };
+}
+
+export class HostileStage {
+  readonly #mounted: Mounted;
+
+  private constructor(mounted: Mounted) {
+    this.#mounted = mounted;
+  }
+
+  static async open(): Promise<HostileStage> {
+    const mounted = await mountScene('chat');
+    return new HostileStage(mounted);
+  }
+
+  get root(): ShadowRoot {
+    return rootOf(this.#mounted.element);
+  }
+
+  /** A call, an end and an error in the words of this text. @returns every tag and attribute, and what is wrong. */
+  async play(text: string): Promise<{ kinds: string[]; faults: string[] }> {
+    const { element, call } = this.#mounted;
+    const seen = { kinds: [] as string[], faults: [] as string[] };
+    const look = async (): Promise<void> => {
+      await element.updateComplete;
+      const { kinds, faults } = inspect(this.root);
+      seen.kinds.push(...kinds);
+      seen.faults.push(...faults);
+    };
+    call.show(callOf(text));
+    call.fire('p2p-device-change', { device: 'camera', reason: 'replaced', label: text });
+    await look();
+    seen.faults.push(...this.#misread(text));
+    call.show({ state: 'ended', endReason: text as LeaveReason });
+    await look();
+    call.show({ state: 'error', error: new CallError(text as ErrorCode, { fatal: true, subject: text }) });
+    await look();
+    return seen;
+  }
+
+  /** What a person reads must be what was written: each message, and each name or what stands for none. */
+  #misread(text: string): string[] {
+    const bubbles = [...this.root.querySelectorAll('.bubble')].map(({ textContent }) => textContent);
+    const names = [...this.root.querySelectorAll('.tile-remote .name-text, [part~="tile-remote"] .name-text')];
+    const wrong = bubbles.filter((shown) => shown !== text);
+    const misnamed = names.filter(({ textContent }) => textContent !== (text.trim() || 'Guest'));
+    return [
+      ...(bubbles.length === 3 ? [] : [`${bubbles.length} messages`]),
+      ...(names.length === 2 ? [] : [`${names.length} names`]),
+      ...wrong.map((shown) => `a message reads ${JSON.stringify(shown?.slice(0, 80))}`),
+      ...misnamed.map(({ textContent }) => `a name reads ${JSON.stringify(textContent?.slice(0, 80))}`),
+    ];
+  }
+
+  close(): void {
+    this.#mounted.element.remove();
+  }
+}
+
+/** An element whose every attribute is this text. */
+export async function playAttributes(text: string): Promise<{ kinds: string[]; faults: string[] }> {
+  const { element } = await mount(Object.fromEntries(ATTRIBUTES.map((name) => [name, text])));
+  await element.updateComplete;
+  const seen = inspect(rootOf(element));
+  element.remove();
+  return seen;
+}

@@ -1,0 +1,55 @@
+/** No text of others runs or makes markup, on a page that has no policy to stop it. xss-strict.test.ts is the same with one. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOSTILE_TEXTS, RUNNING_MARKUP } from '../../support/hostile-texts.ts';
+import { type TrapWindow, installTrap } from '../../support/xss-trap.ts';
+import { HostileStage, knownKinds, playAttributes } from './hostile-scenes.ts';
+
+const trap = window as unknown as TrapWindow;
+
+describe('the trap', () => {
+  it('is set: hostile markup runs where it is taken for markup', async () => {
+    installTrap();
+    for (const markup of RUNNING_MARKUP) {
+      trap.p2pTrap.length = 0;
+      const box = document.createElement('div');
+      document.body.append(box);
+      box.innerHTML = markup;
+      await expect.poll(() => trap.p2pTrap, { message: markup }).toContain('code ran');
+      box.remove();
+    }
+  });
+});
+
+describe('hostile texts', () => {
+  let known: ReadonlySet<string>;
+  let stage: HostileStage;
+  beforeAll(async () => {
+    known = await knownKinds();
+    stage = await HostileStage.open();
+    installTrap();
+  });
+  afterAll(() => stage.close());
+
+  it('are at least a hundred', () => {
+    expect(new Set(HOSTILE_TEXTS).size).toBeGreaterThanOrEqual(100);
+    expect(known.size).toBeGreaterThan(50);
+  });
+
+  it.each(HOSTILE_TEXTS.map((text, index) => [index, JSON.stringify(text).slice(0, 70), text] as const))(
+    '%i: %s',
+    async (_, _shown, text) => {
+      for (const { kinds, faults } of [await stage.play(text), await playAttributes(text)]) {
+        expect(faults).toEqual([]);
+        expect(kinds.filter((kind) => !known.has(kind))).toEqual([]);
+      }
+      expect(trap.p2pTrap).toEqual([]);
+    },
+  );
+
+  it('have run nothing by the end either', async () => {
+    // What an inserted picture or frame would run comes after its load.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    expect(trap.p2pTrap).toEqual([]);
+    expect(document.querySelectorAll('iframe, object, embed, base, meta[http-equiv="refresh"]')).toHaveLength(0);
+  });
+});
