@@ -1,7 +1,7 @@
 /** Puts one hostile text into every place of the element that somebody else can fill, and tells what became of it. */
 import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
 import { CallError } from '../../../widget/call/call-error.ts';
-import { inspect } from '../../support/xss-trap.ts';
+import { inspect } from './xss-trap.ts';
 import { type Mounted, mount, mountScene } from '../elements/support/mount.ts';
 import { SCENES } from '../elements/support/scenes.ts';
 import {

@@ -1,7 +1,7 @@
 /** The same hostile texts on a page with a policy: nothing runs, and nothing has to be stopped either. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HOSTILE_TEXTS, RUNNING_MARKUP } from '../../support/hostile-texts.ts';
-import { type TrapWindow, installTrap } from '../../support/xss-trap.ts';
+import { HOSTILE_TEXTS, RUNNING_MARKUP } from './hostile-texts.ts';
+import { type TrapWindow, installTrap } from './xss-trap.ts';
 import { HostileStage, playAttributes } from './hostile-scenes.ts';
 
 const trap = window as unknown as TrapWindow;

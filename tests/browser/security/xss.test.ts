@@ -1,7 +1,7 @@
 /** No text of others runs or makes markup, on a page that has no policy to stop it. xss-strict.test.ts is the same with one. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HOSTILE_TEXTS, RUNNING_MARKUP } from '../../support/hostile-texts.ts';
-import { type TrapWindow, installTrap } from '../../support/xss-trap.ts';
+import { HOSTILE_TEXTS, RUNNING_MARKUP } from './hostile-texts.ts';
+import { type TrapWindow, installTrap } from './xss-trap.ts';
 import { HostileStage, knownKinds, playAttributes } from './hostile-scenes.ts';
 
 const trap = window as unknown as TrapWindow;

@@ -6,8 +6,12 @@
 
 const HIT = 'p2pHit()';
 /** The same call in entities, escapes and base64, as filters forget them. */
-const ENTITIES = [...HIT].map((character) => `&#${character.charCodeAt(0)};`).join('');
-const HEX = [...HIT].map((character) => `\\x${character.charCodeAt(0).toString(16)}`).join('');
+const ENTITIES = Array.from(HIT)
+  .map((character) => `&#${character.charCodeAt(0)};`)
+  .join('');
+const HEX = Array.from(HIT)
+  .map((character) => `\\x${character.charCodeAt(0).toString(16)}`)
+  .join('');
 const BASE64 = btoa(`<script>parent.${HIT}</script>`);
 
 const MARKUP: readonly string[] = [
