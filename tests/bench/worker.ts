@@ -2,9 +2,10 @@
  * The bundled Worker directly on workerd, with the settings of wrangler.toml and its rooms on disk. Not `wrangler dev`: the proxy
  * in front of it adds time that no deployment has.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { unstable_readConfig as readConfig } from 'wrangler';
 import { findFreePort } from '../../worker/dev/ports.ts';
 import { ProcessGroup } from '../../worker/dev/process-group.ts';
@@ -15,19 +16,29 @@ const WORKERD = join(root, 'node_modules', 'workerd', 'bin', 'workerd');
 
 export interface BenchWorker {
   readonly url: string;
+  /** Whatever it has written so far, by line: its log, and what workerd itself complains of. */
+  readonly lines: readonly string[];
+  /** Memory that the process has now (resident set), in bytes; NaN where the system is not Linux. */
+  rssBytes(): number;
+  /** Rooms that were ever woken: each has a database on disk. */
+  roomCount(): number;
   stop(): Promise<void>;
 }
 
 /** A Cap'n Proto text literal; its escapes are those of JSON for everything that occurs here. */
 const quote = (text: string): string => JSON.stringify(text);
 
-function workerdConfig(directory: string, port: number): string {
+function workerdConfig(directory: string, port: number, vars: Readonly<Record<string, string>>): string {
   const settings = readConfig({ config: join(root, 'wrangler.toml') });
+  const texts = Object.entries({ ALLOWED_ORIGINS: '*', ...vars }).map(
+    ([name, value]) => `(name = ${quote(name)}, text = ${quote(value)})`,
+  );
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
     (name = "objects", disk = (path = ${quote(join(directory, 'objects'))}, writable = true)),
+    (name = "assets", disk = (path = ${quote(join(directory, 'assets'))})),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
@@ -35,16 +46,24 @@ const worker :Workerd.Worker = (
   modules = [(name = "worker", esModule = embed "index.js")],
   compatibilityDate = ${quote(settings.compatibility_date ?? '')},
   compatibilityFlags = [${settings.compatibility_flags.map(quote).join(', ')}],
-  bindings = [(name = "ROOMS", durableObjectNamespace = "Room"), (name = "ALLOWED_ORIGINS", text = "*")],
+  bindings = [(name = "ROOMS", durableObjectNamespace = "Room"), (name = "ASSETS", service = "assets"), ${texts.join(', ')}],
   durableObjectNamespaces = [(className = "Room", uniqueKey = "bench-room", enableSql = true)],
   durableObjectStorage = (localDisk = "objects"),
 );
 `;
 }
 
-export async function startBenchWorker(): Promise<BenchWorker> {
+/** @see https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
+function rssBytes(pid: number | undefined): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+}
+
+/** @param vars settings beside those of every run. */
+export async function startBenchWorker(vars: Readonly<Record<string, string>> = {}): Promise<BenchWorker> {
   const directory = mkdtempSync(join(tmpdir(), 'p2p-call-bench-'));
-  mkdirSync(join(directory, 'objects'));
+  // The assets stay empty: nothing here asks for one, but the Worker does not call itself healthy without.
+  for (const name of ['objects', 'assets']) mkdirSync(join(directory, name));
   const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
   const env = {
     WRANGLER_LOG: 'error',
@@ -56,17 +75,31 @@ export async function startBenchWorker(): Promise<BenchWorker> {
     throw new Error('The Worker could not be bundled; the reason is above.');
   }
   const port = await findFreePort();
-  writeFileSync(join(directory, 'config.capnp'), workerdConfig(directory, port));
+  writeFileSync(join(directory, 'config.capnp'), workerdConfig(directory, port, vars));
   const group = new ProcessGroup(WORKERD, ['serve', join(directory, 'config.capnp')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const lines: string[] = [];
+  for (const input of [group.child.stdout, group.child.stderr]) {
+    if (input !== null) createInterface({ input }).on('line', (line) => lines.push(line));
+  }
   const url = `http://127.0.0.1:${port}`;
-  await until('workerd answers', async () => {
-    const response = await fetch(`${url}/v1/health`).catch(() => null);
-    return response?.ok;
-  });
+  await until(
+    'workerd answers',
+    async () => {
+      const response = await fetch(`${url}/v1/health`).catch(() => null);
+      return response?.ok;
+    },
+    { describe: () => Promise.resolve(lines.join('\n')) },
+  );
   return {
     url,
+    lines,
+    rssBytes: () => rssBytes(group.child.pid),
+    roomCount: () =>
+      readdirSync(join(directory, 'objects'), { recursive: true, encoding: 'utf8' }).filter(
+        (name) => name.endsWith('.sqlite') && !name.includes('metadata'),
+      ).length,
     async stop() {
       await group.kill();
       rmSync(directory, { recursive: true, force: true });

@@ -1,0 +1,223 @@
+/**
+ * `abuse fuzz`: 100,000 mutated frames over real sockets. Half of them by people who have no seat, at a locked room in which others
+ * talk; half by people who have one and come back to it after each refusal. What the rules say of each frame is known beforehand
+ * by the Worker's own decoder, which the logic lane tests; here it is the object, the runtime and the innocent that are looked at.
+ */
+import { CLOSE_CODES, decodeClientMessage } from '#protocol';
+import { mutatedFrame } from '../../support/mutated-frames.ts';
+import { type Random, randomFrom } from '../../support/random.ts';
+import { Member, openSocket, within } from './member.ts';
+import { type Bench, type Part, foreignLines, inLanes, restingRss, unusualEvents } from './part.ts';
+import { type Row, exactly, grownUnder, quantile, tally, told, under } from './report.ts';
+
+const FRAMES = 100_000;
+const WARM_UP_FRAMES = 30_000;
+const LANES = 24;
+const MAX_GROWTH_BYTES = 10_000_000;
+
+/** Fewer than a socket may send at once. */
+const MAX_BATCH = 40;
+
+/** What has come out other than it must. */
+interface Outcome {
+  readonly unexpected: string[];
+  readonly codes: (number | null)[];
+  frames: number;
+  sockets: number;
+  /** Of a seat that was sent nothing but refused frames: seats whose room has another `rv` than coming and going explain. */
+  changedRooms: number;
+}
+
+const newOutcome = (): Outcome => ({ unexpected: [], codes: [], frames: 0, sockets: 0, changedRooms: 0 });
+
+const BY_REASON: Readonly<Record<string, number>> = {
+  'too-large': CLOSE_CODES.tooLarge,
+  malformed: CLOSE_CODES.badFrame,
+  'unsupported-version': CLOSE_CODES.version,
+};
+
+/** What a frame closes a socket with that has a seat; null: with nothing. */
+function closeOfSeated(frame: string): number | null {
+  const decoded = decodeClientMessage(frame);
+  if (!decoded.ok) return BY_REASON[decoded.reason] ?? null;
+  if (decoded.message.type === 'hello') return CLOSE_CODES.badFrame;
+  return decoded.message.type === 'bye' ? CLOSE_CODES.normal : null;
+}
+
+/** Whether a frame is one of those that change nothing at all. */
+function isRefused(frame: string): boolean {
+  const code = closeOfSeated(frame);
+  return code !== null && code !== CLOSE_CODES.normal;
+}
+
+/** One who has no seat, and gets none because the room is locked: one frame a socket. */
+async function fromOutside(workerUrl: string, room: string, random: Random, outcome: Outcome): Promise<void> {
+  const raw = await within('an answer to the upgrade', openSocket(workerUrl, room));
+  const frame = mutatedFrame(random);
+  const decoded = decodeClientMessage(frame);
+  const expected: number[] = decoded.ok
+    ? decoded.message.type === 'hello'
+      ? [CLOSE_CODES.locked, CLOSE_CODES.rateLimited]
+      : [CLOSE_CODES.badFrame]
+    : [BY_REASON[decoded.reason] ?? CLOSE_CODES.badFrame];
+  raw.sendText(frame);
+  const { code } = await within(`the close after ${frame}`, raw.closing);
+  raw.destroy();
+  outcome.frames += 1;
+  outcome.sockets += 1;
+  outcome.codes.push(code);
+  if (!expected.includes(code ?? 0)) outcome.unexpected.push(`${code} in place of ${expected.join(' or ')}: ${frame}`);
+}
+
+/** One who has a seat, and comes back to it: frames until one is refused. */
+class Insider {
+  readonly #workerUrl: string;
+  readonly #lane: string;
+  #roomCount = 0;
+  #seat: { readonly room: string; readonly session: string; readonly key: string; readonly rv: number | null } | null =
+    null;
+
+  constructor(workerUrl: string, lane: string) {
+    this.#workerUrl = workerUrl;
+    this.#lane = lane;
+  }
+
+  async throwBatch(random: Random, most: number, outcome: Outcome): Promise<void> {
+    const member = await this.#join(outcome);
+    const frames: string[] = [];
+    let expected: number | null = null;
+    while (frames.length < Math.min(most, MAX_BATCH) && expected === null) {
+      const frame = mutatedFrame(random);
+      frames.push(frame);
+      expected = closeOfSeated(frame);
+    }
+    for (const frame of frames) member.raw.sendText(frame);
+    outcome.frames += frames.length;
+    outcome.sockets += 1;
+    const { room, session, key } = member.welcome;
+    this.#seat = { room: room.name, session, key, rv: null };
+    // Nothing of the last batch is refused: it is over, and the next begins elsewhere.
+    if (expected === null) return this.#leave(member);
+    const { code } = await within(`the close after ${frames.at(-1)}`, member.raw.closing);
+    member.raw.destroy();
+    outcome.codes.push(code);
+    // `end` of a host is a close, too, and whoever is host here is alone.
+    if (code === CLOSE_CODES.kicked || code === CLOSE_CODES.normal) this.#seat = null;
+    if (code !== expected && code !== CLOSE_CODES.kicked)
+      outcome.unexpected.push(`${code} in place of ${expected}: ${frames.join(' ')}`);
+    // Off, and on again with the next welcome.
+    else if (this.#seat !== null && frames.every(isRefused)) this.#seat = { ...this.#seat, rv: member.welcome.rv + 2 };
+  }
+
+  #leave(member: Member): void {
+    this.#seat = null;
+    member.raw.destroy();
+  }
+
+  async #join(outcome: Outcome): Promise<Member> {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const seat = this.#seat;
+      const hello = seat === null ? {} : { session: seat.session, key: seat.key };
+      const room = seat?.room ?? this.#newRoom();
+      const member = await Member.tryJoin(this.#workerUrl, room, hello);
+      if (member instanceof Member) {
+        if (seat !== null && seat.rv !== null && (!member.welcome.resumed || member.welcome.rv !== seat.rv))
+          outcome.changedRooms += 1;
+        return member;
+      }
+      // A room takes only so many hellos in a minute.
+      member.raw.destroy();
+      this.#seat = null;
+    }
+    throw new Error('There is no seat in three rooms.');
+  }
+
+  #newRoom(): string {
+    this.#roomCount += 1;
+    return `inside-${this.#lane}-${this.#roomCount}`;
+  }
+}
+
+/** Throws `count` frames, those of each lane from a stream of its own, so that a seed is always the same frames. */
+async function throwFrames({ worker, seed }: Bench, count: number, streams: number, outcome: Outcome): Promise<void> {
+  await inLanes(LANES, LANES, async (lane) => {
+    const random = randomFrom(seed, streams + lane);
+    const insider = new Insider(worker.url, `${streams}-${lane}`);
+    const quota = Math.ceil(count / LANES);
+    let thrown = 0;
+    while (thrown < quota) {
+      const own = newOutcome();
+      if (lane % 2 === 0) await fromOutside(worker.url, 'fuzz-locked', random, own);
+      else await insider.throwBatch(random, quota - thrown, own);
+      thrown += own.frames;
+      merge(outcome, own);
+    }
+  });
+}
+
+function merge(all: Outcome, own: Outcome): void {
+  all.unexpected.push(...own.unexpected);
+  all.codes.push(...own.codes);
+  all.frames += own.frames;
+  all.sockets += own.sockets;
+  all.changedRooms += own.changedRooms;
+}
+
+export const fuzz: Part = {
+  name: 'fuzz',
+  async run(bench) {
+    const { worker, witness } = bench;
+    await witness.open(worker.url, [
+      { name: 'fuzz-locked', members: 2, perSecond: 8, isLocked: true },
+      { name: 'fuzz-elsewhere', members: 2, perSecond: 8 },
+    ]);
+    await throwFrames(bench, WARM_UP_FRAMES, 1_000, newOutcome());
+    const rssBefore = await restingRss(worker);
+    const [lockedBefore] = await witness.during(async () => {});
+    const outcome = newOutcome();
+    const startedAtMs = performance.now();
+    const [locked, elsewhere] = await witness.during(() => throwFrames(bench, FRAMES, 0, outcome));
+    const tookS = (performance.now() - startedAtMs) / 1_000;
+    const growth = (await restingRss(worker)) - rssBefore;
+    const rows: Row[] = [
+      told('frames', outcome.frames, `${outcome.sockets} sockets, ${(outcome.frames / tookS).toFixed(0)} a second`),
+      exactly('sockets that ended otherwise than the rules say', outcome.sockets, outcome.unexpected.length, 0),
+      told('closes', outcome.codes.length, tally(outcome.codes)),
+      exactly('rooms changed by refused frames', outcome.sockets, outcome.changedRooms, 0),
+      exactly(
+        'changes of rv in the room under attack',
+        outcome.frames,
+        (locked?.rv ?? -1) - (lockedBefore?.rv ?? 0),
+        0,
+      ),
+    ];
+    for (const [where, seen] of [
+      ['the room under attack', locked],
+      ['another room', elsewhere],
+    ] as const) {
+      const arrivedMs = seen?.arrivedMs ?? [];
+      const isWhole = seen !== undefined && seen.hasAll && seen.strangers === 0 && seen.closed === 0 && seen.gaps === 0;
+      rows.push(
+        under(`${where}: relay, median`, arrivedMs.length, quantile(arrivedMs, 0.5), 20),
+        told(`${where}: relay, p99`, arrivedMs.length, `${quantile(arrivedMs, 0.99).toFixed(1)} ms`),
+        exactly(`${where}: relays lost`, arrivedMs.length, seen?.lost ?? Number.NaN, 0),
+        exactly(`${where}: seats and sockets not as before`, 2, isWhole ? 0 : 1, 0),
+      );
+    }
+    const complaints = foreignLines(worker);
+    rows.push(
+      grownUnder('growth of the Worker after the warm-up', outcome.frames, growth, MAX_GROWTH_BYTES),
+      exactly('exceptions that nobody caught, other lines of the runtime', worker.lines.length, complaints.length, 0),
+      exactly(
+        'events in the log other than refusals',
+        worker.lines.length,
+        unusualEvents(worker).length,
+        0,
+        tally(unusualEvents(worker)),
+      ),
+    );
+    for (const text of [...outcome.unexpected, ...complaints].slice(0, 5))
+      console.log(`  ${JSON.stringify(text).slice(0, 300)}`);
+    return rows;
+  },
+};
