@@ -107,10 +107,9 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   options: Partial<CallOptions>;
   /** What the next request fails with. */
   failure: CallError | null = null;
-  /** While set, requests are answered only when it resolves. */
-  answer: Promise<void> | null = null;
   isDisposed = false;
   readonly #listeners = new Set<() => void>();
+  #answered: Promise<void> | null = null;
 
   constructor(options: Partial<CallOptions> = {}) {
     super();
@@ -128,6 +127,15 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   /** @returns false where a listener cancelled it. */
   fire<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name], cancelable = false): boolean {
     return this.dispatchEvent(new CustomEvent(name, { detail, cancelable }));
+  }
+
+  /** From now on requests are answered only when the returned function is called. */
+  hold(): () => void {
+    let answer = (): void => undefined;
+    this.#answered = new Promise((resolve) => {
+      answer = resolve;
+    });
+    return () => answer();
   }
 
   configure(options: Partial<CallOptions>): void {
@@ -153,7 +161,7 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   toggleScreenshare = (on?: boolean): Promise<boolean> => this.#request('toggleScreenshare', on ?? true);
   setInputDevices = (devices: object): Promise<void> =>
     this.#request(`setInputDevices ${JSON.stringify(devices)}`, undefined);
-  may = (op: ModerationOp): boolean => this.rights.includes(op);
+  may = (op: ModerationOp, _id?: PeerId): boolean => this.rights.includes(op);
   admit = (id: PeerId): Promise<void> => this.#request(`admit ${id}`, undefined);
   reject = (id: PeerId): Promise<void> => this.#request(`reject ${id}`, undefined);
   mute = (id: PeerId): Promise<void> => this.#request(`mute ${id}`, undefined);
@@ -176,7 +184,7 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   async #request<Result>(name: string, result: Result): Promise<Result> {
     this.requested.push(name);
     const { failure } = this;
-    if (this.answer !== null) await this.answer;
+    await this.#answered;
     if (failure !== null) throw failure;
     return result;
   }
