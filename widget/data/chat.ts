@@ -20,6 +20,10 @@ export { linkify } from './linkify.ts';
 /** C0 and C1 controls without tab and line feed: they have no look and can hide text in a terminal or a log. */
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
+/** The latest time that a date can hold, in ms since the epoch; a later one throws where it is shown.
+ *  @see https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const MAX_TIME_MS = 8.64e15;
+
 /** Text as it is sent and shown: line ends are line feeds, control characters are gone. */
 function cleanChatText(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(CONTROLS, '');
@@ -34,7 +38,7 @@ const isChat = shape({
   /** 1 byte to 8 KiB. */
   text: isFitting,
   /** When it was sent, in ms since the epoch by the sender's clock. */
-  at: integer(0, Number.MAX_SAFE_INTEGER),
+  at: integer(0, MAX_TIME_MS),
   /** The sender's name when it was sent. */
   name: orAbsent(text(MAX_NAME_LENGTH)),
 });

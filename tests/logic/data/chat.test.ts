@@ -57,6 +57,8 @@ describe('a received chat message', () => {
     ['at', 1.5],
     ['at', Number.NaN],
     ['at', 1e300],
+    // No date is so late; showing one would throw.
+    ['at', 8_640_000_000_000_001],
     ['name', 1],
     ['name', 'x'.repeat(65)],
   ])('with %s %j is none', (key, value) => {
