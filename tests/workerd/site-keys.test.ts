@@ -39,7 +39,7 @@ async function enter(room: string, offer: string, hello: Record<string, unknown>
   const heard: ServerMessage[] = [];
   socket.addEventListener('message', ({ data }) => {
     const decoded = decodeServerMessage(String(data));
-    if (decoded.ok) heard.push(decoded.message);
+    if (decoded.ok && decoded.message.type !== 'probe') heard.push(decoded.message);
   });
   socket.accept();
   socket.send(JSON.stringify({ type: 'hello', v: 1, inc: newInc(), caps: [], ...hello }));

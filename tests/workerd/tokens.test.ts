@@ -123,7 +123,7 @@ async function helloOn(answer: Response, fields: Record<string, unknown> = {}): 
   const heard: ServerMessage[] = [];
   socket.addEventListener('message', ({ data }) => {
     const decoded = decodeServerMessage(String(data));
-    if (decoded.ok) heard.push(decoded.message);
+    if (decoded.ok && decoded.message.type !== 'probe') heard.push(decoded.message);
   });
   socket.accept();
   socket.send(JSON.stringify({ type: 'hello', v: 1, inc: newInc(), caps: [], ...fields }));

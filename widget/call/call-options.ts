@@ -8,6 +8,8 @@ export interface CallOptions {
   room: string;
   /** A token for this room, where the Worker asks for one. Default: none. */
   token: string;
+  /** A site key, where the Worker knows one for this site; counts where there is no token. Default: none. */
+  siteKey: string;
   /** Makes a token, on the site's own server: asked when there is none, and when one is refused, because it has expired. */
   getToken: (() => string | Promise<string>) | null;
   /** Name shown to the others, at most 64 characters. */
@@ -44,6 +46,7 @@ export const DEFAULT_OPTIONS: CallOptions = {
   server: scriptOrigin(),
   room: '',
   token: '',
+  siteKey: '',
   getToken: null,
   displayName: '',
   audio: true,

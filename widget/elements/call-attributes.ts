@@ -12,6 +12,8 @@ export class CallAttributes extends LitElement {
   @property(text('room')) room = '';
   /** A token for this room, where the Worker asks for one. */
   @property(text('token')) token = '';
+  /** A site key of the Worker, for pages without a token. */
+  @property(text('site-key')) siteKey = '';
   /** Makes a token: asked when there is none, and when one is refused. */
   @property({ attribute: false }) getToken: CallOptions['getToken'] = null;
   /** Name shown to the others, at most 64 characters. */
@@ -50,6 +52,7 @@ export class CallAttributes extends LitElement {
       server: this.server || new URL(import.meta.url).origin,
       room: this.room,
       token: this.token,
+      siteKey: this.siteKey,
       getToken: this.getToken,
       displayName: this.displayName,
       audio: this.audio,

@@ -3,6 +3,7 @@
  * Must not know what is done about it.
  */
 import { CLOSE_CODES, type ErrorCode } from '#protocol';
+import type { Credential } from './credential.ts';
 import type { Platform } from './platform.ts';
 
 const CODE_BY_CLOSE: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
@@ -37,8 +38,12 @@ export function isFinal(code: ErrorCode): boolean {
 }
 
 /** Asks the URL of the socket without an upgrade. */
-export function askServer(fetch: Platform['fetch'], url: string, signal: AbortSignal, token = ''): Promise<Response> {
-  const headers = token === '' ? {} : { Authorization: `Bearer ${token}` };
+export function askServer(
+  fetch: Platform['fetch'],
+  url: string,
+  signal: AbortSignal,
+  headers: Credential['headers'] = {},
+): Promise<Response> {
   return fetch(url, { signal, headers, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
 }
 
@@ -48,10 +53,10 @@ export async function askWhy(
   fetch: Platform['fetch'],
   url: string,
   signal: AbortSignal,
-  token = '',
+  headers: Credential['headers'] = {},
 ): Promise<ErrorCode | null> {
   try {
-    const response = await askServer(fetch, url, signal, token);
+    const response = await askServer(fetch, url, signal, headers);
     const answer: unknown = await response.json();
     const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : null;
     // Whoever answers need not be a Worker of ours: a code counts only where it is one that could be meant.

@@ -7,7 +7,6 @@ import {
   HEARTBEAT_REQUEST,
   HEARTBEAT_RESPONSE,
   SUBPROTOCOL,
-  TOKEN_SUBPROTOCOL_PREFIX,
   type ClientMessage,
   type ServerMessage,
   decodeServerMessage,
@@ -50,18 +49,18 @@ export interface RoomSocket {
 export type Bye = Extract<ClientMessage, { type: 'bye' }>;
 
 /** Opens a socket that says `hello` first.
- *  @param token '' where none is needed.
+ *  @param offer a subprotocol that is offered beside ours; '' where none is needed.
  *  @param connectTimeoutMs from the constructor to the first message.
  *  @throws what the constructor of WebSocket throws: a wrong URL, an insecure one in a secure page, a token that can be none. */
 export function openRoomSocket(
   url: string,
-  token: string,
+  offer: string,
   hello: ClientMessage,
   handlers: RoomSocketHandlers,
   { WebSocket, clock }: Platform,
   connectTimeoutMs: number,
 ): RoomSocket {
-  const socket = new WebSocket(url, token === '' ? [SUBPROTOCOL] : [SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token]);
+  const socket = new WebSocket(url, offer === '' ? [SUBPROTOCOL] : [SUBPROTOCOL, offer]);
   const lifetime = new AbortController();
   const { signal } = lifetime;
   const write = (text: string): void => {

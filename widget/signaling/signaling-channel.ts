@@ -15,10 +15,12 @@ import type {
 } from '#protocol';
 import type { KeptDevices } from './session-store.ts';
 
-/** Where a channel has its token from; read anew for every socket. */
+/** Where a channel has its token or its site key from; read anew for every socket. */
 export interface TokenSource {
   /** '' where none is needed, or none is there yet. */
   readonly token: string;
+  /** Goes along while there is no token. Default: none. */
+  readonly siteKey?: string;
   /** Makes another one: asked when there is none, and when one is refused. */
   readonly getToken: (() => string | Promise<string>) | null;
 }

@@ -1,8 +1,9 @@
 /**
- * The token in use: which one goes with the next socket, and whether another may be asked for. Knows no socket, no timer and
- * nothing of what a token says.
+ * The token in use: which one, or which site key, goes with the next socket, and whether another may be asked for. Knows no socket, no
+ * timer and nothing of what a token says.
  */
 import type { ErrorCode } from '#protocol';
+import { type Credential, credentialOf } from './credential.ts';
 import type { TokenSource } from './signaling-channel.ts';
 
 export class TokenKeeper {
@@ -17,8 +18,12 @@ export class TokenKeeper {
   }
 
   /** '' where there is none. */
-  get token(): string {
+  get #token(): string {
     return this.#renewed ?? this.#source().token;
+  }
+
+  get credential(): Credential {
+    return credentialOf(this.#token, this.#source().siteKey);
   }
 
   /** Whether the page can make tokens. */
@@ -33,7 +38,7 @@ export class TokenKeeper {
 
   /** Whether another token is needed before the next socket. */
   get isDue(): boolean {
-    return this.canRenew && (this.#refusal !== null || this.token === '');
+    return this.canRenew && (this.#refusal !== null || this.#token === '');
   }
 
   /** The present token is not to be tried again. */

@@ -218,7 +218,7 @@ export class WorkerSignaling implements SignalingChannel {
       this.#url = new URL(`/v1/rooms/${request.room}/socket`, this.#server).href;
       this.#socket = openRoomSocket(
         this.#url.replace(/^http/, 'ws'),
-        this.#tokens.token,
+        this.#tokens.credential.offer,
         // What was typed into the page before is not known here, but to the room.
         known === '' && this.#welcome === null ? unnamed : this.#said,
         {
@@ -231,7 +231,7 @@ export class WorkerSignaling implements SignalingChannel {
       );
     } catch {
       // Not an URL, an insecure one in a secure page, or no token: no attempt can do better.
-      this.#fail(/^[\w.-]*$/.test(this.#tokens.token) ? 'signaling-unreachable' : 'token-invalid');
+      this.#fail(/^[\w.-]*$/.test(this.#tokens.credential.offer) ? 'signaling-unreachable' : 'token-invalid');
     }
   }
 
@@ -305,15 +305,15 @@ export class WorkerSignaling implements SignalingChannel {
     if (delayMs === null) return this.#handleRefusal(errorCodeOfClose(code));
     this.#setState(this.#welcome === null ? 'connecting' : 'reconnecting');
     this.#retryTimer = clock.setTimeout(() => this.#connect(), delayMs);
-    // Who once had a seat is only ever refused for a token that is over.
-    if (this.#welcome === null || (!wasOpen && this.#tokens.token !== '')) void this.#learnWhy();
+    // Who once had a seat is only ever refused for a token that is over, or a site key that was taken out.
+    if (this.#welcome === null || (!wasOpen && this.#tokens.credential.offer !== '')) void this.#learnWhy();
   }
 
   async #learnWhy(): Promise<void> {
     const { signal } = this.#lifetime;
-    const token = this.#tokens.token;
-    const code = await askWhy(this.#platform.fetch, this.#url, signal, token);
-    if (signal.aborted || this.#state === 'open' || token !== this.#tokens.token || code === null) return;
+    const { offer, headers } = this.#tokens.credential;
+    const code = await askWhy(this.#platform.fetch, this.#url, signal, headers);
+    if (signal.aborted || this.#state === 'open' || offer !== this.#tokens.credential.offer || code === null) return;
     if (this.#welcome !== null) return isOfToken(code) ? this.#handleOldToken(code) : undefined;
     if (isFinal(code)) this.#handleRefusal(code);
     else this.#reason = code;

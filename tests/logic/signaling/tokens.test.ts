@@ -1,5 +1,6 @@
 /** Tokens of a page: how they travel, and what is done when the Worker refuses one. */
 import { describe, expect, it } from 'vitest';
+import type { TokenSource } from '../../../widget/signaling/signaling-channel.ts';
 import { TOKEN_TIMEOUT_MS } from '../../../widget/signaling/worker-signaling.ts';
 import { type Visit, visit } from './fake-worker.ts';
 
@@ -220,5 +221,76 @@ describe('a token that is over while the call goes on', () => {
     expect(triedCount).toBeGreaterThan(5);
     expect(triedCount).toBeLessThan(80);
     expect(page.channel.state).toBe('reconnecting');
+  });
+});
+
+describe('the site key of a page', () => {
+  const KEY = 'pk_shop-2026_4f9b1c';
+
+  /** A page of a site, whose key the Worker does not know where `isKnown` is false. */
+  function pageOf({
+    token = '',
+    siteKey = KEY,
+    isKnown = false,
+    ...more
+  }: Partial<TokenSource> & { isKnown?: boolean }) {
+    const asked: Headers[] = [];
+    const page = visit({
+      tokens: () => ({ token, siteKey, getToken: more.getToken ?? null }),
+      fetch: (_, { headers }) => {
+        asked.push(new Headers(headers));
+        return Promise.resolve(Response.json({ code: isKnown ? null : 'token-invalid' }, { status: 401 }));
+      },
+    });
+    return Object.assign(page, { asked });
+  }
+
+  it('is offered beside the subprotocol, and never part of the address', async () => {
+    const page = pageOf({});
+    await page.join();
+    expect(carriedBy(page)).toEqual(['p2pcall.v1', `p2pcall.key.${KEY}`]);
+    expect(page.socket.url).not.toContain(KEY);
+  });
+
+  it('stays at home where there is a token, which counts more', async () => {
+    const page = pageOf({ token: 'a.b.c' });
+    await page.join();
+    expect(carriedBy(page)).toEqual(['p2pcall.v1', 'p2pcall.token.a.b.c']);
+  });
+
+  it('does not stand in for the token that a page can make', async () => {
+    const page = pageOf({ getToken: () => 'made' });
+    await page.join();
+    expect(carriedBy(page)).toEqual(['p2pcall.v1', 'p2pcall.token.made']);
+  });
+
+  it('goes with the question why, in a header of its own, and ends the call when it is refused', async () => {
+    const page = pageOf({});
+    await page.join();
+    page.socket.drop();
+    await page.settle();
+    expect(page.asked.map((headers) => [...headers])).toEqual([[['p2pcall-site-key', KEY]]]);
+    expect(codesOf(page)).toEqual([['token-invalid', true]]);
+  });
+
+  it('that is taken out during a call is told, and does not end it', async () => {
+    const page = pageOf({});
+    await page.join();
+    await page.welcome();
+    for (let i = 0; i < 5; i++) {
+      page.socket.drop();
+      await page.clock.advance(20_000);
+    }
+    expect(codesOf(page)).toEqual([['token-invalid', false]]);
+    expect(page.channel.state).toBe('reconnecting');
+  });
+
+  it('does not end the call where the Worker is only away', async () => {
+    const page = pageOf({ isKnown: true });
+    await page.join();
+    page.socket.drop();
+    await page.settle();
+    expect(codesOf(page)).toEqual([]);
+    expect(page.channel.state).toBe('connecting');
   });
 });
