@@ -37,6 +37,7 @@ export interface PeerSetOptions {
   readonly me: PeerId;
   readonly plan: PeerOptions['plan'];
   readonly configuration: PeerOptions['configuration'];
+  readonly relayTerm: NonNullable<PeerOptions['relayTerm']>;
   readonly refreshIceServers: PeerOptions['refreshIceServers'];
   tracks(): SlotTracks;
   readonly events: PeerSetEvents;
@@ -142,7 +143,7 @@ export class PeerSet {
   }
 
   #createPeer(id: PeerId, remoteInc: Incarnation): Peer {
-    const { channel, me, plan, events, configuration, refreshIceServers } = this.#options;
+    const { channel, me, plan, events, configuration, relayTerm, refreshIceServers } = this.#options;
     const ifKnown = (act: (entry: Entry) => void) => (): void => {
       const entry = this.#entries.get(id);
       if (entry !== undefined) act(entry);
@@ -153,6 +154,7 @@ export class PeerSet {
       polite: me < id,
       plan,
       configuration,
+      relayTerm,
       refreshIceServers,
       tracks: this.#options.tracks(),
       transmit: (envelope) => channel.send(id, envelope),

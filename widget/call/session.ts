@@ -3,17 +3,15 @@
  * Made anew for every join. Knows no state of the call, no devices, no view.
  */
 import type { ErrorCode, IceServer, PeerId, PeerState } from '#protocol';
+import { systemClock } from '../link/clock.ts';
 import type { SlotTracks } from '../peer/media-connection.ts';
 import type { Peer } from '../peer/peer.ts';
 import type { MediaPlan, Slot } from '../peer/slots.ts';
 import type { JoinRequest, Order, SignalingChannel, SignalingEvent } from '../signaling/signaling-channel.ts';
-import { toRtcIceServers } from './ice-servers.ts';
+import { IceRenewal } from './ice-renewal.ts';
 import { watchNetwork } from './network-watch.ts';
 import { PeerSet, type PeerSetEvents } from './peer-set.ts';
 import { NO_ROOM, type RoomView, nextRoomView } from './room-view.ts';
-
-/** How long fresh credentials are waited for, in ms; without them the connection is tried with the old ones. */
-const REFRESH_TIMEOUT_MS = 1_500;
 
 export interface SessionEvents extends PeerSetEvents {
   /** The seat was given, or given back after signaling was lost. */
@@ -40,18 +38,29 @@ export interface SessionOptions {
 export class CallSession {
   readonly #options: SessionOptions;
   readonly #lifetime = new AbortController();
+  readonly #ice: IceRenewal;
   #peers: PeerSet | null = null;
   #me: PeerId | null = null;
   #view: RoomView = NO_ROOM;
-  #iceServers: readonly RTCIceServer[];
-  #refreshing: Promise<void> | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#iceServers = toRtcIceServers(options.iceServers ?? []);
+    this.#ice = new IceRenewal({
+      clock: systemClock,
+      // Those that the page set are its own affair.
+      ask: (signal) =>
+        options.iceServers === null ? options.channel.requestIceServers(signal) : Promise.resolve(null),
+      onrenewed: () => {
+        for (const peer of this.peersFor() ?? []) peer.renewIceServers();
+      },
+    });
+    if (options.iceServers !== null) this.#ice.take({ iceServers: options.iceServers });
     options.channel.onevent = (event) => this.#handle(event);
     const events = { onchange: () => this.#handleNetworkChange(), onhint: () => this.#handleNetworkHint() };
     watchNetwork(events, this.#lifetime.signal);
+    const { signal } = this.#lifetime;
+    if (typeof document !== 'undefined')
+      document.addEventListener('visibilitychange', () => this.#ice.check(), { signal });
   }
 
   /** The own id; null before the seat. */
@@ -68,7 +77,7 @@ export class CallSession {
   }
 
   get iceServers(): readonly RTCIceServer[] {
-    return this.#iceServers;
+    return this.#ice.iceServers;
   }
 
   /** The peer with this id, or all of them; null: there is none with this id, or no seat yet. */
@@ -106,6 +115,7 @@ export class CallSession {
 
   close(): void {
     this.#lifetime.abort();
+    this.#ice.close();
     this.#options.channel.onevent = null;
     this.#options.channel.close();
     this.#peers?.close();
@@ -149,25 +159,8 @@ export class CallSession {
     for (const peer of this.peersFor() ?? []) void peer.handleNetworkHint();
   }
 
-  /** One question at a time, whoever asks; a server that cannot be reached keeps nobody waiting for long. */
-  #refreshIceServers(): Promise<void> {
-    const { channel, iceServers } = this.#options;
-    if (iceServers !== null) return Promise.resolve();
-    const signal = AbortSignal.any([this.#lifetime.signal, AbortSignal.timeout(REFRESH_TIMEOUT_MS)]);
-    this.#refreshing ??= channel
-      .requestIceServers(signal)
-      .then((fresh) => {
-        this.#iceServers = toRtcIceServers(fresh);
-      })
-      .catch(() => {})
-      .finally(() => {
-        this.#refreshing = null;
-      });
-    return this.#refreshing;
-  }
-
   #seat(welcome: Extract<SignalingEvent, { type: 'welcome' }>): void {
-    if (this.#options.iceServers === null) this.#iceServers = toRtcIceServers(welcome.iceServers);
+    if (this.#options.iceServers === null) this.#ice.take(welcome);
     if (this.#me !== welcome.me) {
       this.#loseSeat();
       // Whoever hears that the others are gone may leave.
@@ -205,13 +198,14 @@ export class CallSession {
         },
       },
       configuration: (relayOnly) => {
-        const hasRelay = this.#iceServers.some(({ username }) => username !== undefined);
+        this.#ice.check();
         return {
-          iceServers: [...this.#iceServers],
-          iceTransportPolicy: relayOnly && hasRelay ? 'relay' : iceTransportPolicy,
+          iceServers: [...this.#ice.iceServers],
+          iceTransportPolicy: relayOnly && this.#ice.hasRelay ? 'relay' : iceTransportPolicy,
         };
       },
-      refreshIceServers: () => this.#refreshIceServers(),
+      relayTerm: () => this.#ice.relayTerm,
+      refreshIceServers: () => this.#ice.refresh(),
     });
   }
 }

@@ -50,8 +50,8 @@ export function framesDecodedOf(report: RTCStatsReport): number {
   return sum(entriesOf(report).map(({ framesDecoded }) => framesDecoded));
 }
 
-/** The path in use; null while there is none. */
-export function pathOf(report: RTCStatsReport): ConnectionPath | null {
+/** Both ends of the path in use; null while there is none. */
+function endsOf(report: RTCStatsReport): { readonly local: Entry; readonly remote: Entry } | null {
   const entries = entriesOf(report);
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const selectedId = entries.find(({ type }) => type === 'transport')?.selectedCandidatePairId;
@@ -63,7 +63,19 @@ export function pathOf(report: RTCStatsReport): ConnectionPath | null {
     });
   const local = byId.get(pair?.localCandidateId ?? '');
   const remote = byId.get(pair?.remoteCandidateId ?? '');
-  if (local === undefined || remote === undefined) return null;
+  return local === undefined || remote === undefined ? null : { local, remote };
+}
+
+/** Whether the path in use begins with a relay of this page's own credentials. */
+export function usesOwnRelay(report: RTCStatsReport): boolean {
+  return endsOf(report)?.local.candidateType === 'relay';
+}
+
+/** The path in use; null while there is none. */
+export function pathOf(report: RTCStatsReport): ConnectionPath | null {
+  const ends = endsOf(report);
+  if (ends === null) return null;
+  const { local, remote } = ends;
   const isRelayed = local.candidateType === 'relay' || remote.candidateType === 'relay';
   const protocol = local.relayProtocol ?? local.protocol;
   return {

@@ -15,6 +15,7 @@ import type { Clock } from '../link/clock.ts';
 import { packetsReceivedOf, readStats } from './connection-stats.ts';
 import { FlowMonitor } from './flow-monitor.ts';
 import { quickStartEncodings, sendWholeLater, startQuickly } from './quick-start.ts';
+import type { RelayTerm } from './relay-term.ts';
 import { type MediaPlan, SLOTS, type Slot, directionOf, kindOf } from './slots.ts';
 
 export type SlotTracks = Readonly<Record<Slot, MediaStreamTrack | null>>;
@@ -27,6 +28,8 @@ export interface MediaConnectionOptions {
   /** The tracks to send from the start. */
   readonly tracks: SlotTracks;
   readonly clock: Clock;
+  /** Of the credentials in `configuration`; by default its relay does not end with them. */
+  readonly relayTerm?: RelayTerm | null;
   /** What {@link MediaConnection.flow} tells is other than before. */
   onflow?(): void;
   /** Packets are late; see {@link FlowMonitor}. */
@@ -37,6 +40,8 @@ export class MediaConnection {
   readonly connection: RTCPeerConnection;
   /** Whether packets flow, from {@link handleConnected} on. */
   readonly flow: FlowMonitor;
+  /** When the relay that it was made with ends; null: not before the connection. */
+  readonly relayTerm: RelayTerm | null;
   readonly #options: MediaConnectionOptions;
   #tracks: SlotTracks;
   #channels: DataChannels | null = null;
@@ -45,6 +50,7 @@ export class MediaConnection {
   constructor(options: MediaConnectionOptions) {
     this.#options = options;
     this.#tracks = options.tracks;
+    this.relayTerm = options.relayTerm ?? null;
     this.connection = new RTCPeerConnection({
       bundlePolicy: 'max-bundle',
       rtcpMuxPolicy: 'require',
@@ -113,6 +119,16 @@ export class MediaConnection {
     return direction === 'sendrecv' || direction === 'recvonly' ? (transceiver?.receiver.track ?? null) : null;
   }
 
+  /** Uses these from now on: for the next gathering, as for an ICE restart. What is in use goes on.
+   *  @see https://www.w3.org/TR/webrtc/#dom-rtcpeerconnection-setconfiguration */
+  setIceServers(iceServers: RTCIceServer[]): void {
+    try {
+      this.connection.setConfiguration({ ...this.connection.getConfiguration(), iceServers });
+    } catch {
+      // Closed meanwhile, or a browser that cannot: the next connection has them.
+    }
+  }
+
   /** The connection stands: what was held back for a quick start may follow, and packets are expected. */
   handleConnected(): void {
     const sender = this.#transceiver('camera')?.sender;
@@ -168,4 +184,9 @@ export class MediaConnection {
       if (beat !== null) this.flow.hear(beat);
     };
   }
+}
+
+/** Whether packets flow on it both ways, as far as this side knows. */
+export function isUsable(it: MediaConnection | null): boolean {
+  return it !== null && it.flow.isReceiving && it.flow.isReceived !== false;
 }

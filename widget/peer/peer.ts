@@ -11,11 +11,13 @@ import { type Clock, systemClock } from '../link/clock.ts';
 import type { Envelope } from '../link/envelope.ts';
 import type { ConnectionPath } from './connection-stats.ts';
 import { takesOver } from './make-before-break.ts';
-import { MediaConnection, type SlotTracks } from './media-connection.ts';
+import { MediaConnection, type SlotTracks, isUsable } from './media-connection.ts';
 import { type ConnectionHandlers, NegotiationSession } from './negotiation-session.ts';
 import { PathWatch } from './path-watch.ts';
 import type { RecoveryAction } from './recovery-policy.ts';
 import { Recovery } from './recovery.ts';
+import { RelayRefusal } from './relay-refusal.ts';
+import { type RelayTerm, RelayWatch } from './relay-term.ts';
 import { type SignalingLink, createSignalingLink } from './signaling-link.ts';
 import type { MediaPlan, Slot } from './slots.ts';
 
@@ -51,6 +53,8 @@ export interface PeerOptions {
   readonly tracks: SlotTracks;
   /** Asked anew for every connection, because credentials expire. */
   configuration(relayOnly: boolean): RTCConfiguration;
+  /** Of the credentials in that; null, as by default: relays in use do not end with them. */
+  relayTerm?(): RelayTerm | null;
   /** Asks for fresh credentials, for the next {@link configuration}. Resolves also when there are none. */
   refreshIceServers(): Promise<void>;
   transmit(envelope: Envelope): void;
@@ -61,9 +65,6 @@ export interface PeerOptions {
 /** How long the connection that was shown goes on after another one took over, in ms. */
 const RETIRE_MS = 1_500;
 
-/** What a TURN server answers is 300 to 699 (RFC 8489 §14.8); 701 only says that one address did not reach it. */
-const isRefusal = (errorCode: number): boolean => errorCode >= 300 && errorCode < 700;
-
 export class Peer {
   /** Chat and application data; outlives every single connection. */
   readonly data: PeerData;
@@ -73,6 +74,8 @@ export class Peer {
   readonly #session: NegotiationSession<MediaConnection>;
   readonly #recovery: Recovery;
   readonly #pathWatch: PathWatch;
+  readonly #relayWatch: RelayWatch;
+  readonly #refusal: RelayRefusal<MediaConnection>;
   #tracks: SlotTracks;
   /** The connection whose tracks are shown: the newest that ever delivered, so that a rebuild does not blank the picture. */
   #shown: MediaConnection | null = null;
@@ -83,9 +86,6 @@ export class Peer {
   #isClosed = false;
   /** For the next connection only. */
   #isRelayOnly = false;
-  /** The newest connection to which the relay refused its credentials, and whether others have been asked for since. */
-  #refused: MediaConnection | null = null;
-  #wasRefused = false;
   /** Shown until a moment ago: the other side may need its packets a little longer. */
   #retiring: MediaConnection | null = null;
   #saidSilent = false;
@@ -108,6 +108,19 @@ export class Peer {
       act: (action) => this.#act(action),
     });
     this.#pathWatch = new PathWatch(clock, (path) => events.onpath(path));
+    this.#relayWatch = new RelayWatch({
+      clock,
+      newest: () => options.relayTerm?.() ?? null,
+      mayLeave: () => this.#recovery.phase === 'flowing' && this.#shown === this.#session.current,
+      leave: () => this.#session.rebuild(),
+    });
+    this.#refusal = new RelayRefusal({
+      isPending: (from) => !this.#isClosed && from === this.#session.current && this.#recovery.phase === 'building',
+      credentials: () => JSON.stringify(options.configuration(false)),
+      refresh: () => options.refreshIceServers(),
+      onrenewed: () => this.#recovery.handle({ type: 'credentials-renewed' }),
+      onrefused: () => this.#state !== 'connected' && events.onturnrefused(),
+    });
     this.#link = createSignalingLink({
       localInc,
       remoteInc,
@@ -147,7 +160,7 @@ export class Peer {
   resume(): void {
     this.#link.resend();
     // A welcome brings credentials too, which may be better ones.
-    this.#recovery.handle({ type: this.#wasRefused ? 'credentials-renewed' : 'signaling-renewed' });
+    this.#recovery.handle({ type: this.#refusal.isUnderWay ? 'credentials-renewed' : 'signaling-renewed' });
   }
 
   /** The other page was loaded anew and knows nothing of us. */
@@ -187,6 +200,12 @@ export class Peer {
     this.#options.events.onicerestart();
   }
 
+  /** There are other ICE servers now: connections that go on use them when they look for a path again. */
+  renewIceServers(): void {
+    const { iceServers = [] } = this.#options.configuration(false);
+    for (const it of new Set([this.#shown, this.#session.current])) it?.setIceServers(iceServers);
+  }
+
   getStats(): Promise<RTCStatsReport> {
     const connection = this.#shown ?? this.#session.current;
     return connection?.readStats() ?? Promise.resolve(new Map());
@@ -198,6 +217,7 @@ export class Peer {
     this.#isClosed = true;
     this.#recovery.close();
     this.#pathWatch.stop();
+    this.#relayWatch.stop();
     this.data.close();
     this.#link.close();
     this.#session.close();
@@ -233,15 +253,14 @@ export class Peer {
       plan,
       tracks: this.#tracks,
       clock: this.#clock,
+      relayTerm: this.#options.relayTerm?.() ?? null,
       onflow: () => this.#handleFlow(made),
       ondoubt: () => events.ondoubt(),
     });
     const { connection } = made;
     connection.onnegotiationneeded = handlers.onnegotiationneeded;
     connection.onicecandidate = handlers.onicecandidate;
-    connection.onicecandidateerror = ({ errorCode }) => {
-      if (isRefusal(errorCode)) void this.#handleRefusal(made);
-    };
+    connection.onicecandidateerror = ({ errorCode }) => void this.#refusal.handle(made, errorCode);
     connection.onconnectionstatechange = () => this.#handleConnectionState(made);
     if (!polite) made.prepareOffer();
     this.#shown ??= made;
@@ -302,6 +321,7 @@ export class Peer {
     if (this.#shown !== connection) this.#retire(this.#shown);
     this.#shown = connection;
     this.#pathWatch.start(connection);
+    this.#relayWatch.start(connection);
     this.#updateState();
     this.#options.events.onchange();
   }
@@ -320,7 +340,7 @@ export class Peer {
     if (from === this.#session.current) {
       if (!isReceiving) this.#recovery.handle({ type: 'silent' });
       else if (hasReceived && isReceived === true) {
-        this.#wasRefused = false;
+        this.#refusal.clear();
         this.#recovery.handle({ type: 'flowing' });
       }
       this.#tellFlow(isReceiving);
@@ -375,24 +395,4 @@ export class Peer {
     this.#isRelayOnly = true;
     this.#session.rebuild();
   }
-
-  /** The relay does not know these credentials (any more): once for each trouble there is a try with fresh ones. */
-  async #handleRefusal(from: MediaConnection): Promise<void> {
-    // Each url of the relay, from each address of this page, is refused for itself.
-    if (from !== this.#session.current || from === this.#refused || this.#recovery.phase !== 'building') return;
-    this.#refused = from;
-    const { configuration, refreshIceServers } = this.#options;
-    const isFirst = !this.#wasRefused;
-    this.#wasRefused = true;
-    const refused = JSON.stringify(configuration(false));
-    if (isFirst) await refreshIceServers();
-    if (this.#isClosed || from !== this.#session.current || this.#recovery.phase !== 'building') return;
-    if (refused !== JSON.stringify(configuration(false))) this.#recovery.handle({ type: 'credentials-renewed' });
-    else if (this.#state !== 'connected') this.#options.events.onturnrefused();
-  }
-}
-
-/** Whether packets flow on it both ways, as far as this side knows. */
-function isUsable(it: MediaConnection | null): boolean {
-  return it !== null && it.flow.isReceiving && it.flow.isReceived !== false;
 }

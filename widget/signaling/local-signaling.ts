@@ -5,7 +5,6 @@
 import {
   DEFAULT_CAPACITY,
   type ErrorCode,
-  type IceServer,
   type Incarnation,
   MAX_CAPACITY,
   MIN_CAPACITY,
@@ -115,8 +114,8 @@ export class LocalSignaling implements SignalingChannel {
     return Promise.resolve('not-allowed');
   }
 
-  requestIceServers(): Promise<readonly IceServer[]> {
-    return Promise.resolve([]);
+  requestIceServers(): Promise<null> {
+    return Promise.resolve(null);
   }
 
   /** There is nothing between two elements of one page that could break. */

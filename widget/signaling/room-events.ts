@@ -3,11 +3,12 @@ import type { Notice, PeerId, RoomEvent, UnknownEvent, Welcome } from '#protocol
 import type { SignalingEvent } from './signaling-channel.ts';
 
 /** What a page sees of its first or newest snapshot. */
-export function seatOf({ me, resumed, room, peers, iceServers, role, waiting }: Welcome): SignalingEvent {
+export function seatOf({ me, resumed, room, peers, role, waiting, ...ice }: Welcome): SignalingEvent {
   const { capacity, locked = false, lobby = false } = room;
   // Servers of an older version know no roles.
   const rights = { role: role ?? 'guest', locked, lobby, knocks: waiting ?? [] } as const;
-  return { type: 'welcome', me, resumed, capacity, peers, iceServers, ...rights };
+  const { iceServers, iceTtlMs, relayEnds } = ice;
+  return { type: 'welcome', me, resumed, capacity, peers, iceServers, iceTtlMs, relayEnds, ...rights };
 }
 
 /** @param me the own id: what one said oneself is no news. @returns null where there is nothing to report. */

@@ -25,6 +25,15 @@ export interface TokenSource {
   readonly getToken: (() => string | Promise<string>) | null;
 }
 
+/** ICE servers, and what the server says of their end. */
+export interface IceIssue {
+  readonly iceServers: readonly IceServer[];
+  /** How long their credentials are good for, in ms from now; absent where they do not end. */
+  readonly iceTtlMs?: number | undefined;
+  /** Whether relays in use end with them. */
+  readonly relayEnds?: boolean | undefined;
+}
+
 type OrderOf<It extends Moderation> = It extends Moderation ? Omit<It, 'type' | 'id'> : never;
 
 /** What a page may ask of the room, or of somebody in it. */
@@ -57,13 +66,12 @@ export type SignalingState = 'idle' | 'connecting' | 'open' | 'reconnecting' | '
 /** What a channel reports, in this order: `welcome` first after every (re)connection, a whole snapshot; then changes to it. */
 export type SignalingEvent =
   | { readonly type: 'state'; readonly state: SignalingState }
-  | {
+  | ({
       readonly type: 'welcome';
       readonly me: PeerId;
       readonly resumed: boolean;
       readonly capacity: number;
       readonly peers: readonly PeerInfo[];
-      readonly iceServers: readonly IceServer[];
       /** The own role. */
       readonly role: Role;
       /** Whether nobody new may come in. */
@@ -72,7 +80,7 @@ export type SignalingEvent =
       readonly lobby: boolean;
       /** Who waits, in order; empty for those who may not let them in. */
       readonly knocks: readonly Knock[];
-    }
+    } & IceIssue)
   /** There is no seat yet: the page waits to be let in. `position` from 1, null where it is not known. */
   | { readonly type: 'wait'; readonly position: number | null }
   | { readonly type: 'lock'; readonly on: boolean }
@@ -111,8 +119,8 @@ export interface SignalingChannel {
   rename(name: string): void;
   /** Asks for something that takes a right. @returns why it was refused, null where it was done. Never rejects. */
   request(order: Order): Promise<ErrorCode | null>;
-  /** Asks for ICE servers with fresh credentials; the current ones where the kind of signaling has no others. */
-  requestIceServers(signal: AbortSignal): Promise<readonly IceServer[]>;
+  /** Asks for ICE servers with fresh credentials. @returns null where there is no answer, or this kind of signaling has none. */
+  requestIceServers(signal: AbortSignal): Promise<IceIssue | null>;
   /** There is a reason to doubt the path (the network changed, a peer was lost): finds out at once whether it still works. */
   checkPath(): void;
   /** Leaves at once, without grace, and releases everything. Safe to repeat. */

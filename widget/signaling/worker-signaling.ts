@@ -5,7 +5,6 @@
 import {
   type ErrorCode,
   type Hello,
-  type IceServer,
   type Incarnation,
   MAX_PAYLOAD_BYTES,
   PROTOCOL_VERSION,
@@ -28,6 +27,7 @@ import { changeOf, noticeOf, seatOf } from './room-events.ts';
 import { ABNORMAL, type Bye, type RoomSocket, openRoomSocket } from './room-socket.ts';
 import { type KeptDevices, type SessionEntry, claimSession, peekSession } from './session-store.ts';
 import type {
+  IceIssue,
   JoinRequest,
   Order,
   SignalingChannel,
@@ -149,9 +149,10 @@ export class WorkerSignaling implements SignalingChannel {
     return result.ok ? null : result.code;
   }
 
-  async requestIceServers(signal: AbortSignal): Promise<readonly IceServer[]> {
+  async requestIceServers(signal: AbortSignal): Promise<IceIssue | null> {
     const result = await this.#commands.run({ op: 'ice' }, signal);
-    return (result?.ok === true ? result.iceServers : null) ?? this.#welcome?.iceServers ?? [];
+    if (result?.ok !== true || result.iceServers === undefined) return null;
+    return { ...result, iceServers: result.iceServers };
   }
 
   checkPath(): void {

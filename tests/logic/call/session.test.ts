@@ -1,5 +1,5 @@
 /** One stay in a room over signaling that a test speaks for; without a browser every connection fails to be made. */
-import type { ErrorCode, IceServer, Incarnation, PeerId, PeerInfo } from '#protocol';
+import type { ErrorCode, Incarnation, PeerId, PeerInfo } from '#protocol';
 import { describe, expect, it } from 'vitest';
 import { CallSession, type SessionEvents } from '../../../widget/call/session.ts';
 import { NO_TRACKS } from '../../../widget/peer/media-connection.ts';
@@ -18,9 +18,9 @@ class FakeChannel implements SignalingChannel {
   rename(): void {}
   checkPath(): void {}
   request = (): Promise<null> => Promise.resolve(null);
-  requestIceServers = (): Promise<readonly IceServer[]> => {
+  requestIceServers = (): Promise<null> => {
     this.iceRequestCount += 1;
-    return Promise.resolve([]);
+    return Promise.resolve(null);
   };
   close(): void {
     this.isClosed = true;

@@ -1,6 +1,12 @@
 /** What is read from statistics, in the shapes of Chromium and of Firefox. */
 import { describe, expect, it } from 'vitest';
-import { framesDecodedOf, packetsReceivedOf, pathOf, readStats } from '../../../widget/peer/connection-stats.ts';
+import {
+  framesDecodedOf,
+  packetsReceivedOf,
+  pathOf,
+  readStats,
+  usesOwnRelay,
+} from '../../../widget/peer/connection-stats.ts';
 import { PathWatch } from '../../../widget/peer/path-watch.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -62,12 +68,14 @@ describe.each([
       { path: 'relay', protocol: 'tls' },
     ],
     ['the relay of the other', host, { candidateType: 'relay', protocol: 'udp' }, { path: 'relay', protocol: 'udp' }],
-  ])('%s', (_case, local, remote, expected) => {
+  ])('%s', (name, local, remote, expected) => {
     expect(pathOf(report(...candidates(local, remote)))).toEqual(expected);
+    expect(usesOwnRelay(report(...candidates(local, remote)))).toBe(name.startsWith('own relay'));
   });
 
   it('is none while a candidate is missing', () => {
     expect(pathOf(report())).toBeNull();
+    expect(usesOwnRelay(report())).toBe(false);
   });
 });
 

@@ -291,15 +291,16 @@ describe('what the page says', () => {
 describe('asking for ICE servers', () => {
   const fresh = [{ urls: ['turn:turn.example.com'], username: 'u', credential: 'c' }];
 
-  it('resolves with what the server answers', async () => {
+  it('resolves with what the server answers, and what it says of their end', async () => {
     const page = visit();
     await page.join();
     await page.welcome();
     const asked = page.channel.requestIceServers(new AbortController().signal);
     const command = page.socket.messages().at(-1);
     expect(command).toMatchObject({ type: 'command', op: 'ice' });
-    if (command?.type === 'command') page.socket.say({ type: 'result', id: command.id, ok: true, iceServers: fresh });
-    expect(await asked).toEqual(fresh);
+    const issue = { iceServers: fresh, iceTtlMs: 3_600_000, relayEnds: true };
+    if (command?.type === 'command') page.socket.say({ type: 'result', id: command.id, ok: true, ...issue });
+    expect(await asked).toMatchObject(issue);
     page.channel.close();
     expect(page.clock.pendingCount).toBe(0);
   });
@@ -315,29 +316,37 @@ describe('asking for ICE servers', () => {
     await page.welcome({ resumed: true });
     expect(page.socket.messages().at(-1)).toEqual(first);
     if (first?.type === 'command') page.socket.say({ type: 'result', id: first.id, ok: true, iceServers: fresh });
-    expect(await asked).toEqual(fresh);
+    expect(await asked).toMatchObject({ iceServers: fresh });
   });
 
   it.each([
     ['refuses', (id: string) => ({ type: 'result', id, ok: false, code: 'rate-limited' })],
     ['has none', (id: string) => ({ type: 'result', id, ok: true })],
-  ])('resolves with those of the welcome when the server %s', async (_, answer) => {
+  ])('resolves with null when the server %s', async (_, answer) => {
     const page = visit();
     await page.join();
     await page.welcome();
     const asked = page.channel.requestIceServers(new AbortController().signal);
     const command = page.socket.messages().at(-1);
     if (command?.type === 'command') page.socket.say(answer(command.id));
-    expect(await asked).toEqual(welcomeFrom().iceServers);
+    expect(await asked).toBeNull();
   });
 
-  it('resolves with those of the welcome when nothing comes for 10 s', async () => {
+  it('resolves with null when nothing comes for 10 s', async () => {
     const page = visit();
     await page.join();
     await page.welcome();
     const asked = page.channel.requestIceServers(new AbortController().signal);
     await page.clock.advance(10_000);
-    expect(await asked).toEqual(welcomeFrom().iceServers);
+    expect(await asked).toBeNull();
+  });
+
+  it('is not needed for those of the welcome, which say the same of their end', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome({ iceServers: fresh, iceTtlMs: 60_000, relayEnds: true });
+    const welcome = page.events.find(({ type }) => type === 'welcome');
+    expect(welcome).toMatchObject({ iceServers: fresh, iceTtlMs: 60_000, relayEnds: true });
   });
 
   it('rejects when the caller gives up', async () => {
