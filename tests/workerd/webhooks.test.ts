@@ -7,7 +7,7 @@ import type { WebhookEvent } from '../../worker/room/webhook-events.ts';
 import { MAX_OUTBOX_COUNT } from '../../worker/runtime/webhooks/outbox.ts';
 import type { WebhookEnv } from '../../worker/runtime/webhooks/webhook-setting.ts';
 import { Client, newRoom, until } from './support/client.ts';
-import { logLines } from './support/log-lines.ts';
+import { logLines, print } from './support/log-lines.ts';
 import { INTERRUPTIONS, alarmAtMs, changedRows, ringAlarm, storedState, stubOf, travel } from './support/object.ts';
 
 const WEBHOOK_SECRET = 'whsec_q9/3mZ5a0bX8Rk2uVt7YwLhJ4eDfGsCnPiO6BvMxTyE=';
@@ -121,6 +121,53 @@ describe('a call', () => {
     expect(new Set(server.deliveries.map(({ id }) => id)).size).toBe(6);
     expect(server.deliveries[1]?.event.data).toMatchObject({ room, participant: { id: ann.welcome.me, name: 'Ann' } });
     expect(server.deliveries.every(({ id }) => /^msg_[A-Za-z0-9_-]{22}$/.test(id))).toBe(true);
+  });
+
+  it('of whom much is to be told is told in turns of 20, as the free plan wants it', async () => {
+    const server = owner();
+    const room = newRoom();
+    alarmsByHand();
+    await Client.join(room);
+    await runInDurableObject(stubOf(room), (_, { storage }) => {
+      for (let i = 0; i < 43; i++)
+        storage.sql.exec(
+          'INSERT INTO outbox (id, body, at_ms) VALUES (?, ?, ?)',
+          `m${i}`,
+          '{"type":"old"}',
+          Date.now(),
+        );
+    });
+    for (const count of [20, 40, 45]) {
+      expect(await ringAlarm(room)).toBe(true);
+      await waitForOutbox(room, 45 - count);
+      expect(server.deliveries).toHaveLength(count);
+    }
+    expect(server.deliveries.map(({ id }) => id).slice(2)).toEqual(Array.from({ length: 43 }, (_, i) => `m${i}`));
+  });
+
+  it('costs at most five rows an event more than without', async () => {
+    /** Of two who come and go while one stays: four events. */
+    const rows = async (isTold: boolean): Promise<number> => {
+      const room = newRoom();
+      const ann = await Client.join(room);
+      const told = async (): Promise<void> => (isTold ? waitForOutbox(room, 0) : undefined);
+      await told();
+      const before = await changedRows(room);
+      for (const name of ['Bob', 'Cat']) {
+        const guest = await Client.join(room, { name });
+        await told();
+        guest.send({ type: 'bye' });
+        await ann.event('leave');
+        await told();
+      }
+      return (await changedRows(room)) - before;
+    };
+    owner();
+    const withWebhooks = await rows(true);
+    for (const name of Object.keys(SETTINGS)) Reflect.deleteProperty(env, name);
+    const without = await rows(false);
+    print(`rows written by 4 events: ${without} without webhooks, ${withWebhooks} with`);
+    expect(withWebhooks - without).toBeLessThanOrEqual(4 * 5);
   });
 
   it('is told only what the setting lists', async () => {
@@ -255,6 +302,22 @@ describe('a server that fails', () => {
     expect(logLines).toEqual(['{"event":"webhook-gone"}', '{"event":"webhook-dropped","count":2}']);
     await ann.settled();
     expect(ann.closed).toBe(null);
+  });
+
+  it('is not the only thing that can: an error of ours waits, too', async () => {
+    const server = owner();
+    const room = newRoom();
+    alarmsByHand();
+    const ann = await Client.join(room);
+    await runInDurableObject(stubOf(room), (_, { storage }) => storage.sql.exec('DROP TABLE outbox').toArray());
+    await ringAlarm(room);
+    await until('the log', () => logLines.length === 1);
+    expect(logLines).toEqual(['{"event":"webhooks-failed"}']);
+    expect(Number(await alarmAtMs(room)) - Date.now()).toBeGreaterThan(10_000);
+    ann.send({ type: 'bye' });
+    expect((await ann.closing()).code).toBe(1000);
+    expect(logLines.at(-1)).toBe('{"event":"webhook-not-stored"}');
+    expect(server.deliveries).toEqual([]);
   });
 
   it('never holds more than its share of the storage', async () => {

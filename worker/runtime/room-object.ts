@@ -116,6 +116,8 @@ export class RoomObject extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#clock.fired();
     const nowMs = Date.now();
+    // Before the rules: its alarm is the earlier one, so that only one is set.
+    this.#webhooks.start(nowMs);
     try {
       const effects = this.#room.handle({ type: 'alarm', nowMs, sockets: this.#sockets() });
       this.#isAwake = true;

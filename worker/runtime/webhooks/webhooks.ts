@@ -68,6 +68,7 @@ export class Webhooks {
     const isDue = this.hasPending && Math.max(this.#leaseEndMs, this.#outbox.retry.nextMs) <= nowMs;
     if (this.#isSending || !isDue) return;
     this.#isSending = true;
+    this.#leaseEndMs = nowMs + LEASE_MS;
     void this.#send()
       .then(() => {
         this.#leaseEndMs = 0;
