@@ -16,6 +16,7 @@ import { NO_PEER_ID, localParticipantOf } from './local-participant.ts';
 import { OwnMedia, planOf } from './own-media.ts';
 import { encodeOwnState } from './own-state.ts';
 import type { Participant } from './participant.ts';
+import { relayHint } from './relay-hint.ts';
 import { NO_ROOM, type RoomView, knocksOnlyIn } from './room-view.ts';
 import { CallSession, type SessionEvents } from './session.ts';
 
@@ -53,6 +54,8 @@ export class CallLife {
   #onjoined: ((error: CallError | null) => void) | null = null;
   /** While it is not known yet whether the seat of the page before is still there. */
   #resuming: Promise<boolean> | null = null;
+  /** Whether the developer was told of the relay: once is enough. */
+  #isWarned = false;
 
   constructor(host: CallLifeHost) {
     this.#host = host;
@@ -299,7 +302,11 @@ export class CallLife {
 
   #report(error: CallError): void {
     this.#error = error;
-    this.#host.emit('p2p-error', { code: error.code, hint: '', fatal: error.fatal, subject: error.subject });
+    const { code, fatal, subject } = error;
+    const hint = relayHint(code, this.#session?.iceServers ?? [], this.#host.options().iceServers !== null);
+    if (hint !== '' && !this.#isWarned) console.warn(`p2p-call: ${hint}`);
+    this.#isWarned ||= hint !== '';
+    this.#host.emit('p2p-error', { code, hint, fatal, subject });
     this.#host.notify();
   }
 

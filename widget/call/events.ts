@@ -58,6 +58,7 @@ export interface CallEventDetails {
   'p2p-data': { readonly from: PeerId; readonly data: unknown; readonly topic: string };
   'p2p-error': {
     readonly code: ErrorCode;
+    /** For developers: what may be wrong, and what to set; '' where the code says it all, which the element puts in words. */
     readonly hint: string;
     readonly fatal: boolean;
     readonly subject: string | undefined;

@@ -125,10 +125,7 @@ export function errorText(code: ErrorCode, subject?: string): ErrorText {
     case 'ice-failed':
       return {
         title: msg('No connection to the others', { id: 'ice-failed-title' }),
-        whatToDo: msg(
-          'A firewall may block calls. Try another network, such as mobile data. If this is your website: /v1/health of your call server says whether TURN is missing.',
-          { id: 'ice-failed-do' },
-        ),
+        whatToDo: msg('A firewall may block calls. Try another network, such as mobile data.', { id: 'ice-failed-do' }),
         canRetry: true,
       };
     case 'turn-unavailable':

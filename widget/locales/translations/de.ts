@@ -62,8 +62,7 @@ export const templates: LocaleModule['templates'] = {
   'ended-server-detail': 'Der Anrufserver wurde neu gestartet. Sie können wieder beitreten.',
   guest: 'Gast',
   hear: 'Tippen, um zu hören',
-  'ice-failed-do':
-    'Vielleicht sperrt eine Firewall Anrufe. Versuchen Sie ein anderes Netz, etwa mobile Daten. Ist dies Ihre Website: /v1/health Ihres Anrufservers sagt, ob TURN fehlt.',
+  'ice-failed-do': 'Vielleicht sperrt eine Firewall Anrufe. Versuchen Sie ein anderes Netz, etwa mobile Daten.',
   'ice-failed-title': 'Keine Verbindung zu den anderen',
   'insecure-context-do':
     'Browser geben Kamera und Mikrofon nur für https-Seiten frei. Öffnen Sie die Seite mit https://.',
