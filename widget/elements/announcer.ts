@@ -15,7 +15,7 @@ const SENTENCES: Sentences = {
   'p2p-participant-join': ({ participant }) =>
     msg(str`${nameOf(participant)} joined.`, { id: 'say-participant-joined' }),
   'p2p-participant-leave': ({ participant }) => msg(str`${nameOf(participant)} left.`, { id: 'say-participant-left' }),
-  'p2p-knock': ({ name }) => knockText(name),
+  'p2p-knock': (knock) => knockText(nameOf(knock)),
   'p2p-queue-position': ({ position }) => `${knockingText()}. ${placeText(position)}`.trim(),
   'p2p-role-change': ({ role }) => (role === 'host' ? msg('You are the host.', { id: 'say-host' }) : ''),
   'p2p-microphone-toggle': ({ enabled }) =>

@@ -75,7 +75,6 @@ function mutedBanner({ call, people, request }: CallView): Banner[] {
   const again = {
     name: 'unmute',
     text: msg('Turn on again', { id: 'unmute' }),
-    label: msg('Turn on again: microphone', { id: 'unmute-label' }),
     pending: call.devices.microphone.pending,
     onpress: () => request.toggleMicrophone(),
   };

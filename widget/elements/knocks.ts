@@ -8,15 +8,12 @@ import type { Banner } from './banners.ts';
 import type { CallView } from './call-view.ts';
 import { type TextButton, textButton } from './controls.ts';
 import { personRow, problem } from './people-row.ts';
-
-function nameOfKnock({ name }: Knock): string {
-  return name.trim() || msg('Guest', { id: 'guest' });
-}
+import { nameOf } from './tile.ts';
 
 /** The two answers to a knock. */
 function answers(knock: Knock, { people, request }: CallView): TextButton[] {
   const { id } = knock;
-  const name = nameOfKnock(knock);
+  const name = nameOf(knock);
   return [
     {
       name: 'reject',
@@ -46,17 +43,16 @@ export function knockBanner(view: CallView): Banner[] {
   const common = { id, kind: 'quiet', icon: 'people', dismissible: false } as const;
   if (knocks.length === 1) {
     const refusal = view.people.problem?.about === only.id ? ` ${view.people.problem.text}` : '';
-    return [{ ...common, text: knockText(only.name) + refusal, actions: answers(only, view) }];
+    return [{ ...common, text: knockText(nameOf(only)) + refusal, actions: answers(only, view) }];
   }
   const show: TextButton = {
     name: 'show-knocks',
-    text: msg('Show', { id: 'knocks-show' }),
-    label: msg('Show who waits', { id: 'knocks-show-label' }),
+    text: msg('Show them', { id: 'knocks-show' }),
     kind: 'primary',
     first: true,
     onpress: () => view.request.togglePeople(true),
   };
-  return [{ ...common, text: knocksText(knocks.map(nameOfKnock)), actions: [show] }];
+  return [{ ...common, text: knocksText(knocks.map(nameOf)), actions: [show] }];
 }
 
 export function waitingList(view: CallView): TemplateResult | typeof nothing {
@@ -80,8 +76,7 @@ export function waitingList(view: CallView): TemplateResult | typeof nothing {
       ${repeat(
         knocks,
         ({ id }) => id,
-        (knock) =>
-          personRow(knock, nameOfKnock(knock), '', answers(knock, view).map(textButton), problem(view, knock.id)),
+        (knock) => personRow(knock, nameOf(knock), '', answers(knock, view).map(textButton), problem(view, knock.id)),
       )}
     </ul>`;
 }

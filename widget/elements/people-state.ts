@@ -5,6 +5,7 @@
 import { msg, str } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { PeerId } from '#protocol';
+import type { Participant } from '../call/participant.ts';
 import { errorSentences } from '../locales/error-text.ts';
 import type { CallModel, ModerationOp } from './call-model.ts';
 import { nameOf } from './tile.ts';
@@ -106,9 +107,9 @@ export class PeopleState implements ReactiveController {
   }
 
   /** Somebody asked for quiet; it counts only if the page lets the microphone go off. */
-  handleMuteRequest(request: Event, participant: Parameters<typeof nameOf>[0] | undefined): void {
+  handleMuteRequest(request: Event, participant: Participant | undefined): void {
     this.#request = request;
-    this.#requestName = participant ? nameOf(participant) : msg('Guest', { id: 'guest' });
+    this.#requestName = nameOf(participant ?? { name: '' });
   }
 
   /** @returns what there is to say about it. */

@@ -16,7 +16,7 @@ export interface TileOptions {
   readonly onblocked: () => void;
 }
 
-export function nameOf({ name, local }: Participant): string {
+export function nameOf({ name, local = false }: { readonly name: string; readonly local?: boolean }): string {
   const fallback = local ? msg('You', { id: 'you' }) : msg('Guest', { id: 'guest' });
   return name.trim() || fallback;
 }

@@ -1,18 +1,14 @@
 /** Waiting to be let in, in words: for whoever waits, and for whoever may let them in. */
 import { msg, str } from '@lit/localize';
 
-/** A name as it is shown; those who gave none have one, too. */
-function shown(name: string): string {
-  return name.trim() || msg('Guest', { id: 'guest' });
-}
-
+/** @param name as it is shown. */
 export function knockText(name: string): string {
-  return msg(str`${shown(name)} wants to come in.`, { id: 'knock' });
+  return msg(str`${name} wants to come in.`, { id: 'knock' });
 }
 
-/** @param names of at least two. */
+/** @param names as they are shown, at least two. */
 export function knocksText(names: readonly string[]): string {
-  const [count, list] = [names.length, names.map(shown).join(', ')];
+  const [count, list] = [names.length, names.join(', ')];
   return msg(str`${count} people want to come in: ${list}`, { id: 'knocks' });
 }
 

@@ -57,7 +57,7 @@ export const people = css`
     font-size: 14px;
   }
   .person-name {
-    flex: 1 1 56px;
+    flex: 1 1 96px;
     min-inline-size: 0;
     font-weight: 550;
     line-height: 1.25;
