@@ -22,14 +22,19 @@ async function published(): Promise<Required<Pick<Embedding, 'scriptPath' | 'int
 describe.each(BROWSERS)('%s with the pinned script', (browserName) => {
   const cast = useCast([browserName]);
 
-  it('is in a call', async () => {
+  it('is in a call, in a language that it loads and checks', async () => {
     const embedding = await published();
-    const people = await Promise.all(['Alice', 'Bob'].map((name) => cast.join(name, {}, browserName, embedding)));
+    const people = await Promise.all(
+      ['Alice', 'Bob'].map((name) => cast.join(name, { lang: 'de' }, browserName, embedding)),
+    );
     await Promise.all(people.map((person) => person.waitForOthers(1)));
     const loaded = await people[0]?.page.evaluate(() =>
       performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
     );
-    expect(loaded?.filter((path) => path.endsWith('.js'))).toEqual([embedding.scriptPath]);
+    const modules = loaded?.filter((path) => path.endsWith('.js')) ?? [];
+    expect(modules).toContain(embedding.scriptPath);
+    expect(modules.filter((path) => /^\/parts\/de-[0-9a-f]{8}\.js$/.test(path))).not.toEqual([]);
+    expect(modules.filter((path) => path !== embedding.scriptPath && !path.startsWith('/parts/'))).toEqual([]);
   });
 
   describe('with another hash', () => {

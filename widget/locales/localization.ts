@@ -1,19 +1,16 @@
 /**
- * Which language the element speaks. English is the source, the others are part of the module: what is loaded later would not be
- * covered by the hash of a pinned script. One language per page, because that is how `@lit/localize` works. Must not know the element.
+ * Which language the element speaks. English is the source, the others are loaded when they are needed. One language per page, because
+ * that is how `@lit/localize` works. Must not know the element.
  */
-import { type LocaleModule, configureLocalization } from '@lit/localize';
-import * as de from './translations/de.ts';
+import { configureLocalization } from '@lit/localize';
+import { TRANSLATIONS } from '../parts/locales.ts';
 
 const SOURCE_LOCALE = 'en';
-
-/** Every other language. */
-const TRANSLATIONS: Readonly<Record<string, LocaleModule>> = { de };
 
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale: SOURCE_LOCALE,
   targetLocales: Object.keys(TRANSLATIONS),
-  loadLocale: async (locale) => TRANSLATIONS[locale] ?? Promise.reject(new Error(`no locale ${locale}`)),
+  loadLocale: (locale) => TRANSLATIONS[locale]?.() ?? Promise.reject(new Error(`no locale ${locale}`)),
 });
 
 /** Languages written from right to left, by their subtag, and the scripts that force it (BCP 47). */

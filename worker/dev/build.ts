@@ -1,16 +1,17 @@
 /**
  * Builds everything the Worker serves into dist/: the widget's modules, their versioned copies, and the pages with the headers of all.
- * One self-contained ES module per public URL, because customers load them by URL, may pin them by hash, and must never meet a
- * half-updated pair of chunks. Of the Worker it knows headers and version only.
+ * One ES module per public URL, because customers load them by URL, may pin them by hash, and must never meet a half-updated pair of
+ * chunks; what is not needed to start is in parts, which the module knows by their hashes. Of the Worker it knows headers and version only.
  */
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { minify } from 'terser';
-import { type InlineConfig, type Plugin, build } from 'vite';
+import { type MinifyOptions, minify } from 'terser';
+import { type InlineConfig, type Plugin, type Rolldown, build } from 'vite';
 import { headersFile } from '../http/security-headers.ts';
 import { VERSION } from '../http/version.ts';
 import { scriptTag, versionedFiles } from './integrity.ts';
 import { licensesText, packageOf } from './licenses.ts';
+import { buildParts } from './parts.ts';
 import { type Files, replaceDirectory } from './replace-directory.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -30,29 +31,41 @@ const denseStyles: Plugin = {
   },
 };
 
+const TERSER: MinifyOptions = {
+  module: true,
+  ecma: 2020,
+  compress: { passes: 3, hoist_props: true },
+  format: { comments: false },
+};
+
 /** Terser makes the modules 2 % smaller than the bundler's own minifier does. */
 const terse: Plugin = {
   name: 'terse',
   renderChunk: {
     order: 'post',
     async handler(code) {
-      const { code: small = code, map } = await minify(code, {
-        module: true,
-        ecma: 2020,
-        compress: { passes: 3, hoist_props: true },
-        format: { comments: false },
-        sourceMap: true,
-      });
+      const { code: small = code, map } = await minify(code, { ...TERSER, sourceMap: true });
       return { code: small, map: typeof map === 'string' ? map : null };
     },
   },
 };
 
+async function minified(code: string): Promise<string> {
+  return (await minify(code, TERSER)).code ?? code;
+}
+
 /** Every package that a build has taken something from. */
 const bundledPackages = new Set<string>();
 
-/** Runs one build in memory. @returns the files it made, by path below dist/. */
-async function filesOf(config: InlineConfig): Promise<Files> {
+interface Built {
+  /** By path below dist/. */
+  readonly files: Files;
+  /** Where they come from. */
+  readonly moduleIds: readonly string[];
+}
+
+/** Runs one build in memory. */
+async function run(config: InlineConfig): Promise<Built> {
   const result = await build({
     configFile: false,
     publicDir: false,
@@ -62,37 +75,51 @@ async function filesOf(config: InlineConfig): Promise<Files> {
   });
   const outputs = Array.isArray(result) ? result : [result];
   const files = new Map<string, string | Uint8Array>();
+  const moduleIds: string[] = [];
   for (const bundle of outputs) {
     if (!('output' in bundle)) throw new Error('the build did not end');
     for (const file of bundle.output) {
       files.set(file.fileName, file.type === 'chunk' ? file.code : file.source);
-      const packages = file.type === 'chunk' ? file.moduleIds.map(packageOf) : [];
-      for (const name of packages) if (name !== null) bundledPackages.add(name);
+      if (file.type === 'chunk') moduleIds.push(...file.moduleIds);
     }
   }
-  return files;
+  for (const name of moduleIds.map(packageOf)) if (name !== null) bundledPackages.add(name);
+  return { files, moduleIds };
 }
 
-function moduleFiles(entry: string, fileName: string, plugins: Plugin[] = [], intro = ''): Promise<Files> {
-  return filesOf({
+function buildModule(
+  entry: string,
+  fileName: string,
+  plugins: Plugin[],
+  output: Rolldown.OutputOptions = {},
+): Promise<Built> {
+  return run({
     root,
-    plugins: [...plugins, terse],
+    plugins: [denseStyles, ...plugins],
     build: {
       sourcemap: true,
       lib: { entry, formats: ['es'], fileName: () => fileName },
-      rolldownOptions: { output: { intro, comments: false, codeSplitting: false, minify: true } },
+      rolldownOptions: { output: { comments: false, codeSplitting: false, ...output } },
     },
   });
 }
 
+/** A module that pages load by its address, with the parts that it may load later. */
+async function moduleFiles(entry: string, fileName: string, intro = ''): Promise<Files> {
+  const source = `${root}widget/${entry}`;
+  const parts = await buildParts(source, buildModule, minified);
+  const { files } = await buildModule(source, fileName, [parts.plugin, terse], { intro, minify: true });
+  return new Map([...files, ...parts.files]);
+}
+
 /** For the servers of sites, not for pages; it is served too, because what stands in dist/ is. */
-function signingFiles(): Promise<Files> {
-  return moduleFiles(`${root}worker/http/sign-token.ts`, 'tokens.js');
+async function signingFiles(): Promise<Files> {
+  return (await buildModule(`${root}worker/http/sign-token.ts`, 'tokens.js', [terse], { minify: true })).files;
 }
 
 /** The pages load `/p2p-call.js` the way a customer does, so they are built apart from it. */
-function pageFiles(): Promise<Files> {
-  return filesOf({
+async function pageFiles(): Promise<Files> {
+  const { files } = await run({
     root: demo,
     build: {
       assetsInlineLimit: 0,
@@ -100,11 +127,12 @@ function pageFiles(): Promise<Files> {
       rolldownOptions: { input: ['index', 'r', 'demo'].map((page) => `${demo}/${page}.html`) },
     },
   });
+  return files;
 }
 
 /** The limits themselves are in package.json, where `npm run size` checks them. */
 function printSizes(files: Files): void {
-  for (const fileName of ['p2p-call.js', 'core.js']) {
+  for (const fileName of [...files.keys()].filter((name) => /^(?:p2p-call|core|parts\/.*)\.js$/.test(name))) {
     const sizeBytes = gzipSync(files.get(fileName) ?? '', { level: 9 }).length;
     console.log(`${fileName}: ${(sizeBytes / 1_000).toFixed(1)} kB gzip`);
   }
@@ -112,8 +140,8 @@ function printSizes(files: Files): void {
 
 const startedAt = performance.now();
 const parts = [
-  await moduleFiles(`${root}widget/define.ts`, 'p2p-call.js', [denseStyles], SERVER_SAFE),
-  await moduleFiles(`${root}widget/core.ts`, 'core.js'),
+  await moduleFiles('define.ts', 'p2p-call.js', SERVER_SAFE),
+  await moduleFiles('core.ts', 'core.js'),
   await signingFiles(),
   await pageFiles(),
   new Map([

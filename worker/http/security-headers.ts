@@ -60,8 +60,8 @@ const RULES: readonly (readonly [path: string, headers: HeaderSet])[] = [
   ['/p2p-call.js', SHORT],
   ['/core.js', SHORT],
   ['/integrity.json', SHORT],
-  // Their names hold the version. A browser may write the `@` either way.
-  ...['/p2p-call@*', '/p2p-call%40*', '/core@*', '/core%40*'].map(
+  // Their names hold the version, or a hash of their content. A browser may write the `@` either way.
+  ...['/parts/*', '/p2p-call@*', '/p2p-call%40*', '/core@*', '/core%40*'].map(
     (path) => [path, { ...SHARED, 'Cache-Control': NEVER_CHANGES }] as const,
   ),
   ['/', PAGE_HEADERS],

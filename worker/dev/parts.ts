@@ -1,0 +1,150 @@
+/**
+ * Parts of the widget that are loaded when they are needed: every `import()` in widget/parts/. A part is one file that loads no other.
+ * What it shares with the module that loads it, it gets as an argument: a file of its own for that would be one more request at the
+ * start, and the module itself has more than one address. Each build of a module knows the hashes of its parts.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import type { Plugin } from 'vite';
+import { integrityOf, loadedBy } from './integrity.ts';
+import type { Files } from './replace-directory.ts';
+
+/** Builds one entry into one module under `fileName`. @returns what was made, and the source files in it. */
+export type BuildModule = (
+  entry: string,
+  fileName: string,
+  plugins: Plugin[],
+) => Promise<{ readonly files: Files; readonly moduleIds: readonly string[] }>;
+
+const SHARED = 'shared:';
+const IMPORT_CALL = /\bimport\('([^']+)'\)/g;
+
+/** What a part takes from the module that loads it: from which file, under which name there and here. */
+interface Taken {
+  readonly from: string;
+  readonly name: string;
+  readonly local: string;
+}
+
+interface BuiltPart {
+  readonly fileName: string;
+  readonly integrity: string;
+  readonly taken: readonly Taken[];
+  readonly code: string;
+}
+
+/** What the module has already is not put into the part again. */
+function sharing(moduleIds: ReadonlySet<string>): Plugin {
+  return {
+    name: 'shared-with-the-module',
+    enforce: 'pre',
+    async resolveId(source, importer) {
+      const found = importer === undefined ? null : await this.resolve(source, importer, { skipSelf: true });
+      return found !== null && moduleIds.has(found.id) ? { id: SHARED + found.id, external: true } : null;
+    },
+  };
+}
+
+function namesIn(list: string): [name: string, local: string][] {
+  const names = list
+    .split(',')
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+  return names.map((text) => {
+    const [name = '', local = name] = text.split(/\s+as\s+/);
+    return [name, local];
+  });
+}
+
+/** From a module with imports and exports to one whose default export takes the one and returns the other. */
+function asFunction(code: string): { readonly code: string; readonly taken: readonly Taken[] } {
+  const taken: Taken[] = [];
+  const exported: string[] = [];
+  const body = code
+    .replaceAll(/^import\s*\{([^}]*)\}\s*from\s*"shared:([^"]+)";?$/gm, (_all, list: string, from: string) => {
+      for (const [name, local] of namesIn(list)) taken.push({ from, name, local });
+      return '';
+    })
+    .replaceAll(/^export\s*\{([^}]*)\};?$/gm, (_all, list: string) => {
+      for (const [local, name] of namesIn(list)) exported.push(`${name}: ${local}`);
+      return '';
+    });
+  if (/^\s*(?:import|export)\b/m.test(body)) throw new Error('a part has an import or an export of another kind');
+  const parameters = taken.map(({ local }) => local).join(', ');
+  return { code: `export default ([${parameters}]) => {\n${body}\nreturn { ${exported.join(', ')} };\n};\n`, taken };
+}
+
+/** Where the parts that are not built yet are loaded from. */
+const WITHOUT: Plugin = {
+  name: 'without-parts',
+  enforce: 'pre',
+  transform: (code, id) => (isPartsModule(id) ? { code: code.replaceAll(IMPORT_CALL, 'null'), map: null } : null),
+};
+
+function isPartsModule(id: string): boolean {
+  return id.includes('/widget/parts/');
+}
+
+function withParts(parts: ReadonlyMap<string, BuiltPart>): Plugin {
+  return {
+    name: 'with-parts',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!isPartsModule(id) || code.search(IMPORT_CALL) < 0) return null;
+      const imports = ["import { loadPart } from './load-part.ts';"];
+      const loads = code.replaceAll(IMPORT_CALL, (_all, source: string) => {
+        const part = parts.get(resolve(dirname(id), source));
+        if (part === undefined) throw new Error(`${source} was not built`);
+        const shared = part.taken.map(({ from, name }, i) => {
+          const local = `shared${imports.length}_${i}`;
+          imports.push(`import { ${name} as ${local} } from ${JSON.stringify(from)};`);
+          return local;
+        });
+        return `loadPart('./${part.fileName}', '${part.integrity}', [${shared.join(', ')}])`;
+      });
+      return { code: `${imports.join('\n')}\n${loads}`, map: null };
+    },
+  };
+}
+
+async function buildPart(
+  source: string,
+  moduleIds: ReadonlySet<string>,
+  build: BuildModule,
+  minified: (code: string) => Promise<string>,
+): Promise<BuiltPart> {
+  const name = basename(source, '.ts');
+  const { files } = await build(source, name, [sharing(moduleIds)]);
+  const { code, taken } = asFunction(String(files.get(name)));
+  const small = wholeCode(name, await minified(code));
+  const hash = createHash('sha256').update(small).digest('hex').slice(0, 8);
+  return { fileName: `parts/${name}-${hash}.js`, integrity: integrityOf(small), taken, code: small };
+}
+
+/** @throws when a part would load another file, which no hash would cover. */
+function wholeCode(name: string, code: string): string {
+  const loaded = loadedBy(code);
+  if (loaded !== null) throw new Error(`the part ${name} loads another file: ${loaded}`);
+  return code;
+}
+
+/** Builds every part that `entry` may load. @param minified for the code of a part.
+ *  @returns their files, and what makes the module of `entry` load them. */
+export async function buildParts(
+  entry: string,
+  build: BuildModule,
+  minified: (code: string) => Promise<string>,
+): Promise<{ readonly files: Files; readonly plugin: Plugin }> {
+  const { moduleIds } = await build(entry, 'without-parts.js', [WITHOUT]);
+  const known = new Set(moduleIds);
+  const parts = new Map<string, BuiltPart>();
+  for (const id of moduleIds.filter(isPartsModule)) {
+    for (const [, source = ''] of readFileSync(id, 'utf8').matchAll(IMPORT_CALL)) {
+      const path = resolve(dirname(id), source);
+      parts.set(path, await buildPart(path, known, build, minified));
+    }
+  }
+  const files = new Map([...parts.values()].map(({ fileName, code }) => [fileName, code]));
+  return { files, plugin: withParts(parts) };
+}
