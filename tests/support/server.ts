@@ -12,9 +12,11 @@ export class TestServer {
   readonly url: string;
   readonly #port: number;
   readonly #directory: string;
+  readonly #vars: Readonly<Record<string, string>>;
   #server: DevServer | null = null;
 
-  private constructor(port: number) {
+  private constructor(port: number, vars: Readonly<Record<string, string>>) {
+    this.#vars = vars;
     this.url = `http://localhost:${port}`;
     this.#port = port;
     this.#directory = mkdtempSync(join(tmpdir(), 'p2p-call-'));
@@ -22,8 +24,9 @@ export class TestServer {
     cpSync(join(root, 'dist'), join(this.#directory, 'dist'), { recursive: true });
   }
 
-  static async start(): Promise<TestServer> {
-    const server = new TestServer(await findFreePort());
+  /** @param vars settings instead of those in wrangler.toml. */
+  static async start(vars: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+    const server = new TestServer(await findFreePort(), vars);
     await server.startAgain();
     return server;
   }
@@ -40,6 +43,7 @@ export class TestServer {
       assetsDirectory: join(this.#directory, 'dist'),
       stateDirectory: join(this.#directory, 'state'),
       logFile: join(this.#directory, 'dev.log'),
+      vars: this.#vars,
     });
   }
 
