@@ -110,6 +110,32 @@ export function errorText(code: ErrorCode, subject?: string): ErrorText {
         whatToDo: msg('Send it in smaller parts.', { id: 'message-too-large-do' }),
         canRetry: false,
       };
+    case 'file-too-large':
+      return {
+        title: msg('That file is too large', { id: 'file-too-large-title' }),
+        whatToDo: msg('Send it in parts, or receive it in a browser that can save large files.', {
+          id: 'file-too-large-do',
+        }),
+        canRetry: false,
+      };
+    case 'file-unreadable':
+      return {
+        title: msg('The file cannot be read any more', { id: 'file-unreadable-title' }),
+        whatToDo: msg('It was changed, moved or deleted. Choose it again.', { id: 'file-unreadable-do' }),
+        canRetry: true,
+      };
+    case 'file-corrupt':
+      return {
+        title: msg('The file did not arrive as it was sent', { id: 'file-corrupt-title' }),
+        whatToDo: msg('Ask for it to be sent again.', { id: 'file-corrupt-do' }),
+        canRetry: true,
+      };
+    case 'storage-full':
+      return {
+        title: msg('There is no room for the file', { id: 'storage-full-title' }),
+        whatToDo: msg('Make room on the disk of the receiving device, then send it again.', { id: 'storage-full-do' }),
+        canRetry: true,
+      };
     case 'unsupported-version':
       return {
         title: msg('This page is out of date', { id: 'unsupported-version-title' }),

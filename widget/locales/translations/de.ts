@@ -60,6 +60,13 @@ export const templates: LocaleModule['templates'] = {
   'ended-network-detail': 'Prüfen Sie Ihre Internetverbindung und treten Sie dann wieder bei.',
   'ended-server': 'Das Gespräch wurde unterbrochen',
   'ended-server-detail': 'Der Anrufserver wurde neu gestartet. Sie können wieder beitreten.',
+  'file-corrupt-do': 'Bitten Sie darum, dass sie noch einmal gesendet wird.',
+  'file-corrupt-title': 'Die Datei ist nicht so angekommen, wie sie gesendet wurde',
+  'file-too-large-do':
+    'Senden Sie sie in Teilen, oder empfangen Sie sie in einem Browser, der große Dateien speichern kann.',
+  'file-too-large-title': 'Diese Datei ist zu groß',
+  'file-unreadable-do': 'Sie wurde geändert, verschoben oder gelöscht. Wählen Sie sie noch einmal aus.',
+  'file-unreadable-title': 'Die Datei kann nicht mehr gelesen werden',
   guest: 'Gast',
   hear: 'Tippen, um zu hören',
   'ice-failed-do': 'Vielleicht sperrt eine Firewall Anrufe. Versuchen Sie ein anderes Netz, etwa mobile Daten.',
@@ -176,6 +183,8 @@ export const templates: LocaleModule['templates'] = {
   'server-error-title': 'Der Anrufserver hat ein Problem',
   'signaling-unreachable-do': 'Prüfen Sie Ihre Internetverbindung und versuchen Sie es noch einmal.',
   'signaling-unreachable-title': 'Der Anrufserver ist nicht erreichbar',
+  'storage-full-do': 'Schaffen Sie Platz auf dem empfangenden Gerät, und senden Sie sie noch einmal.',
+  'storage-full-title': 'Für die Datei ist kein Platz',
   'system-muted-camera': 'Das System hat die Kamera angehalten',
   'system-muted-do':
     'Das endet von selbst. Wenn nicht, prüfen Sie Schalter oder Taste, oder schalten Sie hier aus und wieder ein.',
