@@ -24,6 +24,9 @@ export const digestOf = (key: string): string => `digest(${key})`;
 
 export const ICE_SERVERS: readonly IceServer[] = [{ urls: ['stun:stun.example:3478'] }];
 
+/** What a welcome or a place in the queue is taken back with. */
+export type Proof = Pick<Welcome, 'session' | 'key'>;
+
 export class TestSocket {
   readonly id: SocketId;
   readonly openedAtMs: number;
@@ -86,6 +89,15 @@ export class TestSocket {
     return this.heard.flatMap((message) => (message.type === 'wait' ? [message.position] : []));
   }
 
+  /** What proves its place in the queue. @throws when it was given none. */
+  get place(): Proof {
+    const place = this.heard.findLast((message) => message.type === 'wait' && message.key !== undefined);
+    if (place?.type !== 'wait' || place.session === undefined || place.key === undefined) {
+      throw new Error(`${this.id} heard ${JSON.stringify(this.heard)}`);
+    }
+    return { session: place.session, key: place.key };
+  }
+
   get relayed(): unknown[] {
     return this.heard.flatMap((message) => (message.type === 'relay' ? [message.payload] : []));
   }
@@ -134,7 +146,7 @@ export class RoomHarness {
     return socket;
   }
 
-  resume({ session, key }: Welcome, hello: Record<string, unknown> = {}, grant: Partial<Grant> = {}): TestSocket {
+  resume({ session, key }: Proof, hello: Record<string, unknown> = {}, grant: Partial<Grant> = {}): TestSocket {
     return this.join({ session, key, ...hello }, grant);
   }
 
@@ -155,6 +167,11 @@ export class RoomHarness {
 
   hello(socket: TestSocket, fields: Record<string, unknown> = {}): void {
     this.say(socket, { type: 'hello', v: 1, inc: socket.inc, ...fields });
+  }
+
+  /** The id of one who waits by this socket. */
+  waitingIdOf({ id }: TestSocket): string {
+    return this.state?.waiting.find(({ link }) => link.on && link.socket === id)?.id ?? 'nobody';
   }
 
   /** Lets the socket send a message; nothing happens when it is closed. */

@@ -3,8 +3,8 @@
  * there were. Every client also rebuilds the room from its welcome and its events alone. It must not know how the rules work.
  */
 import { expect } from 'vitest';
-import type { PeerInfo, RoomEvent } from '#protocol';
-import { RoomHarness, type TestSocket } from './room-harness.ts';
+import { type Proof, RoomHarness, type TestSocket } from './room-harness.ts';
+import { knownQueueOf, roleOf, rosterOf } from './room-view.ts';
 
 const GRACE_MS = 30_000;
 const PAGE_GRACE_MS = 15_000;
@@ -18,6 +18,7 @@ export type Op =
   | { readonly op: 'join'; readonly capacity: number }
   | { readonly op: 'resume' | 'reload'; readonly who: number }
   | { readonly op: 'drop' | 'vanish' | 'bye' | 'close-page' | 'again'; readonly who: number }
+  | { readonly op: 'queue-drop' | 'queue-close-page' | 'queue-bye' | 'queue-return'; readonly who: number }
   | { readonly op: 'state' | 'rename'; readonly who: number; readonly value: number }
   | { readonly op: 'relay'; readonly who: number; readonly to: number }
   | { readonly op: 'lock' | 'lobby'; readonly who: number; readonly on: boolean }
@@ -28,7 +29,13 @@ export type Op =
 
 /** One who came in at some time, as the model sees it. */
 interface Person {
+  /** The newest; one who was let in while it was lost has none with a welcome yet. */
   socket: TestSocket;
+  id: string;
+  /** What the seat is taken back with. */
+  proof: Proof;
+  /** Since when the seat is off, where that is not since its socket was closed. */
+  offSinceMs: number | null;
   /** Never heard of again, though nobody was told. */
   hasVanished: boolean;
   /** Said bye, was removed, or the call was ended: no grace. */
@@ -39,60 +46,42 @@ interface Person {
   hasClosedPage: boolean;
 }
 
-const FRESH = { hasVanished: false, isOut: false, isBanned: false, hasClosedPage: false } as const;
+const FRESH = { offSinceMs: null, hasVanished: false, isOut: false, isBanned: false, hasClosedPage: false } as const;
 
-/** What an event says about the one it is about. */
-function changeOf(event: Exclude<RoomEvent, { event: 'join' | 'on' | 'leave' | 'lock' | 'lobby' }>): Partial<PeerInfo> {
-  if (event.event === 'off') return { on: false };
-  if (event.event === 'state') return { state: event.state };
-  return event.event === 'name' ? { name: event.name } : { role: event.role };
+function seatedBy(socket: TestSocket): Person {
+  const { welcome } = socket;
+  return { socket, id: welcome.me, proof: welcome, ...FRESH };
 }
 
-/** What a client knows of the others: its welcome, and every event since, none left out. */
-function rosterOf(socket: TestSocket): Map<string, PeerInfo> {
-  const { welcome } = socket;
-  const roster = new Map<string, PeerInfo>(welcome.peers.map((peer) => [peer.id, peer]));
-  let { rv } = welcome;
-  for (const event of socket.events) {
-    expect(event.rv, 'rv grows by one').toBe((rv += 1));
-    if (event.event === 'join') expect(roster.has(event.peer.id), 'joins once').toBe(false);
-    if (event.event === 'join' || event.event === 'on') roster.set(event.peer.id, event.peer);
-    else if (event.event === 'leave') expect(roster.delete(event.id), 'leaves once').toBe(true);
-    else if ('id' in event && event.id !== welcome.me) {
-      const peer = roster.get(event.id);
-      if (peer === undefined) throw new Error(`${event.event} of a stranger`);
-      if (event.event === 'off') expect(peer.on, 'goes off once').toBe(true);
-      roster.set(peer.id, { ...peer, ...changeOf(event) });
-    }
-  }
-  return roster;
+/** One who waits, or did. */
+interface Knocker {
+  socket: TestSocket;
+  readonly id: string;
+  proof: Proof;
+  isOut: boolean;
+  hasClosedPage: boolean;
 }
 
 function isModeration({ op }: Op): boolean {
   return /^(lock|lobby|admit|reject|kick|mute|end)$/.test(op);
 }
 
-/** What a page knows of its own role. */
-function roleOf({ welcome, events }: TestSocket): string | undefined {
-  const change = events.findLast((event) => event.event === 'role' && event.id === welcome.me);
-  return change?.event === 'role' ? change.role : welcome.role;
-}
-
 /** A room and the model beside it. */
 export class RoomLife {
   readonly room = new RoomHarness();
   readonly people: Person[] = [];
-  /** Everyone who was ever told to wait. */
-  readonly #knockers: TestSocket[] = [];
+  /** Everyone who was ever told to wait and was not let in. */
+  #knockers: Knocker[] = [];
   #commandCount = 0;
   #capacity = 0;
   #isLocked = false;
   #hasLobby = false;
 
   /** The model: a seat is kept while its socket is open, and 30 s longer unless its owner said bye; 15 s when its page went. */
-  #isKept({ socket, isOut, hasClosedPage }: Person): boolean {
+  #isKept({ socket, offSinceMs, isOut, hasClosedPage }: Person | (Knocker & { offSinceMs: null })): boolean {
     const graceMs = hasClosedPage ? PAGE_GRACE_MS : GRACE_MS;
-    return socket.closedAtMs === null || (!isOut && this.room.nowMs < socket.closedAtMs + graceMs);
+    const sinceMs = offSinceMs ?? socket.closedAtMs;
+    return sinceMs === null || (!isOut && this.room.nowMs < sinceMs + graceMs);
   }
 
   get #kept(): Person[] {
@@ -107,6 +96,12 @@ export class RoomLife {
         return this.#resume(op.who, false);
       case 'reload':
         return this.#resume(op.who, true);
+      case 'queue-return':
+        return this.#returnToQueue(op.who);
+      case 'queue-drop':
+      case 'queue-close-page':
+      case 'queue-bye':
+        return this.#leaveQueue(op.op, op.who);
       case 'wait':
         return this.room.advance(op.ms, op.lateMs);
       case 'alarm':
@@ -121,8 +116,9 @@ export class RoomLife {
     }
   }
 
-  get #waiting(): TestSocket[] {
-    return this.#knockers.filter((socket) => socket.closedWith === null && !socket.hasWelcome);
+  /** In the order in which they came: a place is kept as a seat is. */
+  get #queue(): Knocker[] {
+    return this.#knockers.filter((one) => !one.isOut && this.#isKept({ ...one, offSinceMs: null }));
   }
 
   #person(index: number): Person | undefined {
@@ -133,7 +129,7 @@ export class RoomLife {
     const before = this.#beforeNewcomer(capacity);
     const socket = this.room.join({ capacity, name: `n${this.people.length}` });
     this.#expectNewcomer(socket, before);
-    if (socket.hasWelcome) this.people.push({ socket, ...FRESH });
+    if (socket.hasWelcome) this.people.push(seatedBy(socket));
   }
 
   /** A room in which nobody is left has an open door, and takes its size from whoever comes. */
@@ -141,12 +137,45 @@ export class RoomLife {
     const { length: taken } = this.#kept;
     if (taken === 0) this.#openDoors();
     if (taken === 0) this.#capacity = capacity;
-    return { taken, queued: this.#waiting.length };
+    return { taken, queued: this.#queue.length };
   }
 
   #openDoors(): void {
     this.#isLocked = false;
     this.#hasLobby = false;
+    this.#emptyQueue();
+  }
+
+  #emptyQueue(): void {
+    for (const one of this.#knockers) one.isOut = true;
+  }
+
+  #leaveQueue(op: 'queue-drop' | 'queue-close-page' | 'queue-bye', index: number): void {
+    const knocker = this.#knockers[index % Math.max(1, this.#knockers.length)];
+    if (knocker === undefined || knocker.socket.closedWith !== null) return;
+    if (op === 'queue-drop') return this.room.drop(knocker.socket);
+    if (op === 'queue-bye') knocker.isOut = true;
+    else knocker.hasClosedPage = true;
+    this.room.say(knocker.socket, { type: 'bye', grace: op === 'queue-close-page' });
+    expect(knocker.socket.closedWith).toBe(1000);
+  }
+
+  #returnToQueue(index: number): void {
+    const knocker = this.#knockers[index % Math.max(1, this.#knockers.length)];
+    if (knocker === undefined) return;
+    const before = this.#beforeNewcomer(4);
+    const place = this.#queue.indexOf(knocker);
+    const old = knocker.socket;
+    const wasOn = old.closedWith === null;
+    const socket = this.room.resume(knocker.proof);
+    if (place >= 0) {
+      expect([socket.places, socket.closedWith], 'a kept place is never lost').toEqual([[place + 1], null]);
+      if (wasOn) expect([old.closedWith, old.errors]).toEqual([4409, ['duplicate-session!']]);
+      Object.assign(knocker, { socket, proof: socket.place, hasClosedPage: false });
+      return;
+    }
+    this.#expectNewcomer(socket, before);
+    if (socket.hasWelcome) this.people.push(seatedBy(socket));
   }
 
   #expectNewcomer(socket: TestSocket, { taken, queued }: { readonly taken: number; readonly queued: number }): void {
@@ -157,7 +186,8 @@ export class RoomLife {
     if (this.#hasLobby && queued < MAX_WAITING) {
       expect(socket.places, 'waits').toEqual([queued + 1]);
       expect([socket.closedWith, socket.hasWelcome]).toEqual([null, false]);
-      this.#knockers.push(socket);
+      const id = this.room.waitingIdOf(socket);
+      this.#knockers.push({ socket, id, proof: socket.place, isOut: false, hasClosedPage: false });
       return;
     }
     if (this.#hasLobby) {
@@ -175,14 +205,15 @@ export class RoomLife {
   #resume(index: number, isReload: boolean): void {
     const person = this.#person(index);
     if (person === undefined) return;
-    const { welcome, inc } = person.socket;
+    const { id, proof } = person;
+    const { inc } = person.socket;
     const isKept = this.#isKept(person);
     const before = this.#beforeNewcomer(4);
-    const socket = this.room.resume(welcome, isReload ? {} : { inc });
-    if (isKept) expect(socket.welcome, 'a kept seat is never lost').toMatchObject({ resumed: true, me: welcome.me });
+    const socket = this.room.resume(proof, isReload ? {} : { inc });
+    if (isKept) expect(socket.welcome, 'a kept seat is never lost').toMatchObject({ resumed: true, me: id });
     else if (person.isBanned) expect([socket.closedWith, socket.errors]).toEqual([4410, ['kicked!']]);
     else this.#expectNewcomer(socket, before);
-    if (socket.hasWelcome) Object.assign(person, { socket, ...FRESH });
+    if (socket.hasWelcome) Object.assign(person, seatedBy(socket));
   }
 
   /** Who gives a command: a high number is the host, where one is on, because others are only refused. */
@@ -191,7 +222,7 @@ export class RoomLife {
     return index < 3 ? this.#person(index) : (host ?? this.#person(index));
   }
 
-  #personal(op: Exclude<Extract<Op, { who: number }>, { op: 'resume' | 'reload' }>): void {
+  #personal(op: Exclude<Extract<Op, { who: number }>, { op: 'resume' | 'reload' | `queue-${string}` }>): void {
     const person = isModeration(op) ? this.#commander(op.who) : this.#person(op.who);
     if (person === undefined) return;
     const { socket } = person;
@@ -221,11 +252,12 @@ export class RoomLife {
           name: `n${op.value}`,
         });
       case 'relay': {
-        const to = this.#person(op.to)?.socket;
-        if (to === undefined) return;
+        const target = this.#person(op.to);
+        if (target === undefined) return;
+        const { socket: to } = target;
         const before = to.relayed.length;
         const isHeard = to !== socket && to.closedWith === null && socket.closedWith === null;
-        this.room.say(socket, { type: 'relay', to: to.welcome.me, payload: op.who });
+        this.room.say(socket, { type: 'relay', to: target.id, payload: op.who });
         if (socket.closedWith === null) expect(to.relayed.length - before).toBe(isHeard ? 1 : 0);
         return;
       }
@@ -234,6 +266,7 @@ export class RoomLife {
         if (this.#command(person, op.op, { on: op.on }, null) !== 'ok') return;
         if (op.op === 'lock') this.#isLocked = op.on;
         else this.#hasLobby = op.on;
+        if (!this.#hasLobby) this.#emptyQueue();
         return;
       case 'admit':
       case 'reject':
@@ -244,6 +277,7 @@ export class RoomLife {
       case 'end':
         if (this.#command(person, 'end', {}, null) !== 'ok') return;
         for (const one of this.people) if (this.#isKept(one) || one === person) one.isOut = true;
+        this.#emptyQueue();
         expect([socket.closedWith, socket.errors.at(-1)]).toEqual([4410, 'call-ended!']);
         return;
       default:
@@ -268,16 +302,26 @@ export class RoomLife {
   }
 
   #atTheDoor(person: Person, op: 'admit' | 'reject', index: number): void {
-    const waiting = this.#waiting;
-    const knocker = waiting[index % Math.max(1, waiting.length)];
-    const peer = this.room.state?.waiting.find(({ socket }) => socket === knocker?.id)?.id ?? 'nobody';
+    const queue = this.#queue;
+    const knocker = queue[index % Math.max(1, queue.length)];
+    const peer = knocker?.id ?? 'nobody';
     const full = op === 'admit' && this.#kept.length >= this.#capacity ? 'room-full' : null;
     const result = this.#command(person, op, { peer }, knocker === undefined ? 'peer-unavailable' : full);
     if (result !== 'ok' || knocker === undefined) return;
-    if (op === 'admit') {
-      expect(knocker.welcome).toMatchObject({ me: peer, resumed: false });
-      this.people.push({ socket: knocker, ...FRESH });
-    } else expect([knocker.closedWith, knocker.errors]).toEqual([4423, ['not-admitted!']]);
+    const { socket, id, proof } = knocker;
+    if (op === 'reject') {
+      knocker.isOut = true;
+      if (socket.closedWith === 4423) expect(socket.errors).toEqual(['not-admitted!']);
+      else expect(socket.closedWith, 'was lost before').not.toBe(null);
+      return;
+    }
+    this.#knockers = this.#knockers.filter((one) => one !== knocker);
+    if (socket.closedWith !== null) {
+      this.people.push({ socket, id, proof, ...FRESH, offSinceMs: this.room.nowMs });
+      return;
+    }
+    expect(socket.welcome).toMatchObject({ me: peer, resumed: false });
+    this.people.push(seatedBy(socket));
   }
 
   #moderate(person: Person, op: 'kick' | 'mute', index: number): void {
@@ -287,7 +331,7 @@ export class RoomLife {
     const objection = target === person ? 'not-allowed' : isThere ? null : 'peer-unavailable';
     const { length: before } = target.socket.notices;
     const wasOn = target.socket.closedWith === null;
-    const { me: peer } = target.socket.welcome;
+    const { id: peer } = target;
     if (this.#command(person, op, { peer }, objection) !== 'ok') return;
     if (op === 'mute') {
       expect(target.socket.notices.slice(before)).toEqual([`mute:${person.socket.welcome.me}`]);
@@ -306,7 +350,7 @@ export class RoomLife {
       return;
     }
     const ids = state.seats.map(({ id }) => id);
-    const keptIds = this.#kept.map(({ socket }) => socket.welcome.me);
+    const keptIds = this.#kept.map(({ id }) => id);
     for (const id of keptIds) expect(ids).toContain(id);
     // A seat may outlive its time only as long as the alarm is late.
     const isLate = this.room.alarmAtMs !== null && this.room.alarmAtMs <= nowMs;
@@ -314,7 +358,9 @@ export class RoomLife {
     expect(state.seats.length).toBeLessThanOrEqual(state.capacity);
     if (state.seats.length === 0) this.#openDoors();
     expect([state.locked, state.lobby]).toEqual([this.#isLocked, this.#hasLobby]);
-    expect(state.waiting.map(({ socket }) => socket)).toEqual(this.#waiting.map(({ id }) => id));
+    const waitingIds = state.waiting.map(({ id }) => id);
+    const queuedIds = this.#queue.map(({ id }) => id);
+    expect(isLate ? waitingIds.filter((id) => queuedIds.includes(id)) : waitingIds).toEqual(queuedIds);
     expect(state.seats.filter(({ role }) => role === 'host')).toHaveLength(Math.min(1, state.seats.length));
     expect(state.emptySinceMs === null).toBe(state.seats.length > 0);
     expect(new Set(state.seats.map(({ id }) => id)).size).toBe(state.seats.length);
@@ -323,6 +369,7 @@ export class RoomLife {
       const seat = state.seats.find(({ id }) => id === socket.welcome.me);
       expect(seat?.link).toEqual({ on: true, socket: socket.id });
       expect(seat?.role).toBe(roleOf(socket));
+      if (seat?.role === 'host') expect(knownQueueOf(socket)).toEqual(waitingIds.toSorted());
       const others = state.seats.filter((other) => other !== seat);
       const roster = rosterOf(socket);
       expect([...roster.keys()].toSorted()).toEqual(others.map(({ id }) => id).toSorted());

@@ -20,7 +20,7 @@ describe('somebody who waits', () => {
   it('is let in, also after hibernation and long after the time for a hello', async () => {
     const { room, ann } = await roomWithLobby();
     const bob = await knock(room);
-    expect(await bob.next('wait')).toEqual({ type: 'wait', position: 1 });
+    expect(await bob.next('wait')).toMatchObject({ position: 1 });
     const told = await ann.next('notice');
     expect(told).toMatchObject({ notice: 'knock', name: 'Bob' });
     await INTERRUPTIONS.hibernate(room);
@@ -45,6 +45,26 @@ describe('somebody who waits', () => {
 });
 
 describe.each(Object.keys(INTERRUPTIONS) as Interruption[])('%s', (name) => {
+  it('keeps the place of who waits, and the hosts hear nothing of it', async () => {
+    const { room, ann } = await roomWithLobby();
+    const [bob, cat] = [await knock(room), await knock(room)];
+    const { session, key } = await bob.next('wait');
+    expect([session, key]).toEqual([expect.stringMatching(/^[\w-]{22}$/), expect.stringMatching(/^[\w-]{22}$/)]);
+    expect(await cat.next('wait')).toMatchObject({ position: 2 });
+    expect(JSON.stringify(await storedState(room))).not.toContain(key);
+    bob.close();
+    await INTERRUPTIONS[name](room);
+    const again = await Client.open(room);
+    again.hello({ session, key });
+    expect(await again.next('wait')).toMatchObject({ position: 1, session });
+    const host = name === 'hibernate' ? ann : await Client.resume(room, ann.welcome);
+    const [first] = (await storedState(room))?.waiting ?? [];
+    expect(await host.command('admit-1', 'admit', { peer: first?.id })).toMatchObject({ ok: true });
+    expect(await again.next('welcome')).toMatchObject({ me: first?.id, resumed: false });
+    const told = host.heard.flatMap((message) => (message.type === 'notice' ? [message.notice] : []));
+    expect(told).toEqual(name === 'hibernate' ? ['knock', 'knock', 'knock-end'] : ['knock-end']);
+  });
+
   it('forgets neither a lock nor a ban', async () => {
     const room = newRoom();
     const ann = await Client.join(room);

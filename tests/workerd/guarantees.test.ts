@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RoomEvent } from '#protocol';
 import { Room } from '../../worker/index.ts';
-import { Client, newRoom } from './support/client.ts';
+import { Client, newRoom, upgrade } from './support/client.ts';
 import { INTERRUPTIONS, changedRows, ringAlarm, storedState, travel } from './support/object.ts';
 
 describe('G1 frames of one socket are delivered in order, or the socket closes', () => {
@@ -107,24 +107,24 @@ describe('G4 a command id takes effect at most once', () => {
 });
 
 describe('G5 a room never holds more than its capacity', () => {
-  it('when 32 join at once for 4 seats: exactly 4 get in, each other one gets a code', async () => {
+  it('when 200 join at once for 4 seats: exactly 4 get in, each other one is told why', async () => {
     const room = newRoom();
-    const clients = await Promise.all(Array.from({ length: 32 }, () => Client.open(room)));
+    const answers = await Promise.all(Array.from({ length: 200 }, () => upgrade(room)));
+    expect(answers.filter(({ status }) => status === 503)).toHaveLength(72);
+    const clients = answers.flatMap((answer) => Client.from(answer) ?? []);
     for (const client of clients) client.hello();
-    const outcomes = await Promise.all(
-      clients.map(async (client) => {
-        await Promise.race([client.next('welcome'), client.closing()]);
-        return client.heard[0];
-      }),
-    );
-    const [seated, refused] = [
-      outcomes.filter((message) => message?.type === 'welcome'),
-      outcomes.filter((message) => message?.type === 'error'),
-    ];
-    expect([seated.length, refused.length]).toEqual([4, 28]);
-    for (const message of refused) expect(message).toEqual({ type: 'error', code: 'room-full', fatal: true });
-    for (const client of clients)
-      if (client.heard[0]?.type === 'error') expect((await client.closing()).code).toBe(4453);
+    await Promise.all(clients.map((client) => Promise.race([client.next('welcome'), client.closing()])));
+    const told = (type: string, code?: string): Client[] =>
+      clients.filter(
+        ({ heard: [first] }) => first?.type === type && ('code' in first ? first.code : undefined) === code,
+      );
+    const [seated, full, limited] = [told('welcome'), told('error', 'room-full'), told('error', 'rate-limited')];
+    expect([seated.length, full.length + limited.length]).toEqual([4, 124]);
+    // 30 strangers at once; more only as time passes.
+    expect(full.length).toBeGreaterThanOrEqual(26);
+    for (const { closed, errors } of full) expect([closed?.code, errors.length]).toEqual([4453, 1]);
+    for (const { closed, errors } of limited) expect([closed?.code, errors.length]).toEqual([4429, 1]);
+    expect(seated.filter(({ closed }) => closed !== null)).toEqual([]);
     expect((await storedState(room))?.seats).toHaveLength(4);
   });
 

@@ -60,6 +60,16 @@ export const BYTE_BURST = 512 * 1024;
 /** Bytes a second a socket may send for long. */
 export const BYTES_PER_SECOND = 64 * 1024;
 
+/** Frames that a whole room may relay at once before {@link ROOM_RELAYS_PER_SECOND} applies: eight pages that find each other again
+ *  after a deploy say some three hundred. */
+export const ROOM_RELAY_BURST_COUNT = 400;
+
+/** Frames a second that a whole room may relay for long. */
+export const ROOM_RELAYS_PER_SECOND = 200;
+
+/** How often strangers may say hello to one room, and how often the member of each seat may come back, at once and each minute. */
+export const HELLOS_PER_MINUTE = 30;
+
 /** Most bytes sent to a socket that does not prove that it reads; then it is closed. A server-side socket queues without
  *  bound and does not say how much: 128 MB would be the end of the room. */
 export const MAX_UNREAD_BYTES = 384 * 1024;
@@ -102,8 +112,14 @@ export const GHOST_TIMEOUT_MS = 90_000;
 /** How often the object looks for ghosts while sockets are open (each look costs one alarm). */
 export const SWEEP_INTERVAL_MS = 300_000;
 
-/** How long the seat of a participant whose socket was lost is kept. */
+/** How long the seat of a participant whose socket was lost is kept, and the place of one who waits. */
 export const GRACE_MS = 30_000;
+
+/** The same for an agent's seat. */
+export const AGENT_GRACE_MS = 60_000;
+
+/** The same for the place of a visitor who waits. */
+export const WAITING_VISITOR_GRACE_MS = 120_000;
 
 /** How long the seat of a participant whose page said that it goes away is kept. A page that is loaded anew is back in 1 to 5 s,
  *  and who closed the tab must not haunt the others. */

@@ -76,8 +76,13 @@ export const welcome = shape({
   now: finiteNumber,
 });
 
-/** The seat is not given yet (lobby, queue). */
-export const wait = shape({ type: oneOf('wait'), position: orAbsent(finiteNumber) });
+/** The seat is not given yet (lobby, queue). The first one of a socket proves the place at the next. */
+export const wait = shape({
+  type: oneOf('wait'),
+  position: orAbsent(finiteNumber),
+  session: orAbsent(isOpaqueToken),
+  key: orAbsent(isOpaqueToken),
+});
 
 export const relayed = shape({
   type: oneOf('relay'),
@@ -117,17 +122,17 @@ const knockEnd = shape({ ...notice, notice: oneOf('knock-end'), id: isPeerId });
 /** Somebody asks this page to turn off its microphone; what comes of it is the page's own affair. */
 const mute = shape({ ...notice, notice: oneOf('mute'), from: isPeerId });
 
+/** To be answered at once by `read` with the same nonce: only who has read all that came before can know it. Of the socket, as
+ *  a heartbeat is, and not of the room. */
+const probe = shape({ type: oneOf('probe'), nonce: isOpaqueToken });
+export type Probe = Guarded<typeof probe>;
+
 /** Sent before the server closes the socket, and for refusals that do not close it (`fatal: false`). */
 export const error = shape({
   type: oneOf('error'),
   code: isErrorCode,
   fatal: flag,
   retryMs: orAbsent(finiteNumber),
-/** To be answered at once by `read` with the same nonce: only who has read all that came before can know it. Of the socket, as
- *  a heartbeat is, and not of the room. */
-const probe = shape({ type: oneOf('probe'), nonce: isOpaqueToken });
-export type Probe = Guarded<typeof probe>;
-
 });
 
 export type Welcome = Guarded<typeof welcome>;
@@ -184,5 +189,5 @@ export const SERVER_MESSAGES: ReadonlyMap<string, Guard<ServerMessage | Probe>> 
   ['notice knock', knock],
   ['notice knock-end', knockEnd],
   ['notice mute', mute],
-]);
   ['probe', probe],
+]);

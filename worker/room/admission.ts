@@ -7,7 +7,6 @@ import {
   type CloseCode,
   DEFAULT_CAPACITY,
   type ErrorCode,
-  GRACE_MS,
   HEARTBEAT_INTERVAL_MS,
   type IceServer,
   type Limits,
@@ -16,38 +15,20 @@ import {
   MAX_PAYLOAD_BYTES,
   MESSAGES_PER_SECOND,
   MESSAGE_BURST_COUNT,
+  type Role,
   passesDoors,
 } from '#protocol';
 import { forgetSpent, isBanned, isSpent, spend } from './bans.ts';
+import { seatGraceMs } from './grace.ts';
 import { type Grant, isOpenGrant } from './grant.ts';
 import { ensureHost, isDoorkeeper } from './hosts.ts';
 import type { Entry, HelloInput } from './inputs.ts';
-import { endWaiting, knock } from './lobby.ts';
-import { expire, reconcile, sweep } from './presence.ts';
+import { endWaiting, knock, waitOn } from './lobby.ts';
+import { expire, lose, reconcile, sweep } from './presence.ts';
+import { provenPlace, provenSeat } from './proof.ts';
 import { type RoomState, type Seat, type SocketId, type Waiting, newRoomState, publicInfo } from './room-state.ts';
 import type { Turn } from './turn.ts';
 import { participantJoined, roomStarted } from './webhook-events.ts';
-
-/** Compares two digests in a time that does not depend on where they differ. */
-function isSameDigest(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  let difference = 0;
-  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
-  return difference === 0;
-}
-
-/** The seat that `hello` has the right to resume; null for an unknown session, a wrong key or another person's token, without
- *  telling which. */
-function resumable(state: RoomState, { hello, grant, presentedKeyHash }: HelloInput): Seat | null {
-  if (hello.session === undefined || presentedKeyHash === null) return null;
-  const seat = state.seats.find(({ session }) => session === hello.session);
-  if (seat === undefined || (seat.sub !== null && seat.sub !== grant.sub)) return null;
-  const { keyHash, previousKeyHash } = seat;
-  const isKnown =
-    isSameDigest(keyHash, presentedKeyHash) ||
-    (previousKeyHash !== null && isSameDigest(previousKeyHash, presentedKeyHash));
-  return isKnown ? seat : null;
-}
 
 /** A token's word counts before a page's. */
 function capacityOf({ hello, grant }: HelloInput): number {
@@ -66,38 +47,35 @@ function applyGrant(seat: Seat, grant: Grant): void {
   seat.name = name ?? seat.name;
 }
 
+/** What was proven speaks by this socket now, and says what the page says. */
+function takeBack(turn: Turn, one: Seat | Waiting, { hello, socket, presentedKeyHash, fresh }: HelloInput): void {
+  if (one.link.on) turn.refuse(one.link.socket, CLOSE_CODES.replaced, 'duplicate-session');
+  one.link = { on: true, socket: socket.id };
+  one.previousKeyHash = presentedKeyHash;
+  one.keyHash = fresh.keyHash;
+  one.inc = hello.inc;
+  one.caps = hello.caps;
+  one.state = hello.state;
+}
+
 function resume(turn: Turn, state: RoomState, seat: Seat, input: HelloInput): void {
-  const { hello, grant, socket, presentedKeyHash, fresh } = input;
-  if (seat.link.on) turn.refuse(seat.link.socket, CLOSE_CODES.replaced, 'duplicate-session');
-  seat.link = { on: true, socket: socket.id };
-  seat.previousKeyHash = presentedKeyHash;
-  seat.keyHash = fresh.keyHash;
+  const { hello, grant } = input;
   // Command ids belong to one page load: the page that was loaded anew may count from the start again.
   if (seat.inc !== hello.inc) seat.results = [];
-  seat.inc = hello.inc;
+  takeBack(turn, seat, input);
   if (hello.name !== undefined) seat.name = hello.name;
-  seat.caps = hello.caps;
-  seat.state = hello.state;
   applyGrant(seat, grant);
   spend(turn, state, grant, seat.session);
   // Also when it was never off: what was sent to the old socket may be lost, so its peers must send again.
   turn.emit(state, { event: 'on', peer: publicInfo(seat) }, seat.id);
 }
 
-/** Gives a seat to somebody new. */
-function join(turn: Turn, state: RoomState, newcomer: Waiting, keyHash: string): Seat {
-  const { id, session, inc, name, caps, state: own, grant, socket } = newcomer;
+/** Gives a seat to somebody new. One who is off just now has it with the whole grace time. */
+function join(turn: Turn, state: RoomState, newcomer: Waiting): Seat {
+  const { grant, saidSession: _, ...claim } = newcomer;
   const seat: Seat = {
-    id,
-    session,
-    keyHash,
-    previousKeyHash: null,
-    inc,
-    name,
-    caps,
-    state: own,
+    ...claim,
     joinedAtMs: turn.nowMs,
-    link: { on: true, socket },
     results: [],
     // Somebody must be able to open and close the door of a room into which nobody brings a role.
     role: isOpenGrant(grant) && state.seats.length === 0 ? 'host' : grant.role,
@@ -110,21 +88,22 @@ function join(turn: Turn, state: RoomState, newcomer: Waiting, keyHash: string):
   state.seats.push(seat);
   state.emptySinceMs = null;
   if (isFirst) state.startedAtMs = turn.nowMs;
-  spend(turn, state, grant, session);
-  turn.emit(state, { event: 'join', peer: publicInfo(seat) }, seat.id);
+  spend(turn, state, grant, seat.session);
+  turn.emit(state, { event: 'join', peer: { ...publicInfo(seat), on: true } }, seat.id);
   if (isFirst) turn.webhook(roomStarted(turn.nowMs, state));
   turn.webhook(participantJoined(turn.nowMs, state, seat));
+  if (!seat.link.on) lose(turn, state, seat);
   return seat;
 }
 
-function limitsOf(capacity: number): Limits {
+function limitsOf(capacity: number, role: Role): Limits {
   return {
     frameBytes: MAX_FRAME_BYTES,
     payloadBytes: MAX_PAYLOAD_BYTES,
     capacity,
     burst: MESSAGE_BURST_COUNT,
     perSecond: MESSAGES_PER_SECOND,
-    graceMs: GRACE_MS,
+    graceMs: seatGraceMs(role),
     heartbeatMs: HEARTBEAT_INTERVAL_MS,
   };
 }
@@ -154,7 +133,7 @@ function welcome(turn: Turn, state: RoomState, seat: Seat, greeting: Greeting): 
     room: { name, capacity, createdAt: createdAtMs, locked, lobby },
     peers: seats.filter((other) => other !== seat).map(publicInfo),
     ...(isDoorkeeper(seat) ? { waiting: waiting.map((one) => ({ id: one.id, name: one.name })) } : {}),
-    limits: limitsOf(capacity),
+    limits: limitsOf(capacity, seat.role),
     iceServers: [...iceServers],
     now: turn.nowMs,
   });
@@ -163,22 +142,26 @@ function welcome(turn: Turn, state: RoomState, seat: Seat, greeting: Greeting): 
 function newcomerOf({ hello, grant, socket, fresh }: HelloInput): Waiting {
   return {
     id: fresh.peer,
-    socket: socket.id,
     session: fresh.session,
-    saidSession: hello.session ?? null,
+    keyHash: fresh.keyHash,
+    previousKeyHash: null,
     inc: hello.inc,
     name: grant.name ?? hello.name ?? '',
     caps: hello.caps,
     state: hello.state,
+    link: { on: true, socket: socket.id },
+    saidSession: hello.session ?? null,
     grant,
   };
 }
 
 /** Why somebody who says hello gets no seat and no place in the queue, however free the room is. */
-function refusalOf(state: RoomState, { hello, grant }: HelloInput, isKnown: boolean): Refusal | null {
+function refusalOf(state: RoomState, { hello, grant }: HelloInput, known: Seat | Waiting | null): Refusal | null {
   if (isBanned(state, grant, hello.session)) return [CLOSE_CODES.kicked, 'kicked'];
-  if (isSpent(state, grant, hello.session ?? null)) return [CLOSE_CODES.tokenInvalid, 'token-invalid'];
-  if (!isKnown && state.locked && !passesDoors(grant.role)) return [CLOSE_CODES.locked, 'room-locked'];
+  // Of a place: the session of the seat before it, if there was one.
+  const session = known !== null && 'saidSession' in known ? known.saidSession : (hello.session ?? null);
+  if (isSpent(state, grant, session)) return [CLOSE_CODES.tokenInvalid, 'token-invalid'];
+  if (known === null && state.locked && !passesDoors(grant.role)) return [CLOSE_CODES.locked, 'room-locked'];
   return null;
 }
 type Refusal = readonly [CloseCode, ErrorCode];
@@ -194,20 +177,30 @@ export function answerHello(turn: Turn, input: HelloInput, boot: string): void {
   expire(turn, state);
   forgetSpent(turn, state);
   ensureHost(turn, state);
-  const known = resumable(state, input);
-  const refusal = refusalOf(state, input, known !== null);
+  const seat = provenSeat(state, input);
+  const place = provenPlace(state, input);
+  const refusal = refusalOf(state, input, seat ?? place);
   if (refusal !== null) return turn.refuse(socket.id, ...refusal);
   const greeting = { socket: socket.id, key: fresh.key, iceServers, boot };
-  if (known !== null) {
-    resume(turn, state, known, input);
-    return welcome(turn, state, known, { ...greeting, resumed: true });
+  if (seat !== null) {
+    resume(turn, state, seat, input);
+    return welcome(turn, state, seat, { ...greeting, resumed: true });
   }
+  if (place !== null && !passesDoors(grant.role)) return returnToQueue(turn, state, place, input);
+  if (place !== null) endWaiting(turn, state, place);
   const newcomer = newcomerOf(input);
-  if (state.lobby && !passesDoors(grant.role)) return knock(turn, state, newcomer);
+  if (state.lobby && !passesDoors(grant.role)) return knock(turn, state, newcomer, socket.id, fresh);
   if (state.seats.length === 0) state.capacity = capacityOf(input);
   if (isFull(state)) return turn.refuse(socket.id, CLOSE_CODES.roomFull, 'room-full');
-  const seat = join(turn, state, newcomer, fresh.keyHash);
-  welcome(turn, state, seat, { ...greeting, resumed: false });
+  welcome(turn, state, join(turn, state, newcomer), { ...greeting, resumed: false });
+}
+
+/** Goes on waiting where it waited; what the newest token says counts. */
+function returnToQueue(turn: Turn, state: RoomState, place: Waiting, input: HelloInput): void {
+  const { hello, grant, fresh } = input;
+  takeBack(turn, place, input);
+  place.grant = grant;
+  waitOn(turn, state, place, grant.name ?? hello.name ?? place.name, fresh);
 }
 
 function isFull({ seats, capacity }: RoomState): boolean {
@@ -220,7 +213,8 @@ export function entryRefusal(state: RoomState, { grant, saidSession }: Waiting):
   return isFull(state) ? 'room-full' : null;
 }
 
-/** Gives a seat to one who waits. {@link entryRefusal} has nothing against it. */
+/** Gives a seat to one who waits. {@link entryRefusal} has nothing against it. One whose socket is lost just now finds it when it
+ *  comes back with what proves its place. */
 export function letIn(
   turn: Turn,
   state: RoomState,
@@ -229,13 +223,10 @@ export function letIn(
   boot: string,
 ): void {
   endWaiting(turn, state, waiting);
-  const seat = join(turn, state, waiting, fresh.keyHash);
-  const { socket } = waiting;
-  welcome(turn, state, seat, {
-    socket,
-    key: fresh.key,
-    iceServers: iceServers.get(socket) ?? [],
-    resumed: false,
-    boot,
-  });
+  const { link } = waiting;
+  if (!link.on) return void join(turn, state, waiting);
+  const seat = join(turn, state, { ...waiting, keyHash: fresh.keyHash, previousKeyHash: waiting.keyHash });
+  const { socket } = link;
+  const greeting = { socket, key: fresh.key, iceServers: iceServers.get(socket) ?? [], resumed: false, boot };
+  welcome(turn, state, seat, greeting);
 }

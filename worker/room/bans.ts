@@ -8,13 +8,19 @@ import type { RoomState, Seat } from './room-state.ts';
 import type { Turn } from './turn.ts';
 
 /** Keeps out the session and, where there is one, the person and the token. Where no token is asked for, somebody who
- *  forgets the session is somebody new. */
-export function ban(turn: Turn, state: RoomState, { session, sub, tokenId }: Seat): void {
+ *  forgets the session is somebody new; and who removes an own other page keeps out no more than that. */
+export function ban(turn: Turn, state: RoomState, { session, ...target }: Seat, by: Seat): void {
+  const sub = target.sub === by.sub ? null : target.sub;
+  const tokenId = target.tokenId === by.tokenId ? null : target.tokenId;
   state.bans = [...state.bans, { session, sub, tokenId }].slice(-MAX_BANS);
   turn.touch();
 }
 
-export function isBanned(state: RoomState, { sub, tokenId }: Grant, session: string | undefined): boolean {
+export function isBanned(
+  state: RoomState,
+  { sub, tokenId }: Pick<Grant, 'sub' | 'tokenId'>,
+  session: string | undefined,
+): boolean {
   return state.bans.some(
     (one) =>
       one.session === session ||

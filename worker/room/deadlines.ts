@@ -3,16 +3,19 @@
  * there, so that a late, repeated or lost alarm loses no deadline.
  */
 import { EMPTY_ROOM_TTL_MS, HELLO_TIMEOUT_MS, SWEEP_INTERVAL_MS } from '#protocol';
-import type { LiveSocket } from './inputs.ts';
 import { spentUntilMs } from './bans.ts';
+import { graceEndMs } from './grace.ts';
+import type { LiveSocket } from './inputs.ts';
 import { waitingOfSocket } from './lobby.ts';
-import { graceEndMs } from './presence.ts';
 import type { RoomState } from './room-state.ts';
 
 /** @returns null when nobody can come back to what is kept: the room is to be forgotten. */
 export function nextDeadlineMs(state: RoomState | null, sockets: readonly LiveSocket[], nowMs: number): number | null {
   const deadlines: number[] = [];
-  for (const { link } of state?.seats ?? []) if (!link.on) deadlines.push(graceEndMs(link));
+  for (const one of [...(state?.seats ?? []), ...(state?.waiting ?? [])]) {
+    const endMs = graceEndMs(one);
+    if (endMs !== null) deadlines.push(endMs);
+  }
   for (const { id, peer, openedAtMs } of sockets) {
     const isUnknown = peer === null && waitingOfSocket(state, id) === null;
     deadlines.push(isUnknown ? openedAtMs + HELLO_TIMEOUT_MS : nowMs + SWEEP_INTERVAL_MS);

@@ -2,9 +2,18 @@
  * What some may do to others: let in and send away, lock, ask for quiet, remove, end. A command is first judged and then
  * carried out, so that a refusal changes nothing. Knows no frame.
  */
-import { CLOSE_CODES, type ErrorCode, type LeaveReason, type Moderation, type PeerId, may, mayEver } from '#protocol';
+import {
+  CLOSE_CODES,
+  type CloseCode,
+  type ErrorCode,
+  type LeaveReason,
+  type Moderation,
+  type PeerId,
+  may,
+  mayEver,
+} from '#protocol';
 import { entryRefusal, letIn } from './admission.ts';
-import { ban } from './bans.ts';
+import { ban, isBanned } from './bans.ts';
 import type { Entry } from './inputs.ts';
 import { emptyLobby, endWaiting } from './lobby.ts';
 import { remove } from './presence.ts';
@@ -74,6 +83,25 @@ export function expel(turn: Turn, state: RoomState, seat: Seat, reason: LeaveRea
   remove(turn, state, seat, reason);
 }
 
+/** Ends somebody's waiting and says why. */
+function sendAway(turn: Turn, state: RoomState, waiting: Waiting, code: CloseCode, error: ErrorCode): void {
+  endWaiting(turn, state, waiting);
+  if (waiting.link.on) turn.refuse(waiting.link.socket, code, error);
+}
+
+/** Removes `target`, and what else the same person has here: the place in the queue, and seats that `by` may remove, too. */
+function kick(turn: Turn, state: RoomState, by: Seat, target: Seat): void {
+  ban(turn, state, target, by);
+  expel(turn, state, target, 'kicked', 'kicked');
+  for (const other of othersOf(state, by)) {
+    const isMeant = isBanned(state, other, other.session) && may(by.role, 'kick', [other.role]);
+    if (isMeant) expel(turn, state, other, 'kicked', 'kicked');
+  }
+  for (const waiting of state.waiting) {
+    if (isBanned(state, waiting.grant, waiting.session)) sendAway(turn, state, waiting, CLOSE_CODES.kicked, 'kicked');
+  }
+}
+
 /** Does what {@link moderationRefusal} has nothing against. The one who ends a call stays until the result is sent. */
 export function moderate(turn: Turn, state: RoomState, seat: Seat, command: Moderation, { entry, boot }: Means): void {
   switch (command.op) {
@@ -100,8 +128,7 @@ export function moderate(turn: Turn, state: RoomState, seat: Seat, command: Mode
     case 'reject': {
       const waiting = waitingOf(state, command.peer);
       if (waiting === undefined) return;
-      endWaiting(turn, state, waiting);
-      return turn.refuse(waiting.socket, CLOSE_CODES.locked, 'not-admitted');
+      return sendAway(turn, state, waiting, CLOSE_CODES.locked, 'not-admitted');
     }
     case 'mute': {
       const link = seatOf(state, command.peer)?.link;
@@ -111,8 +138,7 @@ export function moderate(turn: Turn, state: RoomState, seat: Seat, command: Mode
     case 'kick': {
       const target = seatOf(state, command.peer);
       if (target === undefined) return;
-      ban(turn, state, target);
-      return expel(turn, state, target, 'kicked', 'kicked');
+      return kick(turn, state, seat, target);
     }
     default:
       command satisfies never;

@@ -2,18 +2,11 @@
  * Who is on, who is off and who is gone: lost sockets, grace, ghosts, in the room and before its door. Knows no message of a
  * client.
  */
-import {
-  CLOSE_CODES,
-  EMPTY_ROOM_TTL_MS,
-  GHOST_TIMEOUT_MS,
-  GRACE_MS,
-  HELLO_TIMEOUT_MS,
-  type LeaveReason,
-  PAGE_GRACE_MS,
-} from '#protocol';
+import { CLOSE_CODES, EMPTY_ROOM_TTL_MS, GHOST_TIMEOUT_MS, HELLO_TIMEOUT_MS, type LeaveReason } from '#protocol';
+import { graceEndMs, isOverdue } from './grace.ts';
 import { ensureHost } from './hosts.ts';
 import type { LiveSocket } from './inputs.ts';
-import { emptyLobby, endWaiting, waitingOfSocket } from './lobby.ts';
+import { emptyLobby, endWaiting, losePlace, waitingOfSocket } from './lobby.ts';
 import type { RoomState, Seat, SocketId } from './room-state.ts';
 import type { Turn } from './turn.ts';
 import { participantLeft, roomEnded } from './webhook-events.ts';
@@ -22,18 +15,12 @@ export function seatOfSocket(state: RoomState | null, socket: SocketId): Seat | 
   return state?.seats.find(({ link }) => link.on && link.socket === socket) ?? null;
 }
 
-/** When a seat that is off is free again. */
-export function graceEndMs({ sinceMs, hasLeft }: Extract<Seat['link'], { on: false }>): number {
-  return sinceMs + (hasLeft ? PAGE_GRACE_MS : GRACE_MS);
-}
-
 /** The seat's socket is gone: it is off at once, and keeps its place for the grace time. `hasLeft`: its page went away by
  *  itself, so that the grace is short. */
 export function lose(turn: Turn, state: RoomState, seat: Seat, hasLeft = false): void {
-  const link = { on: false, sinceMs: turn.nowMs, hasLeft } as const;
-  seat.link = link;
+  seat.link = { on: false, sinceMs: turn.nowMs, hasLeft };
   turn.emit(state, { event: 'off', id: seat.id });
-  turn.wakeAt(graceEndMs(link));
+  turn.wakeAt(graceEndMs(seat) ?? turn.nowMs);
 }
 
 /** Nobody is left who could open a door: so it stands open, and who waits may come again. */
@@ -55,32 +42,32 @@ export function remove(turn: Turn, state: RoomState, seat: Seat, reason: LeaveRe
   ensureHost(turn, state);
 }
 
-/** Frees every seat whose grace is over. Alarms come late, so that every hello looks too. */
+/** Frees every seat and every place whose grace is over. Alarms come late, so that every hello looks too. */
 export function expire(turn: Turn, state: RoomState): void {
   for (const seat of state.seats) {
-    const { link } = seat;
-    if (link.on || graceEndMs(link) > turn.nowMs) continue;
-    remove(turn, state, seat, link.hasLeft ? 'user_left' : 'network_disconnect');
+    if (!isOverdue(seat, turn.nowMs)) continue;
+    remove(turn, state, seat, !seat.link.on && seat.link.hasLeft ? 'user_left' : 'network_disconnect');
   }
+  for (const waiting of state.waiting) if (isOverdue(waiting, turn.nowMs)) endWaiting(turn, state, waiting);
 }
 
-/** A socket is gone: its seat, if it has one, goes into grace, and its place in the queue is free. */
+/** A socket is gone: its seat or its place in the queue, if it has one, goes into grace. */
 export function disconnect(turn: Turn, state: RoomState | null, socket: SocketId, hasLeft = false): void {
   if (state === null) return;
   const seat = seatOfSocket(state, socket);
   if (seat !== null) lose(turn, state, seat, hasLeft);
   const waiting = waitingOfSocket(state, socket);
-  if (waiting !== null) endWaiting(turn, state, waiting);
+  if (waiting !== null) losePlace(turn, waiting, hasLeft);
 }
 
-/** Seats whose socket is no longer there: a restart or a crash tells nobody. */
+/** Seats and places whose socket is no longer there: a restart or a crash tells nobody. */
 export function reconcile(turn: Turn, state: RoomState | null, sockets: readonly LiveSocket[]): void {
   const open = new Set(sockets.map(({ id }) => id));
   for (const seat of state?.seats ?? []) {
     if (state !== null && seat.link.on && !open.has(seat.link.socket)) lose(turn, state, seat);
   }
   for (const waiting of state?.waiting ?? []) {
-    if (state !== null && !open.has(waiting.socket)) endWaiting(turn, state, waiting);
+    if (waiting.link.on && !open.has(waiting.link.socket)) losePlace(turn, waiting);
   }
   for (const { id, peer } of sockets) {
     // Its seat is unknown here, because the row was lost; a new hello gives it a new one.

@@ -24,28 +24,36 @@ const storedResult = v.object({
 
 const anyId = v.nullable(v.string());
 
-const seat = v.object({
+/** Which socket speaks, or since when there is none. */
+const link = v.variant('on', [
+  v.object({ on: v.literal(true), socket: socketId }),
+  v.object({
+    on: v.literal(false),
+    sinceMs: v.number(),
+    /** Whether its page said that it goes away; rows of an older version do not say. */
+    hasLeft: v.optional(v.boolean(), false),
+  }),
+]);
+
+/** What a seat and a place in the queue have in common: whose it is, and how that is proven. */
+const claim = {
+  /** Of a place: the id that its seat will have. */
   id: peerId,
   session: v.string(),
-  /** SHA-256 of the key in the newest welcome. */
+  /** SHA-256 of the newest key that was given. */
   keyHash: v.string(),
-  /** SHA-256 of the key that the newest resume presented: that welcome may have been lost together with its socket. */
+  /** SHA-256 of the key that was presented last: what replaced it may have been lost together with its socket. */
   previousKeyHash: v.nullable(v.string()),
   inc: incarnation,
   name: v.string(),
   caps: v.array(v.string()),
   state: peerState,
+  link,
+};
+
+const seat = v.object({
+  ...claim,
   joinedAtMs: v.number(),
-  /** The socket that speaks for this seat, or since when there is none. */
-  link: v.variant('on', [
-    v.object({ on: v.literal(true), socket: socketId }),
-    v.object({
-      on: v.literal(false),
-      sinceMs: v.number(),
-      /** Whether its page said that it goes away; rows of an older version do not say. */
-      hasLeft: v.optional(v.boolean(), false),
-    }),
-  ]),
   /** Commands that were answered, oldest first. */
   results: v.array(storedResult),
   /** Rows of a version without roles do not say this and what follows. */
@@ -62,19 +70,20 @@ export type Seat = v.InferOutput<typeof seat>;
 
 /** One who waits to be let in, with all that its seat will need. */
 const waiting = v.object({
-  /** The id that its seat will have. */
-  id: peerId,
-  socket: socketId,
-  session: v.string(),
-  /** The session that it said it had; nothing that it proved. */
+  ...claim,
+  /** The session that it said it had when it came; nothing that it proved. */
   saidSession: anyId,
-  inc: incarnation,
-  name: v.string(),
-  caps: v.array(v.string()),
-  state: peerState,
   grant,
 });
 export type Waiting = v.InferOutput<typeof waiting>;
+
+/** Who waits as another version wrote it down has to come again, and costs nobody else the room. */
+const queue = v.pipe(
+  v.array(v.unknown()),
+  v.transform((rows) =>
+    rows.map((row) => v.safeParse(waiting, row)).flatMap((row) => (row.success ? [row.output] : [])),
+  ),
+);
 
 const roomState = v.object({
   schema: v.literal(STATE_SCHEMA_VERSION),
@@ -89,7 +98,7 @@ const roomState = v.object({
   startedAtMs: v.optional(v.nullable(v.number()), null),
   seats: v.array(seat),
   /** Rows of a version without roles do not say what follows. In the order in which they came. */
-  waiting: v.optional(v.array(waiting), []),
+  waiting: v.optional(queue, []),
   /** Whether nobody new may come in. */
   locked: v.optional(v.boolean(), false),
   /** Whether those who come in must wait until they are let in. */

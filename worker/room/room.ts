@@ -19,9 +19,12 @@ import { runCommand } from './commands.ts';
 import { nextDeadlineMs } from './deadlines.ts';
 import type { Effect } from './effects.ts';
 import type { FrameInput, HelloInput, Input, LiveSocket } from './inputs.ts';
-import { endWaiting, waitingOfSocket } from './lobby.ts';
+import { HelloBudget } from './hello-budget.ts';
+import { endWaiting, losePlace, waitingOfSocket } from './lobby.ts';
 import { disconnect, expire, lose, reconcile, remove, seatOfSocket, sweep } from './presence.ts';
+import { provenSession } from './proof.ts';
 import { type Bucket, fullBucket, take } from './rate-limit.ts';
+import { type Greediest, RelayBudget } from './relay-budget.ts';
 import type { RoomState, Seat, SocketId } from './room-state.ts';
 import { Turn } from './turn.ts';
 
@@ -34,6 +37,8 @@ export class Room {
   readonly #boot: string;
   #state: RoomState | null;
   readonly #buckets = new Map<SocketId, Bucket>();
+  readonly #hellos = new HelloBudget();
+  readonly #relays = new RelayBudget();
   #ignoredCount = 0;
   #undeliveredCount = 0;
 
@@ -78,6 +83,8 @@ export class Room {
     const { socket } = input;
     const isSecond = socket.peer !== null || waitingOfSocket(turn.state, socket.id) !== null;
     if (isSecond) return this.#drop(turn, socket.id, CLOSE_CODES.badFrame);
+    const retryMs = this.#hellos.take(provenSession(turn.state, input), turn.nowMs);
+    if (retryMs !== null) return this.#drop(turn, socket.id, CLOSE_CODES.rateLimited, retryMs);
     answerHello(turn, input, this.#boot);
     turn.wakeAt(turn.nowMs + SWEEP_INTERVAL_MS);
   }
@@ -107,7 +114,8 @@ export class Room {
     const waiting = waitingOfSocket(turn.state, socket.id);
     if (turn.state === null || waiting === null) return false;
     if (decoded.ok && decoded.message.type === 'bye') {
-      endWaiting(turn, turn.state, waiting);
+      if (decoded.message.grace === true) losePlace(turn, waiting, true);
+      else endWaiting(turn, turn.state, waiting);
       turn.close(socket.id, CLOSE_CODES.normal);
       return true;
     }
@@ -124,7 +132,8 @@ export class Room {
           this.#undeliveredCount += 1;
           return;
         }
-        return turn.send(target.link.socket, { type: 'relay', from: seat.id, inc: seat.inc, payload: message.payload });
+        turn.send(target.link.socket, { type: 'relay', from: seat.id, inc: seat.inc, payload: message.payload });
+        return this.#brake(turn, state, this.#relays.count(seat.id, turn.nowMs));
       }
       case 'state':
         if (isSameState(seat.state, message.state)) return;
@@ -163,10 +172,20 @@ export class Room {
     disconnect(turn, turn.state, socket, hasLeft);
   }
 
-  /** Says why, closes, and treats the seat as lost at once: the close handshake may take its time. */
+  /** Says why, closes, and treats the seat as lost at once: the close handshake may take its time. Who does not behave in the
+   *  queue has lost the place. */
   #drop(turn: Turn, socket: SocketId, code: keyof typeof DROP_ERRORS, retryMs?: number): void {
     turn.refuse(socket, code, DROP_ERRORS[code], retryMs);
+    const waiting = waitingOfSocket(turn.state, socket);
+    if (turn.state !== null && waiting !== null) endWaiting(turn, turn.state, waiting);
     this.#closed(turn, socket);
+  }
+
+  /** One who is off already only has to stay away. */
+  #brake(turn: Turn, state: RoomState, greediest: Greediest | null): void {
+    const link = state.seats.find(({ id }) => id === greediest?.peer)?.link;
+    if (greediest !== null && link?.on === true)
+      this.#drop(turn, link.socket, CLOSE_CODES.rateLimited, greediest.retryMs);
   }
 
   #isWithinRate(turn: Turn, { socket, bytes }: HelloInput | FrameInput): boolean {

@@ -74,35 +74,29 @@ testDecoder('welcome', decodeServerMessage, {
 });
 
 testDecoder('wait', decodeServerMessage, {
-  valid: { type: 'wait', position: 3 },
+  valid: { type: 'wait', position: 3, session: 'abc-_9', key: 'def' },
   required: [],
-  optional: { position: undefined },
-  wrong: { position: WRONG_NUMBERS },
+  optional: { position: undefined, session: undefined, key: undefined },
+  wrong: { position: WRONG_NUMBERS, session: [7, null, '', 'a b'], key: [7, null, '', 'x'.repeat(65)] },
 });
 
-testDecoder('relay', decodeServerMessage, {
-  valid: { type: 'relay', from: 'peer-1', inc: INC, payload: [1] },
-  required: ['from', 'inc', 'payload'],
-  wrong: { from: WRONG_IDS, inc: [7, null, 'short'] },
 testDecoder('probe', decodeServerMessage, {
   valid: { type: 'probe', nonce: 'abc-_9' },
   required: ['nonce'],
   wrong: { nonce: [7, null, '', 'has space', 'x'.repeat(65)] },
 });
 
+testDecoder('relay', decodeServerMessage, {
+  valid: { type: 'relay', from: 'peer-1', inc: INC, payload: [1] },
+  required: ['from', 'inc', 'payload'],
+  wrong: { from: WRONG_IDS, inc: [7, null, 'short'] },
 });
 
 testDecoder('result', decodeServerMessage, {
   valid: { type: 'result', id: '1', ok: true, iceServers: [{ urls: ['stun:x'] }], iceTtlMs: 0, relayEnds: false },
   required: ['id', 'ok'],
   optional: { iceServers: undefined, iceTtlMs: undefined, relayEnds: undefined },
-  wrong: {
-    id: [7, null],
-    ok: [1, null, false],
-    iceServers: WRONG_SERVERS,
-    iceTtlMs: WRONG_NUMBERS,
-    relayEnds: [1],
-  },
+  wrong: { id: [7, null], ok: [1, null, false], iceServers: WRONG_SERVERS, iceTtlMs: WRONG_NUMBERS, relayEnds: [1] },
 });
 
 testDecoder('refused result', decodeServerMessage, {

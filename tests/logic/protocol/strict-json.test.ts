@@ -98,7 +98,7 @@ describe('half a surrogate pair', () => {
   it('is passed on as it was escaped, and is never written out as broken UTF-8', () => {
     const decoded = decodeClientMessage(relay(String.raw`["\ud83d","\udE00\ud83d","\ud83d\ude00"]`));
     expect(decoded).toMatchObject({ message: { payload: ['\ud83d', '\ude00\ud83d', '😀'] } });
-    expect(JSON.stringify(decoded).isWellFormed()).toBe(true);
+    expect(() => encodeURIComponent(JSON.stringify(decoded))).not.toThrow();
     expect(decodeClientMessage(String.raw`{"type":"command","id":"1","op":"rename","name":"cut \ud83d"}`).ok).toBe(
       true,
     );

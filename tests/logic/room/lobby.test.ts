@@ -14,9 +14,7 @@ function roomWithLobby(capacity = 4): Door {
   return { room, ann };
 }
 
-function idOf(room: RoomHarness, { id }: TestSocket): string {
-  return room.state?.waiting.find(({ socket }) => socket === id)?.id ?? 'nobody';
-}
+const idOf = (room: RoomHarness, socket: TestSocket): string => room.waitingIdOf(socket);
 
 describe('the lobby', () => {
   it('is off until a host turns it on, and everyone is told', () => {
@@ -80,7 +78,7 @@ describe('the lobby', () => {
     const [bob, cat, dan] = [room.join(), room.join(), room.join()];
     room.say(bob, { type: 'bye' });
     expect(bob.closedWith).toBe(1000);
-    room.drop(cat);
+    room.say(cat, { type: 'bye' });
     expect([cat.places, dan.places]).toEqual([
       [2, 1],
       [3, 2, 1],
@@ -117,7 +115,9 @@ describe('the lobby', () => {
         return;
       }
       const again = room.resume(ann.welcome);
-      expect([room.state?.waiting, again.welcome.waiting]).toEqual([[], []]);
+      expect(again.welcome.waiting).toEqual([{ id: 'peer-2', name: '' }]);
+      room.advance(30_000);
+      expect([room.state?.waiting, again.notices]).toEqual([[], ['knock-end:peer-2']]);
     },
   );
 
@@ -127,7 +127,7 @@ describe('the lobby', () => {
     room.advance(3_600_000);
     expect([bob.closedWith, room.state?.waiting.length]).toEqual([null, 1]);
     bob.isBeating = false;
-    room.advance(400_000);
+    room.advance(430_000);
     expect([bob.closedWith, room.state?.waiting]).toEqual([4408, []]);
     expect(ann.notices.at(-1)).toBe('knock-end:peer-2');
   });

@@ -5,6 +5,7 @@ import { seedFromEnvironment } from '../../support/random.ts';
 import { type Op, RoomLife } from '../../support/room-model.ts';
 
 const who = fc.nat(9);
+const queueOp = fc.constantFrom('queue-return', 'queue-return', 'queue-drop', 'queue-close-page', 'queue-bye' as const);
 const ops: fc.Arbitrary<Op[]> = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: fc.record({ op: fc.constant('join' as const), capacity: fc.integer({ min: 2, max: 8 }) }) },
@@ -25,6 +26,7 @@ const ops: fc.Arbitrary<Op[]> = fc.array(
       weight: 6,
       arbitrary: fc.record({ op: fc.constantFrom('admit', 'admit', 'reject', 'kick', 'mute' as const), who, to: who }),
     },
+    { weight: 4, arbitrary: fc.record({ op: queueOp, who }) },
     { weight: 1, arbitrary: fc.record({ op: fc.constant('end' as const), who }) },
     {
       weight: 5,
@@ -53,11 +55,12 @@ const doorOps: fc.Arbitrary<Op[]> = fc
           to: fc.nat(3),
         }),
       },
+      { weight: 8, arbitrary: fc.record({ op: queueOp, who: fc.nat(3) }) },
       {
-        weight: 2,
+        weight: 4,
         arbitrary: fc.record({
           op: fc.constant('wait' as const),
-          ms: fc.constantFrom(1_000, 30_000, 31_000),
+          ms: fc.constantFrom(1_000, 10_000, 15_000, 30_000, 31_000),
           lateMs: fc.constantFrom(0, 60_000),
         }),
       },

@@ -34,6 +34,32 @@ describe('G8 grace', () => {
     expect(ann.story).toContain('leave:peer-2:network_disconnect');
   });
 
+  it('is 60 s for an agent and 30 s for everyone else who has a seat, and the welcome says so', () => {
+    const room = new RoomHarness();
+    const token = { expiresAtMs: 9_000_000 };
+    const chief = room.join({ capacity: 8 }, { ...token, role: 'host', tokenId: 'chief' });
+    const lost = (['agent', 'guest', 'visitor', 'host'] as const).map((role) => room.join({}, { ...token, role }));
+    expect(lost.map(({ welcome }) => welcome.limits.graceMs)).toEqual([60_000, 30_000, 30_000, 30_000]);
+    for (const one of lost) room.drop(one);
+    const gone = (): unknown[] => chief.events.flatMap((event) => (event.event === 'leave' ? [event.id] : []));
+    room.advance(29_999);
+    expect(gone()).toEqual([]);
+    room.advance(1);
+    expect(gone()).toEqual(lost.slice(1).map(({ welcome }) => welcome.me));
+    room.advance(29_999);
+    expect(gone()).toHaveLength(3);
+    room.advance(1);
+    expect(gone()).toHaveLength(4);
+  });
+
+  it('of an agent whose page goes away is 15 s like that of others', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    room.say(room.join({}, { role: 'agent', expiresAtMs: 9_000_000 }), { type: 'bye', grace: true });
+    room.advance(15_000);
+    expect(ann.story.at(-1)).toBe('leave:peer-2:user_left');
+  });
+
   it('begins when a restart finds the socket gone', () => {
     const room = new RoomHarness();
     room.join();

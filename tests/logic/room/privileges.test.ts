@@ -41,10 +41,6 @@ interface Scene {
   readonly peerOf: (target: Target) => string;
 }
 
-function waitingIdOf(room: RoomHarness, socket: TestSocket): string {
-  return room.state?.waiting.find((one) => one.socket === socket.id)?.id ?? 'nobody';
-}
-
 /** A room with one of each role, one who is off, one who waits, and the actor. */
 function sceneOf(role: Role, actorState: Actor, door: (typeof DOORS)[number]): Scene {
   const room = new RoomHarness();
@@ -56,7 +52,7 @@ function sceneOf(role: Role, actorState: Actor, door: (typeof DOORS)[number]): S
   const waiting = room.join({}, token('guest', 'waiting'));
   const actor = room.join({}, token(role, 'actor'));
   if (!actor.hasWelcome && actorState !== 'waiting') {
-    room.command(chief, 'admit', { peer: waitingIdOf(room, actor) });
+    room.command(chief, 'admit', { peer: room.waitingIdOf(actor) });
   }
   if (actorState === 'off') room.drop(actor);
   if (actorState === 'kicked') room.command(chief, 'kick', { peer: actor.welcome.me });
@@ -66,7 +62,7 @@ function sceneOf(role: Role, actorState: Actor, door: (typeof DOORS)[number]): S
   const peerOf = (target: Target): string => {
     const socket = socketOf(target);
     if (socket === undefined) return 'nobody';
-    return socket.hasWelcome ? socket.welcome.me : waitingIdOf(room, socket);
+    return socket.hasWelcome ? socket.welcome.me : room.waitingIdOf(socket);
   };
   return { room, actor, others: [chief, ...sockets.values()].filter((one) => one !== actor), socketOf, peerOf };
 }
@@ -76,7 +72,7 @@ function worldOf({ room, others, actor }: Scene): unknown {
   const { seats = [], waiting = [], ...rest } = room.state ?? {};
   return [
     rest,
-    waiting.filter(({ socket }) => socket !== actor.id),
+    waiting.filter(({ link }) => link.on && link.socket !== actor.id),
     seats.map((seat) => ({ ...seat, results: [] })),
     others.map(({ events, errors, notices, closedWith }) => [
       events,

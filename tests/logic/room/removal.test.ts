@@ -29,6 +29,48 @@ describe('kick', () => {
     expect(room.join({}, { tokenId: 'four', expiresAtMs: 9_000_000 }).hasWelcome).toBe(true);
   });
 
+  it.each(['sub', 'tokenId'] as const)(
+    'reaches by the %s whatever else the person has here, in the queue too',
+    (by) => {
+      const room = new RoomHarness();
+      const eve = { sub: null, tokenId: 'other', [by]: 'eve', expiresAtMs: 9_000_000 };
+      const ann = room.join({ capacity: 8 }, { role: 'host', tokenId: 'one', expiresAtMs: 9_000_000 });
+      const [first, second] = [room.join({}, eve), room.join({}, eve)];
+      room.command(ann, 'lobby', { on: true });
+      const [queued, away] = [room.join({}, eve), room.join({}, eve)];
+      room.drop(away);
+      const bob = room.join({}, { tokenId: 'two', expiresAtMs: 9_000_000 });
+      expect(room.command(ann, 'kick', { peer: first.welcome.me })).toBe('ok');
+      for (const one of [first, second, queued]) expect([one.errors, one.closedWith]).toEqual([['kicked!'], 4410]);
+      for (const proof of [first.welcome, second.welcome, queued.place, away.place]) {
+        expect(room.resume(proof, {}, eve).errors).toEqual(['kicked!']);
+      }
+      expect(room.join({}, eve).errors).toEqual(['kicked!']);
+      expect(room.state?.waiting.map(({ id }) => id)).toEqual([room.waitingIdOf(bob)]);
+      expect(bob.places).toEqual([3, 2, 1]);
+    },
+  );
+
+  it('by an agent leaves the seats of the same person that are not an agent’s to free, until they come back', () => {
+    const room = new RoomHarness();
+    const eve = { sub: 'eve', tokenId: 'one', expiresAtMs: 9_000_000 };
+    const agent = room.join({}, { role: 'agent', tokenId: 'two', expiresAtMs: 9_000_000 });
+    const [visitor, guest] = [room.join({}, { ...eve, role: 'visitor' }), room.join({}, eve)];
+    expect(room.command(agent, 'kick', { peer: visitor.welcome.me })).toBe('ok');
+    expect([visitor.closedWith, guest.closedWith]).toEqual([4410, null]);
+    expect(room.resume(guest.welcome, {}, eve).errors).toEqual(['kicked!']);
+  });
+
+  it('of an own other page keeps out that page, and not oneself', () => {
+    const room = new RoomHarness();
+    const chief = { role: 'host', sub: 'ann', tokenId: 'one', expiresAtMs: 9_000_000 } as const;
+    const [ann, other] = [room.join({}, chief), room.join({}, chief)];
+    expect(room.command(ann, 'kick', { peer: other.welcome.me })).toBe('ok');
+    expect([ann.closedWith, other.closedWith]).toEqual([null, 4410]);
+    expect(room.resume(other.welcome, {}, chief).errors).toEqual(['kicked!']);
+    expect(room.resume(ann.welcome, {}, chief).welcome.resumed).toBe(true);
+  });
+
   it('reaches one who is off', () => {
     const room = new RoomHarness();
     const [ann, bob] = [room.join(), room.join()];
@@ -44,7 +86,7 @@ describe('kick', () => {
     room.command(ann, 'kick', { peer: first.welcome.me });
     let last = first;
     for (let i = 0; i < 200; i++) {
-      room.advance(100);
+      room.advance(2_000);
       last = room.join();
       room.command(ann, 'kick', { peer: last.welcome.me });
     }

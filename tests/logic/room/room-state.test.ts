@@ -61,6 +61,17 @@ describe('the row of a room', () => {
     expect(decodeRoomState(JSON.stringify(row))?.seats[1]?.link).toMatchObject({ on: false, hasLeft: false });
   });
 
+  it('drops those who wait as another version wrote them, and nobody else', () => {
+    const room = new RoomHarness();
+    room.command(room.join(), 'lobby', { on: true });
+    room.join({ name: 'Bob' });
+    const row: { seats: unknown[]; waiting: Record<string, unknown>[] } = JSON.parse(room.saved ?? '');
+    const { link: _, ...old } = row.waiting[0] ?? {};
+    const read = decodeRoomState(JSON.stringify({ ...row, waiting: [{ ...old, socket: 'socket-2' }, ...row.waiting] }));
+    expect(read?.seats).toHaveLength(1);
+    expect(read?.waiting).toMatchObject([{ name: 'Bob', link: { on: true, socket: 'socket-2' } }]);
+  });
+
   it('of a version that knew no roles is a room of guests, with an open door', () => {
     const row: Record<string, unknown> & { seats: Record<string, unknown>[] } = JSON.parse(fullRoom().saved ?? '');
     for (const field of sinceRoles) delete row[field];

@@ -89,8 +89,14 @@ export class Client {
   /** Opens a socket and says nothing yet. */
   static async open(room: string, inc = newInc()): Promise<Client> {
     const response = await upgrade(room);
-    if (response.webSocket === null) throw new Error(`no socket: ${response.status}`);
-    return new Client(response.webSocket, inc);
+    const client = Client.from(response, inc);
+    if (client === null) throw new Error(`no socket: ${response.status}`);
+    return client;
+  }
+
+  /** @returns null where the answer is no socket. */
+  static from({ webSocket }: Response, inc = newInc()): Client | null {
+    return webSocket === null ? null : new Client(webSocket, inc);
   }
 
   /** Opens a socket, says hello, waits for the welcome. */

@@ -1,0 +1,47 @@
+/**
+ * How much a whole room may relay: a second brake behind the limit of each socket, which a seat gets anew with every socket.
+ * It stops the one who takes the most, never a quiet one: every seat has a fair share of the rate, and what a seat sent beyond it is
+ * remembered, whatever socket it came by. Kept in memory only, like the limit of a socket.
+ */
+import { MAX_CAPACITY, type PeerId, ROOM_RELAYS_PER_SECOND, ROOM_RELAY_BURST_COUNT } from '#protocol';
+
+/** What was sent, less what was allowed since. */
+interface Level {
+  readonly count: number;
+  readonly atMs: number;
+}
+
+/** Because seats together wear off no faster than the room, somebody is always as far beyond the fair share as the room is full. */
+const SHARE_PER_SECOND = ROOM_RELAYS_PER_SECOND / MAX_CAPACITY;
+
+function countNow({ count, atMs }: Level, nowMs: number, perSecond: number): number {
+  return Math.max(0, count - (Math.max(0, nowMs - atMs) / 1000) * perSecond);
+}
+
+export interface Greediest {
+  readonly peer: PeerId;
+  /** When it would be no greedier than the others, in ms. */
+  readonly retryMs: number;
+}
+
+export class RelayBudget {
+  #room: Level = { count: 0, atMs: 0 };
+  readonly #seats = new Map<PeerId, Level>();
+
+  /** Counts one frame. @returns who must be stopped; null while the room has room. */
+  count(from: PeerId, nowMs: number): Greediest | null {
+    for (const [peer, level] of this.#seats) {
+      const count = countNow(level, nowMs, SHARE_PER_SECOND);
+      if (count === 0) this.#seats.delete(peer);
+      else this.#seats.set(peer, { count, atMs: nowMs });
+    }
+    this.#seats.set(from, { count: (this.#seats.get(from)?.count ?? 0) + 1, atMs: nowMs });
+    this.#room = { count: countNow(this.#room, nowMs, ROOM_RELAYS_PER_SECOND) + 1, atMs: nowMs };
+    if (this.#room.count <= ROOM_RELAY_BURST_COUNT) return null;
+    const [[peer, { count }] = [from, { count: 0 }]] = [...this.#seats].toSorted(([, a], [, b]) => b.count - a.count);
+    // What it took is the others' again, and it begins anew.
+    this.#room = { count: this.#room.count - count, atMs: nowMs };
+    this.#seats.delete(peer);
+    return { peer, retryMs: Math.ceil((count / SHARE_PER_SECOND) * 1000) };
+  }
+}
