@@ -1,12 +1,19 @@
 /**
  * The real Worker for tests: what `npm start` runs, on a free port and with a state of its own that goes when it stops. It can
- * be killed and started again on the same port with the same state. Knows nothing of rooms.
+ * be killed and started again on the same port with the same state. When it stops, all that it has written is searched for what must
+ * be in no log (G10). Knows nothing of rooms.
  */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SUBPROTOCOL } from '#protocol';
 import { DevServer, root } from '../../worker/dev/dev-server.ts';
 import { findFreePort } from '../../worker/dev/ports.ts';
+import { leaksIn } from './log-leaks.ts';
+import { until } from './until.ts';
+
+/** What the Worker logs of a frame that is no JSON. */
+const REFUSED = '{"event":"refused","code":4400}';
 
 export class TestServer {
   readonly url: string;
@@ -42,14 +49,41 @@ export class TestServer {
       port: this.#port,
       assetsDirectory: join(this.#directory, 'dist'),
       stateDirectory: join(this.#directory, 'state'),
-      logFile: join(this.#directory, 'dev.log'),
+      logFile: this.logFile,
       vars: this.#vars,
     });
   }
 
+  /** What the Worker and wrangler have written so far. */
+  get log(): string {
+    return readFileSync(this.logFile, 'utf8');
+  }
+
+  /** @throws when there was anything private in the log, or when the log cannot be trusted because an event does not come there. */
   async stop(): Promise<void> {
-    await this.#server?.stop();
-    this.#server = null;
+    try {
+      if (this.#server !== null) await this.#provokeEvent();
+    } finally {
+      await this.#server?.stop();
+      this.#server = null;
+    }
+    const leaks = leaksIn(this.log);
     rmSync(this.#directory, { recursive: true, force: true });
+    if (leaks.length > 0) throw new Error(`G10: the log of the Worker holds more than events:\n${leaks.join('\n')}`);
+  }
+
+  /** Where it writes; goes with {@link stop}. */
+  get logFile(): string {
+    return join(this.#directory, 'dev.log');
+  }
+
+  /** Breaks a rule, which the Worker logs: an empty log would prove nothing. */
+  async #provokeEvent(): Promise<void> {
+    const refusals = (): number => this.log.split(REFUSED).length;
+    const before = refusals();
+    const socket = new WebSocket(`${this.url.replace('http', 'ws')}/v1/rooms/log-check/socket`, SUBPROTOCOL);
+    socket.onopen = () => socket.send('no JSON');
+    await until('the log has the event of a refusal', async () => refusals() > before);
+    socket.close();
   }
 }

@@ -3,8 +3,9 @@ import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { app } from '../../worker/http/app.ts';
 import { Client, newRoom, socketUrl, upgrade } from './support/client.ts';
-import { isOwnLine, logLines } from './support/log-lines.ts';
+import { logLines, print } from './support/log-lines.ts';
 import { ringAlarm } from './support/object.ts';
+import { isOwnLine } from './support/own-line.ts';
 
 const NAME = 'Marie-Curie';
 const TEXT = 'meet-me-at-noon';
@@ -32,6 +33,12 @@ describe('the check of every line', () => {
     '',
   ])('finds %j', (line) => {
     expect(isOwnLine(line)).toBe(false);
+  });
+});
+
+describe('the console of this lane', () => {
+  it('is heard by whoever runs it: this line must come there (tests/support/lanes.ts)', () => {
+    print('{"event":"console-heard"}');
   });
 });
 

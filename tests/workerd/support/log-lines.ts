@@ -3,6 +3,7 @@
  * this lane each line is held against G10: our own words, codes and counts, and nothing that came from outside.
  */
 import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { isOwnLine } from './own-line.ts';
 
 export const logLines: string[] = [];
 
@@ -11,12 +12,6 @@ const write = console.log.bind(console);
 /** Prints a figure that a test has measured. */
 export function print(text: string): void {
   write(text);
-}
-
-/** Whether a line is an event of ours: `{"event": "some-words", "code"?: 4400, "count"?: 3}`. */
-export function isOwnLine(line: string): boolean {
-  const match = /^\{"event":"[a-z]+(?:-[a-z]+)*"(?:,"code":\d{1,4})?(?:,"count":\d+)?\}$/.exec(line);
-  return match !== null && line.length < 100;
 }
 
 beforeEach(() => {
