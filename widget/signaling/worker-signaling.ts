@@ -7,18 +7,19 @@ import {
   type Hello,
   type Incarnation,
   MAX_PAYLOAD_BYTES,
-  PROTOCOL_VERSION,
   type PeerId,
   type PeerState,
   type RoomEvent,
   type ServerMessage,
   type UnknownEvent,
+  type Wait,
   type Welcome,
   isLargerThan,
   isRoomName,
 } from '#protocol';
 import { Attempts } from './attempts.ts';
 import { createCommands } from './commands.ts';
+import { type Proof, helloOf } from './hello.ts';
 import { newIncarnation } from './incarnation.ts';
 import { type Platform, platformWith } from './platform.ts';
 import { knock } from './knock.ts';
@@ -74,6 +75,8 @@ export class WorkerSignaling implements SignalingChannel {
   #url = '';
   #socket: RoomSocket | null = null;
   #welcome: Welcome | null = null;
+  /** Of the seat, or of the place in the queue. */
+  #proof: Proof | null = null;
   #entry: SessionEntry | null = null;
   #rv = 0;
   #attempts = new Attempts(0);
@@ -180,11 +183,11 @@ export class WorkerSignaling implements SignalingChannel {
   /** For the next page of this tab, from now on. Without a welcome of its own this page hands on what it was left. */
   #keepSession(left = false): void {
     const kept = this.#entry?.kept ?? null;
-    const from = this.#welcome ?? kept;
+    const from = this.#proof ?? kept;
     if (from === null) return;
     const { session, key } = from;
     const { microphone, camera } = this.#request?.devices?.() ?? { microphone: false, camera: false };
-    const at = this.#welcome === null && kept !== null ? kept.at : this.#platform.wallTimeMs();
+    const at = this.#proof === null && kept !== null ? kept.at : this.#platform.wallTimeMs();
     this.#entry?.keep({ session, key, microphone, camera, at, left });
   }
 
@@ -192,8 +195,7 @@ export class WorkerSignaling implements SignalingChannel {
   #connect(isThere = false): void {
     const request = this.#request;
     if (request === null) return;
-    const { name, state, caps, capacity } = request;
-    const from = this.#welcome ?? this.#entry?.kept;
+    const from = this.#proof ?? this.#entry?.kept;
     this.#retryTimer = null;
     const mayAsk = !isThere && this.#welcome !== null && this.#platform.delaysSockets();
     const isQuestion = mayAsk && this.#attempts.isQuestion;
@@ -204,16 +206,7 @@ export class WorkerSignaling implements SignalingChannel {
       this.#socket = knock(this.#url, handlers, this.#platform, timeoutMs);
       return;
     }
-    this.#said = {
-      type: 'hello',
-      v: PROTOCOL_VERSION,
-      inc: this.inc,
-      caps: [...caps],
-      name,
-      state,
-      ...(capacity === undefined ? {} : { capacity }),
-      ...(from ? { session: from.session, key: from.key } : {}),
-    };
+    this.#said = helloOf(this.inc, request, from);
     const { name: known, ...unnamed } = this.#said;
     try {
       this.#url = new URL(`/v1/rooms/${request.room}/socket`, this.#server).href;
@@ -241,9 +234,7 @@ export class WorkerSignaling implements SignalingChannel {
       case 'welcome':
         return this.#handleWelcome(message);
       case 'wait':
-        if (this.#isOnlyBack) return this.#giveUpSeat();
-        this.#clearFirstTimers();
-        return this.#emit({ type: 'wait', position: message.position ?? null });
+        return this.#handleWait(message);
       case 'relay':
         return this.#emit({ type: 'relay', from: message.from, inc: message.inc, payload: message.payload });
       case 'result':
@@ -261,13 +252,22 @@ export class WorkerSignaling implements SignalingChannel {
     }
   }
 
+  #handleWait({ position, session, key }: Wait): void {
+    const isOwn = session !== undefined && session === this.#entry?.kept?.session;
+    if (this.#isOnlyBack && !isOwn) return this.#giveUpSeat();
+    this.#clearFirstTimers();
+    if (session !== undefined && key !== undefined) this.#proof = { session, key };
+    this.#keepSession();
+    this.#emit({ type: 'wait', position: position ?? null });
+  }
+
   #handleWelcome(message: Welcome): void {
     if (!message.resumed && this.#isOnlyBack) return this.#giveUpSeat();
     this.#clearFirstTimers();
     this.#tokens.welcome();
     this.#attempts.succeed(this.#platform.clock.now());
     this.#reason = null;
-    this.#welcome = message;
+    this.#welcome = this.#proof = message;
     this.#keepSession();
     this.#rv = message.rv;
     this.#setState('open');
@@ -276,9 +276,9 @@ export class WorkerSignaling implements SignalingChannel {
     this.#commands.resend();
   }
 
-  /** Whether nothing but the seat of the page before is wanted, which was not given yet. */
+  /** Whether nothing but the seat or the place of the page before is wanted, which was not given yet. */
   get #isOnlyBack(): boolean {
-    return this.#request?.resumeOnly === true && this.#welcome === null;
+    return this.#request?.resumeOnly === true && this.#proof === null;
   }
 
   /** The old seat is gone, and a new one is not wanted. */

@@ -30,6 +30,7 @@ export type {
   RoomEvent,
   ServerMessage,
   UnknownEvent,
+  Wait,
   Welcome,
 } from './server-messages.ts';
 export { type Moderation, may, mayEver, passesDoors } from './rights.ts';

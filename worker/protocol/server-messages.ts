@@ -136,6 +136,7 @@ export const error = shape({
 });
 
 export type Welcome = Guarded<typeof welcome>;
+export type Wait = Guarded<typeof wait>;
 export type Relayed = Guarded<typeof relayed>;
 export type Result = Guarded<typeof accepted> | Guarded<typeof refused>;
 export type RoomEvent =
@@ -156,15 +157,7 @@ export interface UnknownEvent {
   readonly event: 'unknown';
 }
 export type ErrorMessage = Guarded<typeof error>;
-export type ServerMessage =
-  | Welcome
-  | Guarded<typeof wait>
-  | Relayed
-  | Result
-  | RoomEvent
-  | Notice
-  | ErrorMessage
-  | UnknownEvent;
+export type ServerMessage = Welcome | Wait | Relayed | Result | RoomEvent | Notice | ErrorMessage | UnknownEvent;
 
 /** Every message by `type`, and by the field that tells its kinds apart. */
 export const SERVER_MESSAGES: ReadonlyMap<string, Guard<ServerMessage | Probe>> = new Map<

@@ -165,6 +165,37 @@ describe('the next page', () => {
     expect(tab.sessions).toEqual([]);
   });
 
+  it('takes back the place in the queue that a page before had, by its own key', async () => {
+    const { tab, clock } = await leftTab();
+    const next = visit({ tab, clock });
+    await next.join({ resumeOnly: true });
+    next.socket.accept();
+    next.socket.say({ type: 'wait', position: 2, session: 'session-1', key: 'key-7' });
+    next.socket.say({ type: 'wait', position: 1 });
+    await next.settle();
+    expect([next.channel.state, next.of('error'), next.of('wait')]).toEqual([
+      'connecting',
+      [],
+      [
+        { type: 'wait', position: 2 },
+        { type: 'wait', position: 1 },
+      ],
+    ]);
+    expect(tab.sessions).toMatchObject([{ session: 'session-1', key: 'key-7', left: false }]);
+    await next.welcome({ resumed: false, session: 'session-1', key: 'key-8' });
+    expect(next.channel.state).toBe('open');
+  });
+
+  it('that wants nothing but the old seat does not wait for another one', async () => {
+    const { tab, clock } = await leftTab();
+    const next = visit({ tab, clock });
+    await next.join({ resumeOnly: true });
+    next.socket.accept();
+    next.socket.say({ type: 'wait', position: 2, session: 'session-9', key: 'key-9' });
+    await next.settle();
+    expect([next.channel.state, tab.sessions]).toEqual(['closed', []]);
+  });
+
   it('that wanted nothing but the old seat keeps a later one, too', async () => {
     const { tab, clock } = await leftTab();
     const next = visit({ tab, clock });

@@ -27,6 +27,24 @@ describe('a lost socket', () => {
     expect(page.socket.messages()[0]).toMatchObject({ session: 'session-1', key: 'key-2' });
   });
 
+  it('of a page that waits is replaced with what proves its place', async () => {
+    const page = visit({ fetch: answer });
+    await page.join();
+    page.socket.accept();
+    page.socket.say({ type: 'wait', position: 3, session: 'session-5', key: 'key-5' });
+    page.socket.drop();
+    await page.clock.advance(300);
+    page.socket.accept();
+    expect(page.socket.messages()[0]).toMatchObject({ type: 'hello', session: 'session-5', key: 'key-5' });
+    page.socket.say({ type: 'wait', position: 3, session: 'session-5', key: 'key-6' });
+    page.socket.say({ type: 'wait', position: 2 });
+    page.socket.drop();
+    await page.clock.advance(1_000);
+    page.socket.accept();
+    expect(page.socket.messages()[0]).toMatchObject({ session: 'session-5', key: 'key-6' });
+    expect(page.of('error')).toEqual([]);
+  });
+
   it('shows reconnecting, then open and a whole new snapshot', async () => {
     const page = await seated();
     page.socket.drop();
