@@ -138,7 +138,8 @@ describe('a call', () => {
         );
     });
     for (const count of [20, 40, 45]) {
-      expect(await ringAlarm(room)).toBe(true);
+      expect(Number(await alarmAtMs(room)) - Date.now(), 'the next turn comes at once').toBeLessThanOrEqual(0);
+      await ringAlarm(room);
       await waitForOutbox(room, 45 - count);
       expect(server.deliveries).toHaveLength(count);
     }
@@ -180,6 +181,20 @@ describe('a call', () => {
     await taken(server, 1);
     await waitForOutbox(room, 0);
     expect(server.types).toEqual(['participant.left']);
+  });
+
+  it('hears in the same alarm of one whose grace is over', async () => {
+    const server = owner();
+    const room = newRoom();
+    alarmsByHand();
+    const ann = await Client.join(room);
+    await ringAlarm(room);
+    await waitForOutbox(room, 0);
+    ann.close();
+    await ann.closing();
+    travel(30_000);
+    await ringAlarm(room);
+    expect((await taken(server, 4)).slice(2)).toEqual(['participant.left', 'room.ended']);
   });
 
   it('goes on while the server hangs, and so do deadlines of the room', async () => {
@@ -239,8 +254,10 @@ describe('a server that fails', () => {
     await ringAlarm(room);
     await until('the log', () => logLines.length === 1);
     expect(logLines).toEqual([`{"event":"webhook-failed","code":${status}}`]);
+    expect(Number(await alarmAtMs(room)) - Date.now(), 'an alarm comes in time').toBeLessThanOrEqual(6_000);
     await ringAlarm(room);
     expect(server.types, 'an alarm of the room is no reason to hurry').toEqual(['room.started']);
+    expect(Number(await alarmAtMs(room)) - Date.now(), 'an alarm comes in time').toBeLessThanOrEqual(6_000);
     server.behave(204);
     travel(6_000);
     await ringAlarm(room);
@@ -288,6 +305,10 @@ describe('a server that fails', () => {
     // What was seated is a ghost by now: its seat is lost a moment later, and that is news.
     await until('the log', () => logLines.includes('{"event":"webhook-dropped","count":2}'));
     expect(server.types).not.toContain('participant.joined');
+    const retries = await runInDurableObject(stubOf(room), (_, { storage }) =>
+      storage.sql.exec('SELECT failures FROM outbox_retry').toArray(),
+    );
+    expect(retries, 'what comes next begins anew').toEqual([]);
   });
 
   it('and is gone (410) is asked once, and what waits for it is dropped', async () => {
@@ -399,9 +420,13 @@ describe('a room that everyone left', () => {
       'room.ended',
     ]);
     await waitForOutbox(room, 0);
-    expect(await ringAlarm(room), 'an alarm for the last of it').toBe(true);
+    expect(Number(await alarmAtMs(room)) - Date.now(), 'an alarm for the last of it').toBeLessThanOrEqual(15_000);
+    await ringAlarm(room);
     expect(await outboxOf(room)).toBe(null);
     expect(await alarmAtMs(room)).toBe(null);
+    await Client.join(room);
+    await ringAlarm(room);
+    expect((await taken(server, 8)).slice(6), 'as if it were new').toEqual(['room.started', 'participant.joined']);
   });
 
   it('can be entered again meanwhile', async () => {

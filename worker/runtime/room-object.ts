@@ -50,12 +50,7 @@ export class RoomObject extends DurableObject<Env> {
     this.#store = new RoomStore(ctx.storage);
     this.#clock = new AlarmClock(ctx.storage);
     this.#ice = new IceRenewal(env);
-    this.#webhooks = new Webhooks({
-      storage: ctx.storage,
-      env,
-      clock: this.#clock,
-      ondrained: () => this.#tidy(),
-    });
+    this.#webhooks = new Webhooks({ storage: ctx.storage, env, clock: this.#clock });
     this.#room = new Room(this.#load(), newBootId());
     void ctx.blockConcurrencyWhile(() => this.#clock.restore());
   }
@@ -139,16 +134,12 @@ export class RoomObject extends DurableObject<Env> {
     return state;
   }
 
-  /** Forgets the room at once, and all the rest as soon as the owner's server was told how it ended. */
+  /** Forgets the room at once, and all the rest when the owner's server was told how it ended: an alarm comes after each attempt,
+   *  and the rules forget a room that is gone once more. */
   async #forget(): Promise<void> {
     if (this.#webhooks.hasPending) return this.#store.forgetRoom();
     this.#webhooks.forget();
     await this.#store.deleteAll();
-  }
-
-  /** The rules forget a room that is gone once more, and now nothing stands against it. */
-  #tidy(): void {
-    if (this.#store.load() === null) this.#clock.noLaterThan(Date.now());
   }
 
   /** Before the first input of this loading: sockets may have been lost without a word. */

@@ -95,7 +95,8 @@ export class Outbox {
     this.#sql.exec('REPLACE INTO outbox_retry (id, failures, next_ms) VALUES (1, ?, ?)', retry.failures, retry.nextMs);
   }
 
-  succeeded(): void {
+  /** Nothing stands against trying at once any more. */
+  recovered(): void {
     if (this.#retry.failures === 0) return;
     this.#retry = NO_RETRY;
     this.#sql.exec('DELETE FROM outbox_retry');
@@ -112,6 +113,7 @@ export class Outbox {
     if (!this.#hasTable) return 0;
     const { rowsWritten } = this.#sql.exec(`DELETE FROM outbox WHERE ${condition}`, value);
     this.#isEmpty = this.oldest() === null;
+    if (this.#isEmpty) this.recovered();
     return rowsWritten;
   }
 }

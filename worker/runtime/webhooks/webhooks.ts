@@ -22,23 +22,19 @@ export interface WebhooksOptions {
   readonly storage: DurableObjectStorage;
   readonly env: WebhookEnv;
   readonly clock: AlarmClock;
-  /** Nothing is stored any more. */
-  readonly ondrained: () => void;
 }
 
 export class Webhooks {
   readonly #env: WebhookEnv;
   readonly #clock: AlarmClock;
-  readonly #ondrained: () => void;
   readonly #outbox: Outbox;
   #isSending = false;
   /** Until then the attempt that is under way is not repeated, nor one that ended in an error of ours. */
   #leaseEndMs = 0;
 
-  constructor({ storage, env, clock, ondrained }: WebhooksOptions) {
+  constructor({ storage, env, clock }: WebhooksOptions) {
     this.#env = env;
     this.#clock = clock;
-    this.#ondrained = ondrained;
     this.#outbox = new Outbox(storage);
   }
 
@@ -77,7 +73,6 @@ export class Webhooks {
       .finally(() => {
         this.#isSending = false;
         this.arrange(Date.now());
-        if (!this.hasPending) this.#ondrained();
       });
   }
 
@@ -102,7 +97,7 @@ export class Webhooks {
           ? await deliver(setting.target, pending, nowMs)
           : { type: 'failed', code: 0 };
       if (outcome.type === 'failed') return this.#retryLater(outcome.code, pending.atMs);
-      this.#outbox.succeeded();
+      this.#outbox.recovered();
       if (outcome.type === 'taken') this.#outbox.remove(pending);
       else {
         log({ event: 'webhook-gone' }, 'warn');
