@@ -2,8 +2,10 @@
  * The laboratory as one thing: the network, both servers, and browsers that are started when a scenario first needs them. Knows
  * no scenario.
  */
+import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ProcessGroup } from '../../worker/dev/process-group.ts';
 import type { BrowserName } from '../support/browsers.ts';
 import { root, runScript } from '../support/tools.ts';
 import { HostBrowser } from './browser/host-browser.ts';
@@ -15,9 +17,12 @@ import { HOST_NAMES, TURN_ADDRESS, TURN_HOST_NAME } from './lab/addresses.ts';
 import type { HostName } from './lab/addresses.ts';
 import { Network } from './lab/network.ts';
 import { SignalingServer } from './servers/signaling-server.ts';
-import { TurnServer } from './servers/turn-server.ts';
+import { STUN_URL, TURN_URLS, TurnServer } from './servers/turn-server.ts';
 import type { IceServersOptions, TurnOptions } from './servers/turn-server.ts';
 import { bundleWorker } from './servers/worker-bundle.ts';
+
+/** On the loopback of the Worker's namespace. */
+const TURN_API_PORT = 8_080;
 
 export interface CallSetup {
   /** More attributes for the element. */
@@ -33,6 +38,7 @@ export class Lab {
   readonly #browserOptions: HostBrowserOptions;
   readonly #browsers = new Map<HostName, HostBrowser>();
   readonly #versions = new Set<string>();
+  #turnApi: ProcessGroup | null = null;
   #roomCount = 0;
 
   private constructor(network: Network, signaling: SignalingServer, turn: TurnServer, directory: string) {
@@ -84,6 +90,20 @@ export class Lab {
     return this.#signaling.start({ ICE_SERVERS: iceServers });
   }
 
+  /** Starts the Worker anew with a key of Cloudflare's TURN service, whose API is played with credentials that the relay takes; rooms
+   *  stay. @param ttlSeconds how long they last, as the setting says. */
+  async startSignalingWithTurnKey(ttlSeconds: number): Promise<void> {
+    this.#turnApi ??= await this.#startTurnApi();
+    await this.killSignaling();
+    const vars = {
+      ICE_SERVERS: JSON.stringify([{ urls: [STUN_URL] }]),
+      TURN_KEY_ID: randomBytes(16).toString('hex'),
+      TURN_KEY_API_TOKEN: randomBytes(32).toString('hex'),
+      TURN_TTL_SECONDS: String(ttlSeconds),
+    };
+    await this.#signaling.start(vars, `127.0.0.1:${TURN_API_PORT}`);
+  }
+
   /** Memory of the signaling server, in bytes. */
   signalingResidentBytes(): number {
     return this.#signaling.residentBytes();
@@ -111,8 +131,20 @@ export class Lab {
   async dispose(): Promise<void> {
     await Promise.allSettled([...this.#browsers.values()].map((browser) => browser.stop()));
     await this.#signaling.kill();
+    await this.#turnApi?.kill();
     await this.turn.kill();
     await this.network.dispose();
+  }
+
+  async #startTurnApi(): Promise<ProcessGroup> {
+    const { network, turn } = this;
+    const program = join(import.meta.dirname, 'servers', 'turn-api.ts');
+    const args = [program, String(TURN_API_PORT), turn.secret, ...TURN_URLS];
+    const stdio = ['ignore', 'pipe', 'inherit'] as const;
+    const api = network.namespaces.spawn(network.signalingNamespace, process.execPath, args, { stdio: [...stdio] });
+    const listening = new Promise<void>((resolve) => void api.child.stdout?.once('data', () => resolve()));
+    await Promise.race([listening, api.exited.then(() => Promise.reject(new Error('The TURN API ended at once.')))]);
+    return api;
   }
 
   /** The browsers of these names on hosts a, b, ...; those that run already are used again, others (also crashed ones) are replaced. */

@@ -13,11 +13,12 @@ import { serverKilled } from './server-killed.ts';
 import { signalingOutage } from './signaling-outage.ts';
 import { sleep } from './sleep.ts';
 import { soak } from './soak.ts';
+import { turnRenewal } from './turn-renewal.ts';
 import { turn } from './turn.ts';
 import { workerRestarts } from './worker-restarts.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
   ...[calibration, connect, addressChange, blackhole, oneWay, loss],
-  ...[serverKilled, signalingOutage, workerRestarts, turn],
+  ...[serverKilled, signalingOutage, workerRestarts, turn, turnRenewal],
   ...[reload, sleep, duplicateTab, glare, soak],
 ];

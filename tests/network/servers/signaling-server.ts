@@ -33,11 +33,12 @@ export class SignalingServer {
     mkdirSync(join(options.directory, 'objects'), { recursive: true });
   }
 
-  /** Starts it with these variables instead of those in wrangler.toml; resolves when it listens. */
-  async start(vars: Readonly<Record<string, string>>): Promise<void> {
+  /** Starts it with these variables instead of those in wrangler.toml; resolves when it listens.
+   *  @param internet what answers whatever the Worker fetches, as `address:port`; by default nothing does. */
+  async start(vars: Readonly<Record<string, string>>, internet: string | null = null): Promise<void> {
     const { network, directory } = this.#options;
     const configFile = join(directory, 'config.capnp');
-    writeFileSync(configFile, this.#config({ ALLOWED_ORIGINS: '*', ...vars }));
+    writeFileSync(configFile, this.#config({ ALLOWED_ORIGINS: '*', ...vars }, internet));
     const group = network.namespaces.spawn(
       network.signalingNamespace,
       WORKERD,
@@ -63,9 +64,11 @@ export class SignalingServer {
     return descendants(this.#group?.child.pid ?? 0).reduce((total, pid) => total + residentBytesOf(pid), 0);
   }
 
-  #config(vars: Readonly<Record<string, string>>): string {
+  #config(vars: Readonly<Record<string, string>>, internet: string | null): string {
     const { bundle, directory } = this.#options;
     const texts = Object.entries(vars).map(([name, text]) => `(name = ${quote(name)}, text = ${quote(text)})`);
+    const outside =
+      internet === null ? '' : `(name = "internet", external = (address = ${quote(internet)}, http = ())),`;
     const flags = bundle.compatibilityFlags.map(quote).join(', ');
     return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -73,6 +76,7 @@ const config :Workerd.Config = (
     (name = "main", worker = .worker),
     (name = "objects", disk = (path = ${quote(join(directory, 'objects'))}, writable = true)),
     (name = "assets", disk = (path = ${quote(dirname(bundle.file))})),
+    ${outside}
   ],
   sockets = [(name = "http", address = ${quote(`${SIGNALING_ADDRESS}:${SIGNALING_PORT}`)}, http = (), service = "main")],
 );
