@@ -6,9 +6,11 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_ARGS } from './tests/support/chromium-args.ts';
+import { hearConsole } from './tests/support/heard-console.ts';
 
 export default defineConfig({
   test: {
+    onConsoleLog: hearConsole,
     projects: [
       { test: { name: 'logic', environment: 'node', include: ['tests/logic/**/*.test.ts'], testTimeout: 30_000 } },
       {

@@ -1,5 +1,6 @@
 /** The lane `e2e`: real browsers against the real Worker. One file after the other, because two cores carry only so many browsers. */
 import { defineConfig } from 'vitest/config';
+import { hearConsole } from '../support/heard-console.ts';
 
 export default defineConfig({
   root: `${import.meta.dirname}/../..`,
@@ -10,6 +11,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 90_000,
+    onConsoleLog: hearConsole,
     globalSetup: ['tests/e2e/global-setup.ts'],
   },
 });

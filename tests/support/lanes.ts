@@ -2,6 +2,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserName } from './browsers.ts';
+import { CONSOLE_FILE_VARIABLE, takeHeard } from './heard-console.ts';
+import { leaksIn } from './log-leaks.ts';
 import { root, runTool } from './tools.ts';
 
 export interface Lane {
@@ -44,12 +46,26 @@ export async function runLanes(lanes: readonly Lane[], filters: readonly string[
   const reportFile = join(root, 'build', 'test-reports', `${lanes.map((lane) => lane.name).join('-')}.json`);
   mkdirSync(join(root, 'build', 'test-reports'), { recursive: true });
   rmSync(reportFile, { force: true });
+  const consoleFile = reportFile.replace(/json$/, `${process.pid}.console`);
+  takeHeard(consoleFile);
   const startedAt = performance.now();
-  const exitCode = await runTool('vitest', [
+  const args = [
     ...['run', '--config', config, ...lanes.flatMap((lane) => ['--project', lane.name])],
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...filters],
-  ]);
-  return { name, ...counts(reportFile, exitCode), durationMs: performance.now() - startedAt };
+  ];
+  const exitCode = await runTool('vitest', args, { [CONSOLE_FILE_VARIABLE]: consoleFile });
+  const isWhole = filters.length === 0 && lanes.some((lane) => lane.name === 'workerd');
+  const leaks = leaksOf(takeHeard(consoleFile), isWhole);
+  for (const leak of leaks) console.error(`G10: the console holds ${leak}`);
+  const result = counts(reportFile, exitCode);
+  const failedCount = result.failedCount + (leaks.length > 0 ? 1 : 0);
+  return { name, ...result, failedCount, durationMs: performance.now() - startedAt };
+}
+
+/** @param isWhole whether the test ran that writes the line by which we know that we hear. */
+function leaksOf(heard: string, isWhole: boolean): string[] {
+  const isDeaf = isWhole && !heard.includes('{"event":"console-heard"}');
+  return [...(isDeaf ? ['nothing that we hear'] : []), ...leaksIn(heard)];
 }
 
 function counts(reportFile: string, exitCode: number): Omit<LaneResult, 'name' | 'durationMs'> {
