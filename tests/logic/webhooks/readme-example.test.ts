@@ -1,29 +1,13 @@
 /** The example of README.md that checks a webhook: run as it stands there, on what is really sent. */
-import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { WEBHOOK_TYPES } from '../../../worker/room/webhook-events.ts';
 import { deliver } from '../../../worker/runtime/webhooks/delivery.ts';
 import { webhookSetting } from '../../../worker/runtime/webhooks/webhook-setting.ts';
+import { readmeCheck, webhookSection } from './readme-check.ts';
 import { type Received, receiver } from './receiver.ts';
-
-type Check = (headers: Received['headers'], body: string, secret: string) => boolean;
 
 const SECRET = 'whsec_q9/3mZ5a0bX8Rk2uVt7YwLhJ4eDfGsCnPiO6BvMxTyE=';
 const OTHER_SECRET = 'whsec_ZnPZ0sPLOZ8ycZi9OO/8ZKHuNUrHdGrRKIMkKlOdkWY=';
-
-async function section(): Promise<string> {
-  const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
-  const start = readme.indexOf('## Webhooks');
-  return readme.slice(start, readme.indexOf('\n## ', start + 1));
-}
-
-async function example(): Promise<Check> {
-  const [, code] = /```js\n([\s\S]*?)```/.exec(await section()) ?? [];
-  if (code === undefined) throw new Error('README.md has no example that checks a webhook');
-  const module = `data:text/javascript,${encodeURIComponent(`${code}\nexport { isFromMyCalls };`)}`;
-  const { isFromMyCalls }: { isFromMyCalls: Check } = await import(/* @vite-ignore */ module);
-  return isFromMyCalls;
-}
 
 /** What arrives when a webhook is sent that many ms ago. */
 async function sent(secrets: string, agoMs = 0): Promise<Received> {
@@ -37,7 +21,7 @@ async function sent(secrets: string, agoMs = 0): Promise<Received> {
 }
 
 it('takes what the Worker sends, also while secrets are rotated', async () => {
-  const check = await example();
+  const check = await readmeCheck();
   for (const secrets of [SECRET, `${OTHER_SECRET} ${SECRET}`]) {
     const { headers, body } = await sent(secrets);
     expect(check(headers, body, SECRET)).toBe(true);
@@ -45,7 +29,7 @@ it('takes what the Worker sends, also while secrets are rotated', async () => {
 });
 
 it('takes nothing else', async () => {
-  const check = await example();
+  const check = await readmeCheck();
   const { headers, body } = await sent(SECRET);
   expect(check(headers, body, OTHER_SECRET)).toBe(false);
   expect(check(headers, `${body} `, SECRET)).toBe(false);
@@ -64,6 +48,6 @@ it('takes nothing else', async () => {
 });
 
 it('README names every event', async () => {
-  const text = await section();
+  const text = await webhookSection();
   for (const type of WEBHOOK_TYPES) expect(text).toContain(`\`${type}\``);
 });
