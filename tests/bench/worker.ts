@@ -2,7 +2,7 @@
  * The bundled Worker directly on workerd, with the settings of wrangler.toml and its rooms on disk. Not `wrangler dev`: the proxy
  * in front of it adds time that no deployment has.
  */
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -59,9 +59,25 @@ function rssBytes(pid: number | undefined): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 }
 
-/** @param vars settings beside those of every run. */
-export async function startBenchWorker(vars: Readonly<Record<string, string>> = {}): Promise<BenchWorker> {
-  const directory = mkdtempSync(join(tmpdir(), 'p2p-call-bench-'));
+/** A file system in memory, where the system has one. */
+const MEMORY = '/dev/shm';
+
+export interface BenchWorkerOptions {
+  /** Settings beside those of every run. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Whether rooms are kept in memory, where that is possible. On disk workerd waits for each write in the thread that relays, which
+   *  no deployment does. Default: false. */
+  readonly isInMemory?: boolean;
+}
+
+export async function startBenchWorker({
+  vars = {},
+  isInMemory = false,
+}: BenchWorkerOptions = {}): Promise<BenchWorker> {
+  const parent = isInMemory && existsSync(MEMORY) ? MEMORY : tmpdir();
+  const directory = mkdtempSync(join(parent, 'p2p-call-bench-'));
+  // Of a run that is broken off, too; what runs there is ended by its group.
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   // The assets stay empty: nothing here asks for one, but the Worker does not call itself healthy without.
   for (const name of ['objects', 'assets']) mkdirSync(join(directory, name));
   const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js');

@@ -20,8 +20,8 @@ import { Witness } from './witness.ts';
 
 const PARTS: readonly Part[] = [fuzz, flooding, joins, neverReads, slowloris, noToken, big, manyRooms];
 
-async function runPart({ name, vars, run }: Part, seed: number): Promise<readonly Row[]> {
-  const worker = await startBenchWorker(vars);
+async function runPart({ name, vars = {}, run }: Part, seed: number): Promise<readonly Row[]> {
+  const worker = await startBenchWorker({ vars, isInMemory: true });
   const witness = new Witness();
   try {
     return await run({ worker, witness, seed });
@@ -40,6 +40,8 @@ export async function benchAbuse(choices: readonly string[]): Promise<boolean> {
     console.error(`No such part: ${unknown.join(' ')}. There are: ${PARTS.map(({ name }) => name).join(' ')}.`);
     return false;
   }
+  // Without a handler a signal would end us without the end of what we started.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
   const seed = seedFromEnvironment();
   console.log(`Hostile clients against the Worker in workerd, Node ${process.version}, loopback, SEED=${seed}`);
   let isOk = true;
