@@ -179,8 +179,13 @@ export class RoomHarness {
     this.sayRaw(socket, JSON.stringify(message));
   }
 
-  sayRaw(socket: TestSocket, text: string): void {
-    if (!this.#sockets.has(socket.id)) return;
+  /** As {@link say}, also for a socket that is closed: no runtime should let such a frame through, but the rules must not need that. */
+  sayLate(socket: TestSocket, message: unknown): void {
+    this.sayRaw(socket, JSON.stringify(message), true);
+  }
+
+  sayRaw(socket: TestSocket, text: string, isLate = false): void {
+    if (!isLate && !this.#sockets.has(socket.id)) return;
     this.#wake();
     const { nowMs } = this;
     const bytes = utf8Length(text);

@@ -40,7 +40,9 @@ export class UnreadMeter {
   answer(socket: WebSocket, nonce: string): boolean {
     const account = this.#accountOf(socket);
     if (account.nonce !== nonce) return false;
-    Object.assign(account, { unread: account.afterProbe, nonce: null, probeAt: PROBE_BYTES });
+    account.unread = account.afterProbe;
+    account.nonce = null;
+    account.probeAt = PROBE_BYTES;
     keep(socket, null);
     this.#probe(socket, account);
     return true;
@@ -49,7 +51,8 @@ export class UnreadMeter {
   #probe(socket: WebSocket, account: Account): void {
     if (account.unread < account.probeAt) return;
     const nonce = newNonce();
-    Object.assign(account, { afterProbe: 0, nonce });
+    account.afterProbe = 0;
+    account.nonce = nonce;
     keep(socket, { bytes: account.unread, nonce });
     socket.send(JSON.stringify({ type: 'probe', nonce } satisfies Probe));
   }
