@@ -141,7 +141,11 @@ export function banners(view: CallView): TemplateResult | typeof nothing {
       shown,
       ({ id }) => id,
       (banner) =>
-        html`<div part="banner" class="banner ${banner.kind}" data-banner=${banner.id}>
+        html`<div
+          part="banner"
+          class="banner ${banner.kind} ${banner.actions ? 'acting' : ''}"
+          data-banner=${banner.id}
+        >
           ${banner.icon ? icon(banner.icon) : html`<span class="spinner"></span>`}
           <span class="banner-text">${banner.text}</span>
           ${banner.actions ? html`<span class="banner-actions">${banner.actions.map(textButton)}</span>` : nothing}

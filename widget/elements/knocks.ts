@@ -28,7 +28,6 @@ function answers(knock: Knock, { people, request }: CallView): TextButton[] {
       label: msg(str`Admit ${name}`, { id: 'admit-name' }),
       kind: 'primary',
       pending: people.isPending(`admit ${id}`),
-      first: true,
       onpress: () => request.moderate('admit', id),
     },
   ];
@@ -49,7 +48,6 @@ export function knockBanner(view: CallView): Banner[] {
     name: 'show-knocks',
     text: msg('Show them', { id: 'knocks-show' }),
     kind: 'primary',
-    first: true,
     onpress: () => view.request.togglePeople(true),
   };
   return [{ ...common, text: knocksText(knocks.map(nameOf)), actions: [show] }];
@@ -72,7 +70,7 @@ export function waitingList(view: CallView): TemplateResult | typeof nothing {
           : nothing
       }
     </div>
-    <ul class="waiting-list">
+    <ul class="waiting-list" tabindex="-1" data-first aria-label=${msg('Waiting', { id: 'people-waiting' })}>
       ${repeat(
         knocks,
         ({ id }) => id,

@@ -62,7 +62,7 @@ describe('one who knocks', () => {
     expect(find(element, '[role="status"]').textContent).toBe('Ada wants to come in.');
   });
 
-  it('is reached and answered with the keyboard, and the focus goes to the next', async () => {
+  it('is reached and answered with the keyboard, and no key held down answers the next', async () => {
     const { element, call } = await mountScene('knock');
     find(element, '.stage').focus();
     await userEvent.tab();
@@ -72,7 +72,9 @@ describe('one who knocks', () => {
     expect(call.requested).toEqual(['admit k-Ada']);
     call.show({ knocks: [knockOf('Grace')] });
     await element.updateComplete;
-    expect(element.shadowRoot?.activeElement?.ariaLabel).toBe('Admit Grace');
+    expect(element.shadowRoot?.activeElement).toBe(find(element, '.stage'));
+    await userEvent.tab();
+    expect(element.shadowRoot?.activeElement?.ariaLabel).toBe('Decline Grace');
   });
 
   it('without a name is a guest', async () => {
@@ -94,6 +96,14 @@ describe('several who knock', () => {
     expect(find(element, '.waiting-list').querySelectorAll('li')).toHaveLength(3);
     expect(banner(element)).toBeNull();
   });
+});
+
+it('without a button the line is one row, also in 320 px', async () => {
+  const { element } = await mountScene('connecting');
+  element.style.setProperty('width', '320px');
+  const [spinner, text] = find(element, '.banner').children;
+  expect(spinner?.getBoundingClientRect().bottom).toBeLessThan(text?.getBoundingClientRect().bottom ?? 0);
+  expect(spinner?.getBoundingClientRect().right).toBeLessThan(text?.getBoundingClientRect().left ?? 0);
 });
 
 it.for([

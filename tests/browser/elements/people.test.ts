@@ -179,14 +179,14 @@ describe('those who wait', () => {
       .toContain('The call is full.');
   });
 
-  it('pass the focus on to the next', async () => {
+  it('keep the focus among them, but on no answer, for a key that is held down', async () => {
     const { element, call } = await mountScene('people-host');
     call.show({ knocks: [knockOf('Ada'), knockOf('Grace')] });
     await element.updateComplete;
     find(element, '[aria-label="Admit Ada"]').focus();
     call.show({ knocks: [knockOf('Grace')] });
     await element.updateComplete;
-    expect(focused(element)?.ariaLabel).toBe('Admit Grace');
+    expect(focused(element)?.ariaLabel).toBe('Waiting');
     call.show({ knocks: [] });
     await element.updateComplete;
     expect(focused(element)?.ariaLabel).toBe('People in the call');

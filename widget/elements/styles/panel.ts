@@ -167,10 +167,10 @@ export const panel = css`
     .screen {
       padding: 14px;
     }
-    .banner {
+    .banner.acting {
       flex-wrap: wrap;
     }
-    .banner-text {
+    .acting .banner-text {
       flex: 1 1 140px;
     }
     .banner-actions {
@@ -201,6 +201,7 @@ export const panel = css`
   @media (forced-colors: active) {
     .panel,
     .note-card,
+    .question,
     .banner {
       border: 1px solid CanvasText;
     }

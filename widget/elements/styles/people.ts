@@ -30,7 +30,7 @@ export const people = css`
   .people ul {
     list-style: none;
   }
-  .people-list:focus {
+  .people ul:focus {
     outline: none;
   }
   .waiting-list {

@@ -181,11 +181,10 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
     this.#listeners.clear();
   }
 
-  async #request<Result>(name: string, result: Result): Promise<Result> {
+  #request<Result>(name: string, result: Result): Promise<Result> {
     this.requested.push(name);
     const { failure } = this;
-    await this.#answered;
-    if (failure !== null) throw failure;
-    return result;
+    const answer = (): Promise<Result> => (failure === null ? Promise.resolve(result) : Promise.reject(failure));
+    return this.#answered === null ? answer() : this.#answered.then(answer);
   }
 }
