@@ -7,26 +7,26 @@ import {
   CLOSE_CODES,
   HEARTBEAT_REQUEST,
   HEARTBEAT_RESPONSE,
-  type IceServer,
   MAX_SOCKETS_PER_ROOM,
   SUBPROTOCOL,
   type ServerMessage,
-  decodeClientMessage,
   utf8Length,
 } from '#protocol';
 import type { Effect } from '../room/effects.ts';
-import type { Entry, Input, LiveSocket } from '../room/inputs.ts';
+import type { Input } from '../room/inputs.ts';
 import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../room/room-state.ts';
 import { Room } from '../room/room.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { answerClose, closeQuietly } from './close.ts';
-import { digest, newBootId, newFresh, newSocketId } from './entropy.ts';
+import { newBootId, newSocketId } from './entropy.ts';
 import type { Env } from './env.ts';
+import { inputOf } from './frame-input.ts';
 import { IceRenewal } from './ice-renewal.ts';
 import { log } from './log.ts';
 import { readOpening } from './opening.ts';
+import { RoomSockets } from './room-sockets.ts';
 import { RoomStore } from './room-store.ts';
-import { type SocketAttachment, readAttachment, writeAttachment } from './socket-attachment.ts';
+import { readAttachment, writeAttachment } from './socket-attachment.ts';
 import { toldTerm } from './turn/ice-term.ts';
 import type { IceIssue } from './turn/issue.ts';
 import { UnreadMeter } from './unread.ts';
@@ -38,6 +38,7 @@ const ALARM_RETRY_MS = 30_000;
 export class RoomObject extends DurableObject<Env> {
   readonly #store: RoomStore;
   readonly #clock: AlarmClock;
+  readonly #sockets: RoomSockets;
   readonly #unread = new UnreadMeter();
   readonly #ice: IceRenewal;
   readonly #webhooks: Webhooks;
@@ -47,6 +48,7 @@ export class RoomObject extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(HEARTBEAT_REQUEST, HEARTBEAT_RESPONSE));
+    this.#sockets = new RoomSockets(ctx);
     this.#store = new RoomStore(ctx.storage);
     this.#clock = new AlarmClock(ctx.storage);
     this.#ice = new IceRenewal(env);
@@ -60,7 +62,7 @@ export class RoomObject extends DurableObject<Env> {
   override fetch(request: Request): Response {
     const opening = readOpening(request.headers);
     if (opening === null) return new Response(null, { status: 400 });
-    if (this.ctx.getWebSockets().length >= MAX_SOCKETS_PER_ROOM) return new Response(null, { status: 503 });
+    if (this.#sockets.count >= MAX_SOCKETS_PER_ROOM) return new Response(null, { status: 503 });
     const nowMs = Date.now();
     this.#wake(nowMs);
     const { 0: client, 1: server } = new WebSocketPair();
@@ -88,7 +90,7 @@ export class RoomObject extends DurableObject<Env> {
     if (attachment === null) return closeQuietly(socket, CLOSE_CODES.draining);
     const nowMs = Date.now();
     this.#wake(nowMs);
-    const input = this.#inputOf(attachment, data, nowMs);
+    const input = inputOf(attachment, data, nowMs, this.#sockets);
     if (!this.#isProof(socket, input)) this.#run(input);
   }
 
@@ -114,7 +116,7 @@ export class RoomObject extends DurableObject<Env> {
     // Before the rules: its alarm is the earlier one, so that only one is set.
     this.#webhooks.start(nowMs);
     try {
-      const effects = this.#room.handle({ type: 'alarm', nowMs, sockets: this.#sockets() });
+      const effects = this.#room.handle({ type: 'alarm', nowMs, sockets: this.#sockets.live() });
       this.#isAwake = true;
       this.#apply(effects, nowMs);
       if (effects.some(({ type }) => type === 'delete-all')) await this.#forget();
@@ -146,54 +148,7 @@ export class RoomObject extends DurableObject<Env> {
   #wake(nowMs: number): void {
     if (this.#isAwake) return;
     this.#isAwake = true;
-    this.#run({ type: 'wake', nowMs, sockets: this.#sockets() });
-  }
-
-  #inputOf(attachment: SocketAttachment, data: string | ArrayBuffer, nowMs: number): Input {
-    const { room, iceServers, grant } = attachment;
-    if (typeof data !== 'string') {
-      const decoded = { ok: false, reason: 'malformed' } as const;
-      return { type: 'frame', nowMs, socket: attachment, decoded, bytes: data.byteLength, iceServers };
-    }
-    const bytes = utf8Length(data);
-    const decoded = decodeClientMessage(data);
-    if (!decoded.ok) return { type: 'frame', nowMs, socket: attachment, decoded, bytes, iceServers };
-    const { message } = decoded;
-    if (message.type !== 'hello') {
-      const frame = {
-        type: 'frame',
-        nowMs,
-        socket: attachment,
-        decoded: { ok: true, message },
-        bytes,
-        iceServers,
-      } as const;
-      const isEntry = message.type === 'command' && message.op === 'admit';
-      return isEntry ? { ...frame, entry: this.#newEntry() } : frame;
-    }
-    return {
-      type: 'hello',
-      nowMs,
-      socket: attachment,
-      hello: message,
-      grant,
-      bytes,
-      presentedKeyHash: message.key === undefined ? null : digest(message.key),
-      fresh: newFresh(),
-      room,
-      iceServers,
-      sockets: this.#sockets(),
-    };
-  }
-
-  /** What it takes to let in any of those who wait. */
-  #newEntry(): Entry {
-    const iceServers = new Map<SocketId, readonly IceServer[]>();
-    for (const socket of this.ctx.getWebSockets()) {
-      const attachment = readAttachment(socket);
-      if (attachment?.peer === null) iceServers.set(attachment.id, attachment.iceServers);
-    }
-    return { fresh: newFresh(), iceServers };
+    this.#run({ type: 'wake', nowMs, sockets: this.#sockets.live() });
   }
 
   #gone(socket: WebSocket, code: number | null): void {
@@ -202,26 +157,6 @@ export class RoomObject extends DurableObject<Env> {
     const nowMs = Date.now();
     this.#wake(nowMs);
     this.#run({ type: 'closed', nowMs, socket: attachment.id, code });
-  }
-
-  /** Sockets that are really open: the runtime also lists those that are closing. */
-  #sockets(): LiveSocket[] {
-    const live: LiveSocket[] = [];
-    for (const socket of this.ctx.getWebSockets()) {
-      const attachment = socket.readyState === WebSocket.OPEN ? readAttachment(socket) : null;
-      if (attachment === null) continue;
-      const { id, peer, openedAtMs } = attachment;
-      live.push({ id, peer, openedAtMs, lastBeatAtMs: this.#lastBeatMs(socket) });
-    }
-    return live;
-  }
-
-  #lastBeatMs(socket: WebSocket): number | null {
-    return this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null;
-  }
-
-  #socket(id: SocketId): WebSocket | null {
-    return this.ctx.getWebSockets(id).find(({ readyState }) => readyState === WebSocket.OPEN) ?? null;
   }
 
   #run(input: Input): void {
@@ -274,7 +209,7 @@ export class RoomObject extends DurableObject<Env> {
   }
 
   #attach({ socket: id, peer }: Extract<Effect, { type: 'attach' }>): void {
-    const socket = this.#socket(id);
+    const socket = this.#sockets.find(id);
     const attachment = socket === null ? null : readAttachment(socket);
     if (socket !== null && attachment !== null) writeAttachment(socket, { ...attachment, peer });
   }
@@ -284,7 +219,7 @@ export class RoomObject extends DurableObject<Env> {
     const text = JSON.stringify(this.#withTerm(to, message));
     const bytes = utf8Length(text);
     return to.filter((id) => {
-      const socket = this.#socket(id);
+      const socket = this.#sockets.find(id);
       if (socket === null) return false;
       try {
         socket.send(text);
@@ -298,7 +233,7 @@ export class RoomObject extends DurableObject<Env> {
   /** The rules hand on ICE servers and know nothing of their end: whoever gets some is told it here. */
   #withTerm([to]: readonly SocketId[], message: ServerMessage): ServerMessage {
     if (to === undefined || !('iceServers' in message) || message.iceServers === undefined) return message;
-    const socket = this.#socket(to);
+    const socket = this.#sockets.find(to);
     const term = socket === null ? null : (readAttachment(socket)?.iceTerm ?? null);
     return { ...message, ...toldTerm(term, Date.now()) };
   }
@@ -307,7 +242,7 @@ export class RoomObject extends DurableObject<Env> {
    *  lost with the object is asked for again.
    *  @returns whether it is taken care of. */
   #sendRenewed({ to, message }: Extract<Effect, { type: 'send' }>, nowMs: number): boolean {
-    const socket = to[0] === undefined ? null : this.#socket(to[0]);
+    const socket = to[0] === undefined ? null : this.#sockets.find(to[0]);
     if (message.type !== 'result' || !message.ok || message.iceServers === undefined || socket === null) return false;
     const attachment = readAttachment(socket);
     if (attachment === null) return false;
@@ -327,7 +262,7 @@ export class RoomObject extends DurableObject<Env> {
   }
 
   #close({ socket: id, code }: Extract<Effect, { type: 'close' }>): void {
-    const socket = this.#socket(id);
+    const socket = this.#sockets.find(id);
     if (socket === null) return;
     const iceServers = code === CLOSE_CODES.kicked ? (readAttachment(socket)?.iceServers ?? []) : [];
     if (iceServers.length > 0) void this.#ice.revoke(socket, iceServers);

@@ -1,0 +1,44 @@
+/**
+ * From what a socket received to an input for the rules: decoded, measured, with the randomness, digests and sockets that its answer
+ * needs. Has no rules, and sends nothing.
+ */
+import { decodeClientMessage, utf8Length } from '#protocol';
+import type { Input } from '../room/inputs.ts';
+import { digest, newFresh } from './entropy.ts';
+import type { RoomSockets } from './room-sockets.ts';
+import type { SocketAttachment } from './socket-attachment.ts';
+
+export function inputOf(
+  attachment: SocketAttachment,
+  data: string | ArrayBuffer,
+  nowMs: number,
+  sockets: RoomSockets,
+): Extract<Input, { type: 'hello' | 'frame' }> {
+  const { room, iceServers, grant } = attachment;
+  const common = { nowMs, socket: attachment, iceServers };
+  if (typeof data !== 'string') {
+    return { ...common, type: 'frame', decoded: { ok: false, reason: 'malformed' }, bytes: data.byteLength };
+  }
+  const bytes = utf8Length(data);
+  const decoded = decodeClientMessage(data);
+  if (!decoded.ok) return { ...common, type: 'frame', decoded, bytes };
+  const { message } = decoded;
+  if (message.type !== 'hello') {
+    const frame = { ...common, type: 'frame', decoded: { ok: true, message }, bytes } as const;
+    const isEntry = message.type === 'command' && message.op === 'admit';
+    return isEntry ? { ...frame, entry: { fresh: newFresh(), iceServers: sockets.iceServersOfUnseated() } } : frame;
+  }
+  const presentedKeyHash = message.key === undefined ? null : digest(message.key);
+  const fresh = newFresh();
+  return {
+    ...common,
+    type: 'hello',
+    hello: message,
+    grant,
+    bytes,
+    presentedKeyHash,
+    fresh,
+    room,
+    sockets: sockets.live(),
+  };
+}
