@@ -7,6 +7,7 @@ export { CallError } from './call/call-error.ts';
 export type { CallOptions } from './call/call-options.ts';
 export type { CallStateName } from './call/call-state.ts';
 export type { CallEventDetails, CallEventName, ChatMessage, DeviceChange } from './call/events.ts';
+export type { FileFailure, FileState, FileTransfer } from './data/files/file-transfer.ts';
 export type { InputDevices } from './call/own-media.ts';
 export type { ConnectionState } from './call/call-state.ts';
 export type { Participant, ParticipantConnectionState } from './call/participant.ts';

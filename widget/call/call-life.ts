@@ -6,6 +6,7 @@ import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
 import { createSignaling } from '../signaling/create-signaling.ts';
 import type { Order, SignalingChannel } from '../signaling/signaling-channel.ts';
 import { CallError } from './call-error.ts';
+import { CallFiles } from './call-files.ts';
 import type { CallOptions } from './call-options.ts';
 import { type CallState, type CallStateEvent, IDLE, nextCallState, stateNameOf } from './call-state.ts';
 import { Conversation } from './conversation.ts';
@@ -45,6 +46,7 @@ export class CallLife {
   readonly #host: CallLifeHost;
   readonly media: OwnMedia;
   readonly conversation: Conversation;
+  readonly files: CallFiles;
   #state: CallState = IDLE;
   #error: CallError | null = null;
   #session: CallSession | null = null;
@@ -73,6 +75,12 @@ export class CallLife {
         host.emit('p2p-message', { message });
         host.notify();
       },
+    });
+    this.files = new CallFiles({
+      onoffer: (transfer) => host.emit('p2p-file-offer', { transfer }),
+      onprogress: (transfer) => host.emit('p2p-file-progress', { transfer }),
+      onreceived: (transfer) => host.emit('p2p-file-received', { transfer }),
+      onchange: () => host.notify(),
     });
     this.#local = this.#createLocal();
   }
@@ -151,6 +159,7 @@ export class CallLife {
     const isPrepared = this.#state.phase === 'prejoin';
     this.#error = null;
     this.conversation.clear();
+    this.files.clear();
     this.#transition({ type: 'join' });
     if (typeof RTCPeerConnection === 'undefined') {
       const error = new CallError('unsupported-browser', { fatal: true });
@@ -208,6 +217,7 @@ export class CallLife {
       onjoin: (participant) => this.#handlePeers('p2p-participant-join', { participant }),
       onupdate: (participant) => this.#handlePeers('p2p-participant-update', { participant }),
       onleave: (participant, reason) => {
+        this.files.end(participant.id);
         if (this.#error?.subject === participant.id) this.#error = null;
         this.#handlePeers('p2p-participant-leave', { participant, reason });
       },
@@ -224,6 +234,8 @@ export class CallLife {
       onturnrefused: (peerId) => this.#report(new CallError('turn-unavailable', { subject: peerId })),
       onchat: (from, message) => this.conversation.receive(from, message),
       ondata: (from, message) => this.#host.emit('p2p-data', { from, ...message }),
+      onfiles: (id, channel) => this.files.attach(id, channel),
+      onreload: (id) => this.files.end(id),
     };
   }
 
@@ -288,6 +300,7 @@ export class CallLife {
     this.#resuming = null;
     if (event.type === 'reset') this.#error = null;
     session?.close();
+    this.files.end();
     this.media.stop();
     this.#transition(event);
     this.refreshLocal();

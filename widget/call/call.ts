@@ -4,12 +4,13 @@
  * It shows what happened, never what was wished for: a toggle changes state when the browser has done it.
  */
 import { type LeaveReason, type Moderation, type PeerId, type Role, may, mayEver } from '#protocol';
+import type { FileTransfer } from '../data/files/file-transfer.ts';
 import type { SendOptions } from '../data/peer-data.ts';
 import type { ConnectionPath } from '../peer/connection-stats.ts';
 import { CallLife } from './call-life.ts';
 import { type CallOptions, DEFAULT_OPTIONS } from './call-options.ts';
 import { type CallStateName, type ConnectionState, connectionStateOf, stateNameOf } from './call-state.ts';
-import type { CallError } from './call-error.ts';
+import { CallError } from './call-error.ts';
 import type { DeviceView, ScreenView } from './device-view.ts';
 import type { ChatMessage } from './events.ts';
 import { toRtcIceServers } from './ice-servers.ts';
@@ -64,6 +65,11 @@ export class Call extends TypedEventTarget {
 
   get messages(): readonly ChatMessage[] {
     return this.#life.conversation.messages;
+  }
+
+  /** Files on their way to and from others, and those that are over, by id. A new map after every change. */
+  get transfers(): ReadonlyMap<string, FileTransfer> {
+    return this.#life.files.transfers;
   }
 
   /** Why the state is `error`, or the last problem that did not end the call. */
@@ -205,6 +211,45 @@ export class Call extends TypedEventTarget {
    *  @throws CallError `message-too-large`, `peer-unavailable`. */
   send(data: unknown, { to, ...options }: SendOptions & { readonly to?: PeerId } = {}): Promise<void> {
     return this.#life.conversation.send(data, to, options);
+  }
+
+  /** Offers a file to everyone who is there, or to one: one transfer each. It goes from page to page when they accept, goes on by itself
+   *  after a reconnection, and ends where either page is closed or loaded anew.
+   *  @param file at most 2 GiB. @throws CallError `file-too-large`, `peer-unavailable`, `insecure-context`. */
+  async sendFile(file: File, { to }: { readonly to?: PeerId } = {}): Promise<readonly FileTransfer[]> {
+    const ids = to === undefined ? [...this.participants.keys()] : [to];
+    const files = await this.#life.files.load();
+    if (this.#life.session === null || ids.some((id) => !this.participants.has(id))) {
+      throw new CallError('peer-unavailable', to === undefined ? {} : { subject: to });
+    }
+    return files.send(file, ids);
+  }
+
+  /** Takes a file that is offered: to disk where the browser can, else into memory, at most 64 MiB of all files together. Resolves when it
+   *  is on its way.
+   *  @param picker have the person choose where to, in the handler of a click; Chromium only, elsewhere as without. A cancel is no error.
+   *  @throws CallError `file-too-large` (for the memory), `storage-full`. */
+  async acceptFile(id: string, { picker = false }: { readonly picker?: boolean } = {}): Promise<void> {
+    await (await this.#life.files.load()).accept(id, { picker });
+  }
+
+  /** Refuses a file that is offered. */
+  async declineFile(id: string): Promise<void> {
+    (await this.#life.files.load()).decline(id);
+  }
+
+  /** Stops a transfer until {@link resumeFile} by this same page. */
+  async pauseFile(id: string): Promise<void> {
+    (await this.#life.files.load()).pause(id, true);
+  }
+
+  async resumeFile(id: string): Promise<void> {
+    (await this.#life.files.load()).pause(id, false);
+  }
+
+  /** Ends a transfer on both sides; one that is over is forgotten, with what was received. */
+  async cancelFile(id: string): Promise<void> {
+    (await this.#life.files.load()).cancel(id);
   }
 
   /** Lets in somebody of {@link knocks}. @throws CallError, as all of the following: `not-allowed` for the own role,

@@ -4,6 +4,7 @@
 import type { ErrorCode, LeaveReason, PeerId, Role } from '#protocol';
 import type { ConnectionPath } from '../peer/connection-stats.ts';
 import type { DeviceChange } from '../media/local-device.ts';
+import type { FileTransfer } from '../data/files/file-transfer.ts';
 import type { Participant, ParticipantConnectionState } from './participant.ts';
 import type { CallStateName } from './call-state.ts';
 import type { Knock } from './room-view.ts';
@@ -56,6 +57,12 @@ export interface CallEventDetails {
   'p2p-permission': { readonly device: 'microphone' | 'camera'; readonly granted: boolean };
   'p2p-message': { readonly message: ChatMessage };
   'p2p-data': { readonly from: PeerId; readonly data: unknown; readonly topic: string };
+  /** Somebody wants to send a file: see {@link Call.acceptFile} and {@link Call.declineFile}. */
+  'p2p-file-offer': { readonly transfer: FileTransfer };
+  /** The receiver has more of a file, at most ten times a second; or its state is another one. */
+  'p2p-file-progress': { readonly transfer: FileTransfer };
+  /** A file is here, whole and as it was sent. */
+  'p2p-file-received': { readonly transfer: FileTransfer };
   'p2p-error': {
     readonly code: ErrorCode;
     /** For developers: what may be wrong, and what to set; '' where the code says it all, which the element puts in words. */

@@ -4,6 +4,7 @@
  */
 import type { Incarnation, LeaveReason, PeerId, PeerInfo } from '#protocol';
 import type { ChatBody } from '../data/chat.ts';
+import type { FileChannel } from '../data/files/file-path.ts';
 import type { DataMessage } from '../data/frames.ts';
 import type { SlotTracks } from '../peer/media-connection.ts';
 import type { ConnectionPath } from '../peer/connection-stats.ts';
@@ -21,6 +22,9 @@ export interface PeerSetEvents {
   onconnectionstate(id: PeerId, state: ParticipantConnectionState): void;
   onchat(from: Participant, message: ChatBody): void;
   ondata(from: PeerId, message: DataMessage): void;
+  onfiles(id: PeerId, channel: FileChannel): void;
+  /** The page of this peer was loaded anew: it knows nothing of what was before. */
+  onreload(id: PeerId): void;
   onicerestart(id: PeerId): void;
   onrebuild(id: PeerId, generation: number): void;
   onpath(id: PeerId, path: ConnectionPath): void;
@@ -128,8 +132,10 @@ export class PeerSet {
     }
     const isReloaded = entry.info.inc !== info.inc;
     entry.info = info;
-    if (isReloaded) entry.peer.reload(info.inc);
-    else entry.peer.resume();
+    if (isReloaded) {
+      this.#options.events.onreload(info.id);
+      entry.peer.reload(info.inc);
+    } else entry.peer.resume();
     this.#refresh(entry);
   }
 
@@ -174,6 +180,7 @@ export class PeerSet {
         onturnrefused: () => events.onturnrefused(id),
         onchat: (message) => ifKnown((entry) => events.onchat(entry.participant, message))(),
         ondata: (message) => events.ondata(id, message),
+        onfiles: (channel) => events.onfiles(id, channel),
       },
     });
   }

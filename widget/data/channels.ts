@@ -4,7 +4,7 @@
  */
 import { DEFAULT_MAX_FRAME_BYTES, MAX_FRAME_BYTES } from './limits.ts';
 
-/** Where each channel lives and how it delivers. A gap stays free for file transfer. */
+/** Where each channel lives and how it delivers. */
 const SPECS = {
   /** Heartbeat and the like: alone, so that nothing large is ever before it. */
   ctl: { id: 0 },
@@ -13,7 +13,9 @@ const SPECS = {
   reliableUnordered: { id: 3, ordered: false },
   unreliableOrdered: { id: 4, maxRetransmits: 0 },
   unreliableUnordered: { id: 5, ordered: false, maxRetransmits: 0 },
-} as const satisfies Record<string, RTCDataChannelInit>;
+  /** After everything else, where the browser knows an order. @see https://www.w3.org/TR/webrtc-priority/ */
+  files: { id: 6, priority: 'very-low' },
+} as const satisfies Record<string, RTCDataChannelInit & { readonly priority?: RTCPriorityType }>;
 
 export type ChannelName = keyof typeof SPECS;
 
@@ -60,6 +62,7 @@ export function createDataChannels(
     reliableUnordered: create('reliableUnordered'),
     unreliableOrdered: create('unreliableOrdered'),
     unreliableUnordered: create('unreliableUnordered'),
+    files: create('files'),
     maxFrameBytes: () => Math.min(connection.sctp?.maxMessageSize ?? DEFAULT_MAX_FRAME_BYTES, MAX_FRAME_BYTES),
   };
 }
@@ -70,4 +73,10 @@ export function listen(channel: DataChannel, receive: (data: unknown) => void, s
   early.delete(channel);
   channel.addEventListener('message', ({ data }) => receive(data), { signal });
   kept.forEach(receive);
+}
+
+/** Calls `act` with every message until `signal` aborts, and at once where one came already; it stays for who listens. */
+export function notice(channel: DataChannel, act: () => void, signal: AbortSignal): void {
+  channel.addEventListener('message', act, { signal });
+  if ((early.get(channel)?.length ?? 0) > 0) act();
 }

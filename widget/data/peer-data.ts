@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '../link/clock.ts';
 import { PairLink } from '../link/pair-link.ts';
 import { type ChannelName, type DataChannels, listen } from './channels.ts';
 import { type ChatBody, decodeChat } from './chat.ts';
+import type { FileChannel } from './files/file-path.ts';
 import {
   type DataBody,
   type DataMessage,
@@ -40,6 +41,8 @@ export interface PeerDataOptions {
   ondata(message: DataMessage): void;
   /** A control message: any JSON object, of a page that may be hostile. */
   onctl?(message: object): void;
+  /** There is another channel for files; who takes it listens to it. */
+  onfiles?(channel: FileChannel): void;
   /** The other side threw away what was on its way in both directions (ours never does). */
   onreset?(): void;
   readonly clock?: Clock;
@@ -134,6 +137,8 @@ export class PeerData {
     this.#unordered.attach(channels.reliableUnordered, channels.maxFrameBytes, signal);
     for (const name of UNRELIABLE.values()) listen(channels[name], (frame) => this.#receiveUnreliable(frame), signal);
     listen(channels.ctl, (frame) => this.#receiveControl(frame), signal);
+    const { files: channel, maxFrameBytes } = channels;
+    this.#options.onfiles?.({ channel, maxFrameBytes, signal });
   }
 
   /** Lets go of the channels; what is reliable waits for the next ones. */

@@ -26,6 +26,9 @@ const FORWARDED: Readonly<Record<CallEventName, true>> = {
   'p2p-permission': true,
   'p2p-message': true,
   'p2p-data': true,
+  'p2p-file-offer': true,
+  'p2p-file-progress': true,
+  'p2p-file-received': true,
   'p2p-error': true,
 };
 

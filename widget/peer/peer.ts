@@ -5,6 +5,7 @@
 import type { Incarnation } from '#protocol';
 import type { DataChannels } from '../data/channels.ts';
 import type { ChatBody } from '../data/chat.ts';
+import type { FileChannel } from '../data/files/file-path.ts';
 import type { DataMessage } from '../data/frames.ts';
 import { PeerData } from '../data/peer-data.ts';
 import { type Clock, systemClock } from '../link/clock.ts';
@@ -41,6 +42,8 @@ export interface PeerEvents {
   onturnrefused(): void;
   onchat(message: ChatBody): void;
   ondata(message: DataMessage): void;
+  /** There is another channel for files. */
+  onfiles?(channel: FileChannel): void;
 }
 
 export interface PeerOptions {
@@ -101,6 +104,7 @@ export class Peer {
       clock,
       onchat: (message) => events.onchat(message),
       ondata: (message) => events.ondata(message),
+      onfiles: (channel) => events.onfiles?.(channel),
     });
     this.#recovery = new Recovery({
       clock,

@@ -66,6 +66,8 @@ function asFunction(code: string): { readonly code: string; readonly taken: read
       for (const [name, local] of namesIn(list)) taken.push({ from, name, local });
       return '';
     })
+    // Of these it takes nothing: they have run when the module has.
+    .replaceAll(/^import\s*"shared:[^"]+";?$/gm, '')
     .replaceAll(/^export\s*\{([^}]*)\};?$/gm, (_all, list: string) => {
       for (const [local, name] of namesIn(list)) exported.push(`${name}: ${local}`);
       return '';

@@ -29,7 +29,15 @@ export async function connectPair(attach: (a: DataChannels, b: DataChannels) => 
   const opened = Promise.all(
     [a, b].flatMap((channels) =>
       (
-        ['ctl', 'chat', 'reliableOrdered', 'reliableUnordered', 'unreliableOrdered', 'unreliableUnordered'] as const
+        [
+          'ctl',
+          'chat',
+          'reliableOrdered',
+          'reliableUnordered',
+          'unreliableOrdered',
+          'unreliableUnordered',
+          'files',
+        ] as const
       ).map((name) => new Promise((resolve) => channels[name].addEventListener('open', resolve, { once: true }))),
     ),
   );

@@ -62,6 +62,7 @@ describe('the channels of a connection', () => {
       [3, 'reliableUnordered', false, null, true, 'arraybuffer'],
       [4, 'unreliableOrdered', true, 0, true, 'arraybuffer'],
       [5, 'unreliableUnordered', false, 0, true, 'arraybuffer'],
+      [6, 'files', true, null, true, 'arraybuffer'],
     ]);
   });
 

@@ -87,6 +87,8 @@ describe('fresh credentials', () => {
         onconnectionstate: nothing,
         onchat: nothing,
         ondata: nothing,
+        onfiles: nothing,
+        onreload: nothing,
         onicerestart: nothing,
         onrebuild: nothing,
         onpath: nothing,

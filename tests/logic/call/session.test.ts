@@ -77,6 +77,8 @@ function sessionWith(change: Partial<SessionEvents> = {}): {
       onconnectionstate: nothing,
       onchat: nothing,
       ondata: nothing,
+      onfiles: nothing,
+      onreload: nothing,
       onicerestart: nothing,
       onrebuild: nothing,
       onpath: nothing,

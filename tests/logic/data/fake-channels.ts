@@ -15,6 +15,7 @@ export const NAMES = [
   'reliableUnordered',
   'unreliableOrdered',
   'unreliableUnordered',
+  'files',
 ] as const satisfies readonly ChannelName[];
 
 export const incFrom = (digit: string) => parse(incarnation, digit.repeat(16));
@@ -105,6 +106,7 @@ export function channelsFrom(path: Path, maxFrameBytes = 256 * 1024): FakeChanne
     reliableUnordered: create('reliableUnordered'),
     unreliableOrdered: create('unreliableOrdered'),
     unreliableUnordered: create('unreliableUnordered'),
+    files: create('files'),
     maxFrameBytes: () => maxFrameBytes,
   };
 }

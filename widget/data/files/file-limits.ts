@@ -1,0 +1,42 @@
+/** Sizes and rates of file transfer. In bytes where nothing else is said. */
+
+/** Largest file that may be offered. */
+export const MAX_FILE_BYTES = 2 * 1024 ** 3;
+
+/** What files may take of the page's memory where they cannot go to disk: one of them, and all together. */
+export const MAX_MEMORY_BYTES = 64 * 1024 ** 2;
+
+/** Read, hashed and written at once: calls into the browser cost too much for less. */
+export const BLOCK_BYTES = 1024 ** 2;
+
+/** Largest frame, header included; what every browser takes even where it announces nothing. Larger ones were no faster, see README.md. */
+export const FRAME_BYTES = 64 * 1024;
+
+/** Sent and not yet acknowledged, per transfer: what is sent again after a break at the most, and what a receiver that reads nothing
+ *  costs. */
+export const WINDOW_BYTES = 960 * 1024;
+
+/** How often the receiver acknowledges. */
+export const ACK_BYTES = 128 * 1024;
+
+/** Received and not yet written; the receiver acknowledges nothing above it, so that a slow disk slows the sender down. */
+export const MAX_UNWRITTEN_BYTES = 6 * 1024 ** 2;
+
+/** Offers and transfers that are not over, per peer and direction; further ones wait with their sender. */
+export const MAX_OPEN_COUNT = 16;
+
+/** Offers that a page makes at once, and how many a second after that. The other side takes twice as many. */
+export const OFFER_BURST_COUNT = 16;
+export const OFFERS_PER_SECOND = 4;
+
+/** Transfers that are over and still listed; the oldest without a file go first. */
+export const MAX_OVER_COUNT = 100;
+
+/** Longest control message, in UTF-16 code units. */
+export const MAX_MESSAGE_LENGTH = 4 * 1024;
+
+/** Longest name of a file, in UTF-8: what file systems take. */
+export const MAX_NAME_BYTES = 255;
+
+/** Progress is told this often at most, in ms. */
+export const PROGRESS_INTERVAL_MS = 100;

@@ -1,0 +1,95 @@
+/**
+ * Where received bytes go: to the file that the person chose, to the page's own storage on disk, or into memory where there is no disk and
+ * within a limit. Must not know who sends them.
+ * @see https://fs.spec.whatwg.org/
+ */
+import { openDisk } from './disk-sink.ts';
+import { MAX_MEMORY_BYTES } from './file-limits.ts';
+
+/** As files are given to the page: whatever they are, they are nothing that a page would run. */
+const SAVED_TYPE = 'application/octet-stream';
+
+export interface FileSink {
+  /** Rejects where it cannot be kept: with `QuotaExceededError`, where the browser says so. */
+  write(block: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Everything is written. @returns null where it is already where the person wanted it. */
+  finish(): Promise<File | null>;
+  /** Forgets what was written, also after the end. Never rejects. */
+  abort(): Promise<void>;
+}
+
+export interface SinkOptions {
+  readonly name: string;
+  readonly size: number;
+  /** Ask the person where to: needs a gesture, and Chromium. Elsewhere as without it. */
+  readonly picker: boolean;
+}
+
+/** Why there is no sink: the person chose none, or nothing here holds as much. */
+export type NoSink = 'aborted' | 'storage-full' | 'file-too-large';
+
+type SavePicker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
+
+declare global {
+  interface Window {
+    /** @see https://wicg.github.io/file-system-access/#api-showsavefilepicker */
+    showSaveFilePicker?: SavePicker;
+  }
+}
+
+/** Opens sinks, and counts what they hold in memory. */
+export class SinkOpener {
+  #memoryBytes = 0;
+
+  /** The picker is asked before anything else, as long as the gesture counts. */
+  async open({ name, size, picker }: SinkOptions): Promise<FileSink | NoSink> {
+    if (picker && typeof window !== 'undefined' && window.showSaveFilePicker !== undefined) return chosenSink(name);
+    const disk = await openDisk(size);
+    if (disk !== null && disk !== 'storage-full') {
+      return { ...disk, finish: async () => asSaved([await disk.finish()], name) };
+    }
+    if (size <= MAX_MEMORY_BYTES - this.#memoryBytes) return this.#memorySink(name, size);
+    return disk ?? 'file-too-large';
+  }
+
+  #memorySink(name: string, size: number): FileSink {
+    this.#memoryBytes += size;
+    let parts: Blob[] = [];
+    let heldBytes = size;
+    return {
+      write: (block) => {
+        parts.push(new Blob([block]));
+        return Promise.resolve();
+      },
+      finish: () => Promise.resolve(asSaved(parts, name)),
+      abort: () => {
+        parts = [];
+        this.#memoryBytes -= heldBytes;
+        heldBytes = 0;
+        return Promise.resolve();
+      },
+    };
+  }
+}
+
+/** The same bytes, not copied, under the right name and type. */
+function asSaved(parts: Blob[], name: string): File {
+  return new File(parts, name, { type: SAVED_TYPE });
+}
+
+async function chosenSink(suggestedName: string): Promise<FileSink | NoSink> {
+  try {
+    const handle = await window.showSaveFilePicker?.({ suggestedName });
+    const stream = await handle?.createWritable();
+    if (stream === undefined) return 'aborted';
+    return {
+      write: (block) => stream.write(block),
+      // Only now the file that was there before is replaced.
+      finish: () => stream.close().then(() => null),
+      abort: () => stream.abort().catch(() => {}),
+    };
+  } catch {
+    // No gesture, no permission, or the person changed their mind: the offer stands.
+    return 'aborted';
+  }
+}
