@@ -4,6 +4,7 @@
  */
 import { expect } from 'vitest';
 import { type Proof, RoomHarness, type TestSocket } from './room-harness.ts';
+import { type Op, isModeration } from './room-ops.ts';
 import { knownQueueOf, roleOf, rosterOf } from './room-view.ts';
 
 const GRACE_MS = 30_000;
@@ -12,20 +13,6 @@ const EMPTY_MS = 600_000;
 /** A ghost is one after 90 s, and the next sweep is at most 5 min away. */
 const SWEEP_LATEST_MS = 390_000;
 const MAX_WAITING = 20;
-
-/** One thing that happens in a life of a room; `who` counts those who came in, in a circle. */
-export type Op =
-  | { readonly op: 'join'; readonly capacity: number }
-  | { readonly op: 'resume' | 'reload'; readonly who: number }
-  | { readonly op: 'drop' | 'vanish' | 'bye' | 'close-page' | 'again'; readonly who: number }
-  | { readonly op: 'queue-drop' | 'queue-close-page' | 'queue-bye' | 'queue-return'; readonly who: number }
-  | { readonly op: 'state' | 'rename'; readonly who: number; readonly value: number }
-  | { readonly op: 'relay'; readonly who: number; readonly to: number }
-  | { readonly op: 'lock' | 'lobby'; readonly who: number; readonly on: boolean }
-  | { readonly op: 'admit' | 'reject' | 'kick' | 'mute'; readonly who: number; readonly to: number }
-  | { readonly op: 'end'; readonly who: number }
-  | { readonly op: 'wait'; readonly ms: number; readonly lateMs: number }
-  | { readonly op: 'hibernate' | 'crash' | 'alarm' };
 
 /** One who came in at some time, as the model sees it. */
 interface Person {
@@ -60,10 +47,6 @@ interface Knocker {
   proof: Proof;
   isOut: boolean;
   hasClosedPage: boolean;
-}
-
-function isModeration({ op }: Op): boolean {
-  return /^(lock|lobby|admit|reject|kick|mute|end)$/.test(op);
 }
 
 /** A room and the model beside it. */

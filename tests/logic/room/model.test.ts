@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seedFromEnvironment } from '../../support/random.ts';
-import { type Op, RoomLife } from '../../support/room-model.ts';
+import { RoomLife } from '../../support/room-model.ts';
+import type { Op } from '../../support/room-ops.ts';
 
 const who = fc.nat(9);
 const queueOp = fc.constantFrom('queue-return', 'queue-return', 'queue-drop', 'queue-close-page', 'queue-bye' as const);
