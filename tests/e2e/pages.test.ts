@@ -3,12 +3,13 @@ import { describe, expect, inject, it } from 'vitest';
 import { useCast } from '../support/cast.ts';
 import { until } from '../support/until.ts';
 
-describe('the pages of the Worker', () => {
-  const cast = useCast(['chromium']);
+// Cast asserts that nothing is refused by the policies of these pages, which allow the socket as 'self'.
+describe.each(['chromium', 'firefox'] as const)('%s: the pages of the Worker', (browserName) => {
+  const cast = useCast([browserName]);
 
   it('connects two people who open the link of a room and press Join', async () => {
     const url = `${inject('workerUrl')}/r/${cast.room}`;
-    const people = [await cast.open(url), await cast.open(url)];
+    const people = [await cast.open(url, browserName), await cast.open(url, browserName)];
     for (const person of people) {
       const button = await person.page.waitForSelector('p2p-call >>> [part~="button-join"]', { visible: true });
       await button?.click();
@@ -18,7 +19,7 @@ describe('the pages of the Worker', () => {
   });
 
   it('connects the two calls of the demo page without any server', async () => {
-    const demo = await cast.open(`${inject('workerUrl')}/demo`);
+    const demo = await cast.open(`${inject('workerUrl')}/demo`, browserName);
     const count = await demo.page.$$eval('p2p-call', async (elements) => {
       await Promise.all(elements.map((element) => element.join()));
       return elements.length;
@@ -33,7 +34,7 @@ describe('the pages of the Worker', () => {
   });
 
   it('says in words that a room name is wrong', async () => {
-    const visitor = await cast.open(`${inject('workerUrl')}/r/a`);
+    const visitor = await cast.open(`${inject('workerUrl')}/r/a`, browserName);
     await visitor.waitForState('error');
     expect((await visitor.errors()).map(({ code }) => code)).toContain('invalid-room');
     expect(await visitor.visibleText()).toMatch(/room|link|address/i);

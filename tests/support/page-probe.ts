@@ -30,7 +30,9 @@ export function installProbe(): void {
   });
 
   // Every track the page ever got, so that a forgotten one, whose camera light stays on, is seen too.
-  const { mediaDevices } = navigator;
+  const { mediaDevices } = navigator as Partial<Navigator>;
+  // Firefox comes by an empty page, which is no secure one, on the way to a page that no other window may hold on to (COOP).
+  if (mediaDevices === undefined) return;
   const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = async (constraints) => {
     const stream = await getUserMedia(constraints);

@@ -30,11 +30,11 @@ async function text(path: string): Promise<string> {
   return (await get(path)).text();
 }
 
-/** The asset of the start page with this ending; its name holds a hash. */
-async function assetOf(page: string, ending: string): Promise<string> {
-  const [path] = new RegExp(`/assets/[\\w.-]+\\.${ending}`).exec(await text(page)) ?? [];
-  if (path === undefined) throw new Error(`${page} has no ${ending}`);
-  return path;
+/** The file in this folder that is named in the file at `path`; its name holds a hash. */
+async function hashedIn(path: string, folder: string, ending: string): Promise<string> {
+  const [found] = new RegExp(`/${folder}/[\\w.-]+\\.${ending}`).exec(await text(path)) ?? [];
+  if (found === undefined) throw new Error(`${path} names no ${ending} in ${folder}`);
+  return found;
 }
 
 describe('/r/{room}', () => {
@@ -94,9 +94,10 @@ describe('the security headers', () => {
     ['/tokens.js', 200, DATA_HEADERS],
     ['/p2p-call.js.map', 200, DATA_HEADERS],
     ['/licenses.txt', 200, DATA_HEADERS],
-    [() => assetOf('/', 'js'), 200, asset],
-    [() => assetOf('/', 'css'), 200, asset],
-    [() => assetOf('/', 'svg'), 200, asset],
+    [() => hashedIn('/p2p-call.js', 'parts', 'js'), 200, pinned],
+    [() => hashedIn('/', 'assets', 'js'), 200, asset],
+    [() => hashedIn('/', 'assets', 'css'), 200, asset],
+    [() => hashedIn('/', 'assets', 'svg'), 200, asset],
     ['/p2p-call@9.9.9.js', 404, DATA_HEADERS],
     ['/nothing/here', 404, DATA_HEADERS],
     ['/v1/nothing', 404, DATA_HEADERS],

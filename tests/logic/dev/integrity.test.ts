@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadedBy, scriptTag, versionedFiles } from '../../../worker/dev/integrity.ts';
+import { VERSION } from '../../../worker/http/version.ts';
 
 describe('what a module loads at run time', () => {
   it.each([
@@ -54,4 +56,10 @@ describe('the versioned files', () => {
     );
     expect(() => versionedFiles(new Map(), ['a.js'], '1.2.3')).toThrow(/not built/);
   });
+});
+
+it('README.md names the addresses of this version', () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const named = new Set([...readme.matchAll(/\/(?:p2p-call|core)@([\w.]+)\.js/g)].map(([, version]) => version));
+  expect([...named]).toEqual([VERSION]);
 });
