@@ -45,10 +45,11 @@ function owner(): Owner {
   let behaviour: number | 'hang' = 204;
   let late: number | null = null;
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
-    expect([String(input), init?.method, init?.redirect]).toEqual([SETTINGS.WEBHOOK_URL, 'POST', 'manual']);
+    const url = String(input instanceof Request ? input.url : input);
+    expect([url, init?.method, init?.redirect]).toEqual([SETTINGS.WEBHOOK_URL, 'POST', 'manual']);
     const headers = new Headers(init?.headers);
     const [id, timestamp] = [headers.get('webhook-id') ?? '', headers.get('webhook-timestamp')];
-    const body = String(init?.body);
+    const body = typeof init?.body === 'string' ? init.body : '';
     const signature = bytesOf(headers.get('webhook-signature')?.slice('v1,'.length) ?? '');
     const text = new TextEncoder().encode(`${id}.${timestamp}.${body}`);
     const key = await crypto.subtle.importKey('raw', bytesOf(WEBHOOK_SECRET.slice('whsec_'.length)), HMAC, false, [

@@ -28,7 +28,7 @@ describe('the signature', () => {
     await using server = await receiver((response) => response.end());
     expect(await deliver({ url: server.url, keys: [NEW, OLD] }, WEBHOOK, NOW_MS)).toEqual({ type: 'taken' });
     const [{ headers, body } = { headers: {}, body: '' }] = server.received;
-    const text = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+    const text = [headers['webhook-id'], headers['webhook-timestamp'], body].join('.');
     const expected = [NEW, OLD].map((key) => `v1,${createHmac('sha256', key).update(text).digest('base64')}`);
     expect(headers['webhook-signature']).toBe(expected.join(' '));
     expect([body, headers['content-type']]).toEqual([WEBHOOK.body, 'application/json']);

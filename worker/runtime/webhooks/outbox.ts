@@ -29,6 +29,8 @@ export interface Retry {
   readonly nextMs: number;
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const NO_RETRY: Retry = { failures: 0, nextMs: 0 };
 
 export class Outbox {
@@ -68,8 +70,8 @@ export class Outbox {
     if (row === undefined) return null;
     return {
       seq: Number(row['seq']),
-      id: String(row['id']),
-      body: String(row['body']),
+      id: textOf(row['id']),
+      body: textOf(row['body']),
       atMs: Number(row['at_ms']),
     };
   }
