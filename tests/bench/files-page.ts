@@ -1,0 +1,204 @@
+/**
+ * What runs in the pages of `npm run bench -- files`: file transfer over real channels, a bare ordered channel as the yardstick, and two
+ * ways to hash. The two pages are connected by whoever drives them.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { PeerId } from '#protocol';
+import { type DataChannels, createDataChannels } from '../../widget/data/channels.ts';
+import { BlockHash } from '../../widget/data/files/block-hash.ts';
+import { FileTransfers } from '../../widget/data/files/file-transfers.ts';
+
+const OTHER = 'other' as PeerId;
+const MIB = 1024 ** 2;
+
+/** Tuned: more does not make Chromium faster, less makes it wait. */
+const RAW_HIGH_BYTES = 1024 * 1024;
+const RAW_LOW_BYTES = 256 * 1024;
+
+interface Connection {
+  readonly connection: RTCPeerConnection;
+  readonly raw: RTCDataChannel;
+  readonly channels: DataChannels & { readonly files: RTCDataChannel };
+}
+
+let current: Connection | null = null;
+let attachment = new AbortController();
+let rawBytes = 0;
+/** How many bytes of files were handed to channels, headers left out. */
+let sentBytes = 0;
+let offered: File | null = null;
+
+const files = new FileTransfers({
+  onoffer: ({ id }) => void files.accept(id),
+  onprogress: () => {},
+  onreceived: () => {},
+  onchange: () => {},
+});
+
+function make(): RTCPeerConnection {
+  const connection = new RTCPeerConnection();
+  const raw = connection.createDataChannel('raw', { id: 100, negotiated: true });
+  raw.binaryType = 'arraybuffer';
+  raw.onmessage = ({ data }) => {
+    rawBytes += data.byteLength;
+  };
+  const channels = createDataChannels(connection);
+  const send = channels.files.send.bind(channels.files) as (data: string | ArrayBuffer) => void;
+  channels.files.send = (data: unknown) => {
+    if (data instanceof ArrayBuffer) sentBytes += data.byteLength - 12;
+    send(data as ArrayBuffer);
+  };
+  current = { connection, raw, channels };
+  return connection;
+}
+
+async function described(connection: RTCPeerConnection): Promise<RTCSessionDescriptionInit> {
+  await connection.setLocalDescription();
+  while (connection.iceGatheringState !== 'complete') {
+    await new Promise((resolve) => connection.addEventListener('icegatheringstatechange', resolve, { once: true }));
+  }
+  return { type: connection.localDescription?.type ?? 'offer', sdp: connection.localDescription?.sdp ?? '' };
+}
+
+/** Ends the connection, with all that is on its way, and waits for the other side to make the next one. */
+function drop(): void {
+  attachment.abort();
+  attachment = new AbortController();
+  current?.connection.close();
+}
+
+/** A file whose blocks all differ, on disk. */
+async function fileOf(size: number): Promise<File> {
+  const directory = await navigator.storage.getDirectory();
+  const handle = await directory.getFileHandle(`bench-${size}`, { create: true });
+  const stream = await handle.createWritable();
+  const block = new Uint8Array(MIB);
+  for (let at = 0; at < MIB; at += 65_536) crypto.getRandomValues(block.subarray(at, at + 65_536));
+  for (let at = 0; at < size; at += MIB) {
+    new DataView(block.buffer).setUint32(0, at / MIB);
+    await stream.write(block.subarray(0, Math.min(MIB, size - at)));
+  }
+  await stream.close();
+  return new File([await handle.getFile()], 'bench.bin');
+}
+
+/** The same for the same bytes, and independent of how they were sent. */
+async function fingerprint(file: File): Promise<string> {
+  let chain = new Uint8Array(32);
+  for (let at = 0; at < file.size; at += 3 * MIB) {
+    const part = await file.slice(at, at + 3 * MIB).arrayBuffer();
+    chain = new Uint8Array(await crypto.subtle.digest('SHA-256', await new Blob([chain, part]).arrayBuffer()));
+  }
+  return [...chain].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export const filePage = {
+  offer: async () => described(make()),
+  async answer(offer: RTCSessionDescriptionInit) {
+    const connection = make();
+    await connection.setRemoteDescription(offer);
+    return described(connection);
+  },
+  async accept(answer: RTCSessionDescriptionInit) {
+    await current?.connection.setRemoteDescription(answer);
+  },
+  drop,
+
+  /** Resolves when the channels are open. */
+  async opened() {
+    if (current === null) throw new Error('not connected');
+    for (const channel of [current.raw, current.channels.files]) {
+      if (channel.readyState !== 'open') {
+        await new Promise((resolve) => channel.addEventListener('open', resolve, { once: true }));
+      }
+    }
+  },
+
+  attach() {
+    if (current === null) throw new Error('not connected');
+    const { channels } = current;
+    files.attach(OTHER, { channel: channels.files, maxFrameBytes: channels.maxFrameBytes, signal: attachment.signal });
+  },
+
+  /** Sends `size` bytes over the bare channel. */
+  async sendRaw(size: number, frameBytes: number) {
+    if (current === null) throw new Error('not connected');
+    const { raw } = current;
+    const frame = new Uint8Array(frameBytes);
+    raw.bufferedAmountLowThreshold = RAW_LOW_BYTES;
+    for (let left = size; left > 0; left -= frameBytes) {
+      if (raw.bufferedAmount > RAW_HIGH_BYTES) {
+        await new Promise((resolve) => raw.addEventListener('bufferedamountlow', resolve, { once: true }));
+      }
+      raw.send(frame.subarray(0, Math.min(frameBytes, left)));
+    }
+  },
+
+  /** Resolves when so many bytes have come over the bare channel since the last time; how long it took since the first, in ms. */
+  async receiveRaw(size: number) {
+    const channel = current?.raw;
+    const first = await new Promise<number>((resolve) => {
+      channel?.addEventListener('message', () => resolve(performance.now()), { once: true });
+    });
+    while (rawBytes < size) {
+      await new Promise((resolve) => channel?.addEventListener('message', resolve, { once: true }));
+    }
+    rawBytes = 0;
+    return performance.now() - first;
+  },
+
+  async prepareFile(size: number) {
+    offered = await fileOf(size);
+  },
+  sendFile() {
+    if (offered !== null) files.send(offered, [OTHER]);
+  },
+
+  progress() {
+    const transfer = [...files.transfers.values()].at(-1);
+    return { bytes: transfer?.bytes ?? 0, state: transfer?.state ?? 'none', error: transfer?.error ?? '', sentBytes };
+  },
+
+  /** Resolves when the last transfer has so many bytes, or is over. */
+  async until(bytes: number) {
+    for (;;) {
+      const transfer = [...files.transfers.values()].at(-1);
+      if (transfer !== undefined && (transfer.bytes >= bytes || /done|failed|cancelled|declined/.test(transfer.state)))
+        return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  },
+  async finished() {
+    for (;;) {
+      const state = [...files.transfers.values()].at(-1)?.state ?? 'none';
+      if (/done|failed|cancelled|declined/.test(state)) return state;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  },
+
+  /** Of what was offered here, or else received. */
+  async fingerprint() {
+    const file = offered ?? [...files.transfers.values()].at(-1)?.file;
+    return file === undefined ? 'nothing' : fingerprint(file);
+  },
+  forget() {
+    files.clear();
+    sentBytes = 0;
+  },
+
+  /** How long it takes to hash 64 MiB, in ms, and how long that holds the page up: by the browser, and by JavaScript. */
+  async hash() {
+    const block = new Uint8Array(MIB);
+    const nativeFrom = performance.now();
+    const native = new BlockHash(64 * MIB);
+    for (let i = 0; i < 64; i += 1) await native.add(i, block);
+    await native.result();
+    const scriptFrom = performance.now();
+    const script = sha256.create();
+    for (let i = 0; i < 64; i += 1) script.update(block);
+    script.digest();
+    return { nativeMs: scriptFrom - nativeFrom, scriptMs: performance.now() - scriptFrom };
+  },
+};
+
+Object.assign(window, { filePage });
