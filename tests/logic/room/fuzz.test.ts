@@ -42,6 +42,7 @@ class Siege {
   readonly state: RoomState = newRoomState('siege', 0, 4);
   nowMs = 1_000_000;
   eve: Caller;
+  readonly #ann: Caller;
   /** What came of the newest input. */
   effects: readonly Effect[] = [];
   #count = 0;
@@ -50,11 +51,24 @@ class Siege {
   constructor() {
     // The rules change the state that they were given, so that it can be looked at from here.
     this.room = new Room(this.state, 'boot');
-    const ann = this.#join('ann');
+    this.#ann = this.#join('ann');
     this.#join('bob');
     this.eve = this.#join('eve');
-    this.#run(this.#frameOf(ann, '{"type":"command","id":"1","op":"lock","on":true}'));
-    if (!this.state.locked || this.state.seats.length !== 3) throw new Error('no siege');
+    this.#lock(true);
+  }
+
+  /** Eve has left for good: she comes in once more, as somebody new. */
+  readmitEve(): void {
+    this.nowMs += 2_000;
+    this.#lock(false);
+    this.eve = this.#join('eve');
+    this.#lock(true);
+  }
+
+  #lock(on: boolean): void {
+    this.#count += 1;
+    this.#run(this.#frameOf(this.#ann, JSON.stringify({ type: 'command', id: `c${this.#count}`, op: 'lock', on })));
+    if (this.state.locked !== on) throw new Error('Ann is not the host');
   }
 
   /** What no frame that is refused may change: everything but that Eve lost her socket. */
@@ -175,8 +189,8 @@ function memberSpeaks(siege: Siege, random: Random): boolean {
   }
   if (siege.isOn(eve)) return !isUnderstood;
   siege.close(eve);
-  // She may also have said bye: then somebody else must open the door for her.
   if (siege.state.seats.length === 3) siege.eveReturns();
+  else siege.readmitEve();
   return !isUnderstood;
 }
 
@@ -187,7 +201,7 @@ describe('a room under fire', () => {
     setFlagsFromString('--expose-gc');
     const gc = runInNewContext('gc') as () => void;
     const random = randomFrom(seed);
-    let siege = new Siege();
+    const siege = new Siege();
     const before = siege.world;
     let refusedCount = 0;
     let baseBytes = 0;
@@ -202,7 +216,6 @@ describe('a room under fire', () => {
       }
       if (run % 20 !== 0) strangerSpeaks(siege, random);
       else if (memberSpeaks(siege, random)) refusedCount += 1;
-      if (siege.state.seats.length !== 3) siege = new Siege();
     }
     Error.stackTraceLimit = stackTraceLimit;
     const seconds = process.cpuUsage(startedAt).user / 1e6;
