@@ -116,20 +116,17 @@ describe('the security headers', () => {
     ['/v1/tokens', 404, DATA_HEADERS],
   ];
 
-  it.each(TABLE.flatMap((row) => ['GET', 'HEAD'].map((method) => [method, ...row] as const)))(
-    '%s %s: %i',
-    async (method, path, status, expected, asked = {}) => {
-      const answer = await get(typeof path === 'string' ? path : await path(), {
-        headers: asked.headers ?? {},
-        settings: asked.settings ?? {},
-        method,
-      });
-      expect(answer.status).toBe(status);
-      const sent = Object.fromEntries(Object.keys(expected).map((name) => [name, answer.headers.get(name)]));
-      expect(sent).toEqual(expected);
-      if (method === 'HEAD') expect(await answer.text()).toBe('');
-    },
+  const CASES = TABLE.flatMap(([path, status, headers, asked = {}]) =>
+    (['GET', 'HEAD'] as const).map((method) => [method, path, status, headers, asked] as const),
   );
+
+  it.each(CASES)('%s %s: %i', async (method, path, status, expected, asked) => {
+    const answer = await get(typeof path === 'string' ? path : await path(), { ...asked, method });
+    expect(answer.status).toBe(status);
+    const sent = Object.fromEntries(Object.keys(expected).map((name) => [name, answer.headers.get(name)]));
+    expect(sent).toEqual(expected);
+    if (method === 'HEAD') expect(await answer.text()).toBe('');
+  });
 
   it('are on an error of the Worker, a missing build and a preflight, too', async () => {
     const broken = {
