@@ -86,8 +86,8 @@ export class Allocation {
   readonly #port: number;
   readonly #username: string;
   readonly #credential: string;
-  #realm = Buffer.alloc(0);
-  #nonce = Buffer.alloc(0);
+  #realm: Buffer = Buffer.alloc(0);
+  #nonce: Buffer = Buffer.alloc(0);
 
   constructor(port: number, username: string, credential: string) {
     this.#port = port;

@@ -257,8 +257,8 @@ describe('who waits in the lobby', () => {
     await host.command('1', 'lobby', { on: true });
     const waiting = await Client.open(room);
     waiting.hello();
-    const { id } = await host.next('notice');
-    return { host, waiting, id: String(id) };
+    const notice = await host.next('notice');
+    return { host, waiting, id: 'id' in notice ? notice.id : '' };
   }
 
   it('is given none, not even when asking for them', async () => {
