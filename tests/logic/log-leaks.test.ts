@@ -40,6 +40,7 @@ describe('in a log', () => {
     ['3b6e6c5e-5d2b-4f6e-8e9d-1a2b3c4d5e6f.local', 'a local name'],
     ['Mozilla/5.0 (X11)', 'a browser'],
     ['Error: no such room: e2e-bd0b3f7ab9832e1c', 'a room'],
+    ['Error: no such room: lab-4711-3', 'a room'],
     ['✘ [ERROR] Uncaught Error at /v1/rooms/coffee/socket', 'an address of a room'],
     ['Alice joined', 'a name'],
     ['Uncaught TypeError: still here', 'a text'],

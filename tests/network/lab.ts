@@ -104,6 +104,11 @@ export class Lab {
     await this.#signaling.start(vars, `127.0.0.1:${TURN_API_PORT}`);
   }
 
+  /** All that the signaling server has written. */
+  get signalingLog(): string {
+    return this.#signaling.log;
+  }
+
   /** Memory of the signaling server, in bytes. */
   signalingResidentBytes(): number {
     return this.#signaling.residentBytes();

@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { leaksIn } from '../support/log-leaks.ts';
 import { seedFromEnvironment } from '../support/random.ts';
 import { root } from '../support/tools.ts';
 import { sweepDeadRuns } from './lab/namespaces.ts';
@@ -70,13 +71,15 @@ async function main(): Promise<boolean> {
   } finally {
     await lab.dispose();
   }
+  const leaks = leaksIn(lab.signalingLog);
+  for (const leak of leaks) console.error(`G10: the log of the Worker holds ${leak}`);
   const missedCount = rows.filter((row) => !row.isReached).length;
   const shortened = values.ci ? '; the short selection, in which limits of times are three times the goal' : '';
   const conditions = `${lab.versions.join(', ')}; seed ${seed}${shortened}`;
   if (values.report !== undefined) writeFileSync(values.report, `${resultTable(rows)}\n\n${conditions}\n`);
   console.log(`\n${summaryTable(rows)}\n\n${conditions}`);
   console.log(`${rows.length - missedCount} reached, ${missedCount} missed`);
-  return missedCount === 0;
+  return missedCount === 0 && leaks.length === 0;
 }
 
 /** Ends us when somebody wants that, or the command that started us has died; everything we made goes on `exit`. Not `once`: Ctrl-C comes

@@ -18,7 +18,7 @@ const PATTERNS: readonly (readonly [what: string, pattern: RegExp])[] = [
   ],
   ['a local name', /[0-9a-f-]{36}\.local\b/],
   ['a browser', /\bMozilla\/\d/],
-  ['a room', /\be2e-[0-9a-f]{8,}/],
+  ['a room', /\be2e-[0-9a-f]{8,}|\blab-\d+-\d+/],
   ['an address of a room', /\/(?:v1\/rooms|r)\/[^\s{]/],
   ['a name', /\b(?:Alice|Bob|Carol|Dana|Marie-Curie|Ada)\b/],
   ['a text', /still here|hello back|meet-me-at-noon|p2pHit/],

@@ -2,7 +2,7 @@
  * The real Worker on workerd, in the namespace of the signaling host: it can be killed like a crash and started again with the
  * rooms it had on disk. Serves no pages: the lab's page is another site, as a customer's is.
  */
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { ProcessGroup } from '../../../worker/dev/process-group.ts';
 import { root } from '../../support/tools.ts';
@@ -48,7 +48,7 @@ export class SignalingServer {
       },
     );
     this.#group = group;
-    const log = createWriteStream(join(directory, 'workerd.log'), { flags: 'a' });
+    const log = createWriteStream(this.#logFile, { flags: 'a' });
     group.child.stdout?.pipe(log, { end: false });
     group.child.stderr?.pipe(log, { end: false });
     await waitUntilListening(group);
@@ -60,8 +60,17 @@ export class SignalingServer {
     this.#group = null;
   }
 
+  /** All that the Worker has written in this run. */
+  get log(): string {
+    return existsSync(this.#logFile) ? readFileSync(this.#logFile, 'utf8') : '';
+  }
+
   residentBytes(): number {
     return descendants(this.#group?.child.pid ?? 0).reduce((total, pid) => total + residentBytesOf(pid), 0);
+  }
+
+  get #logFile(): string {
+    return join(this.#options.directory, 'workerd.log');
   }
 
   #config(vars: Readonly<Record<string, string>>, internet: string | null): string {
