@@ -1,7 +1,7 @@
 /** No text of others runs or makes markup, on a page that has no policy to stop it. xss-strict.test.ts is the same with one. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE_TEXTS, RUNNING_MARKUP } from './hostile-texts.ts';
-import { type TrapWindow, installTrap } from './xss-trap.ts';
+import { type TrapWindow, inspect, installTrap } from './xss-trap.ts';
 import { HostileStage, knownKinds, playAttributes } from './hostile-scenes.ts';
 
 const trap = window as unknown as TrapWindow;
@@ -17,6 +17,27 @@ describe('the trap', () => {
       await expect.poll(() => trap.p2pTrap, { message: markup }).toContain('code ran');
       box.remove();
     }
+  });
+});
+
+describe('the look at what is shown', () => {
+  it.each([
+    ['<a href="javascript:x" target="_blank" rel="noopener noreferrer nofollow">x</a>', /a link/],
+    ['<a href="https://a.example" target="_blank" rel="noopener">x</a>', /a link/],
+    ['<a href="https://u:p@a.example" target="_blank" rel="noopener noreferrer nofollow">x</a>', /a link/],
+    ['<p style="color: red">x</p>', /p has style/],
+    ['<p onclick="x">x</p>', /p has onclick/],
+    ['<iframe src="data:text/html,x"></iframe>', /iframe src is data:/],
+    ['<div class="chat" part="toolbar">' + '<br>'.repeat(99) + '</div>', /chat grows out/],
+    ['<button part="button-leave">x</button>', /covers the leave button/],
+  ])('finds what is wrong with %j', (markup, fault) => {
+    const host = document.body.appendChild(document.createElement('section'));
+    host.attachShadow({
+      mode: 'open',
+    }).innerHTML = `<style>:host { display: block; position: relative; height: 200px } i { position: absolute; inset: 0 }</style>${markup}<i></i>`;
+    if (host.shadowRoot === null) throw new Error('no shadow tree');
+    expect(inspect(host.shadowRoot).faults.join()).toMatch(fault);
+    host.remove();
   });
 });
 
