@@ -134,17 +134,13 @@ export const filePage = {
     }
   },
 
-  /** Resolves when so many bytes have come over the bare channel since the last time; how long it took since the first, in ms. */
+  /** Resolves when so many bytes have come over the bare channel since the last time. */
   async receiveRaw(size: number) {
     const channel = current?.raw;
-    const first = await new Promise<number>((resolve) => {
-      channel?.addEventListener('message', () => resolve(performance.now()), { once: true });
-    });
     while (rawBytes < size) {
       await new Promise((resolve) => channel?.addEventListener('message', resolve, { once: true }));
     }
     rawBytes = 0;
-    return performance.now() - first;
   },
 
   async prepareFile(size: number) {
@@ -182,7 +178,7 @@ export const filePage = {
     return file === undefined ? 'nothing' : fingerprint(file);
   },
   forget() {
-    files.clear();
+    for (const id of files.transfers.keys()) files.cancel(id);
     sentBytes = 0;
   },
 
