@@ -207,7 +207,9 @@ describe('a place that the person chooses', () => {
     await connect();
     const root = await navigator.storage.getDirectory();
     const chosen = await root.getFileHandle('chosen', { create: true });
-    const picker = vi.fn(() => Promise.resolve(chosen));
+    const picker = vi.fn<(options: { suggestedName: string }) => Promise<FileSystemFileHandle>>(() =>
+      Promise.resolve(chosen),
+    );
     window.showSaveFilePicker = picker;
     const bytes = bytesFrom(2 * MIB + 5);
     await b.files.accept(await offer(bytes, 'report.pdf'), { picker: true });
