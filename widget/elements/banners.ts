@@ -90,6 +90,15 @@ function mutedBanner({ call, people, request }: CallView): Banner[] {
   ];
 }
 
+/** After a deploy, a page that is open asks for a file that is not there any more. */
+function missingPartBanner({ isPartMissing }: CallView): Banner[] {
+  if (!isPartMissing) return [];
+  const text = msg('This could not be loaded. Check your connection and try again, or load the page again.', {
+    id: 'part-missing',
+  });
+  return [{ id: 'part-missing', kind: 'warning', icon: 'warning', text, dismissible: true }];
+}
+
 function deviceBanners({ call, deviceChange }: CallView): Banner[] {
   const muted = (['microphone', 'camera'] as const).filter((device) => call.devices[device].systemMuted);
   const banners = muted.map((device): Banner => {
@@ -123,7 +132,9 @@ function bannersOf(view: CallView): Banner[] {
       dismissible: true,
     });
   }
-  const dismissible = [...deviceBanners(view), ...notices].filter(({ id }) => !view.dismissedBanners.has(id));
+  const dismissible = [...missingPartBanner(view), ...deviceBanners(view), ...notices].filter(
+    ({ id }) => !view.dismissedBanners.has(id),
+  );
   return [
     ...knockBanner(view),
     ...(connection ? [connection] : []),

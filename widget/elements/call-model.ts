@@ -3,6 +3,7 @@
  * its place. The view never knows where the call comes from.
  */
 import type { LeaveReason, Moderation, PeerId, Role } from '#protocol';
+import type { Diagnostics, SelfTestOptions, SelfTestReport } from '../call/call.ts';
 import type { CallError } from '../call/call-error.ts';
 import type { CallOptions } from '../call/call-options.ts';
 import type { CallStateName } from '../call/call-state.ts';
@@ -78,6 +79,8 @@ export interface CallModel extends EventTarget {
   endCall(): Promise<void>;
   getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>>;
   restartIce(): Promise<void>;
+  runSelfTest(options?: SelfTestOptions): Promise<SelfTestReport>;
+  getDiagnostics(): Promise<Diagnostics>;
   subscribe(listener: () => void): () => void;
   dispose(): void;
 }

@@ -7,6 +7,7 @@ import type { ConnectionState } from '../call/call-state.ts';
 import type { ChatMessage } from '../call/events.ts';
 import type { Participant } from '../call/participant.ts';
 import type { Knock } from '../call/room-view.ts';
+import type { Diagnostics, SelfTestOptions, SelfTestReport } from '../call/call.ts';
 import { CallAttributes } from './call-attributes.ts';
 import type { CallController } from './call-controller.ts';
 import type { ModerationOp, SendOptions } from './call-model.ts';
@@ -144,5 +145,16 @@ export abstract class CallSurface extends CallAttributes {
   /** Looks for a new way to every other participant, also where that had been given up. */
   restartIce(): Promise<void> {
     return this.model.call.restartIce();
+  }
+
+  /** Tests whether calls can work here: the page, the devices, the server, each way to the relay. Takes 5 to 15 s, and the time a person
+   *  needs to allow the devices; at most a minute. `options`: `signal`, `onprogress`, `onpreview`, `onlevel`. */
+  runSelfTest(options?: SelfTestOptions): Promise<SelfTestReport> {
+    return quietly(this.model.call.runSelfTest(options));
+  }
+
+  /** @returns the state of the call for a bug report: its `text` may be copied, and holds nothing personal. Takes a second. */
+  getDiagnostics(): Promise<Diagnostics> {
+    return quietly(this.model.call.getDiagnostics());
   }
 }

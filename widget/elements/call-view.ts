@@ -2,6 +2,7 @@
  * What the parts of the view are drawn from: one snapshot a render, and the wishes a gesture may express. A part is a function
  * of this and nothing else; it changes no state itself.
  */
+import type { TemplateResult } from 'lit';
 import type { PeerId } from '#protocol';
 import type { CallStateName } from '../call/call-state.ts';
 import type { DeviceChange } from '../call/events.ts';
@@ -52,6 +53,10 @@ export interface CallView {
   readonly unreadCount: number;
   /** A chat message that could not be sent, as a sentence; '' when there is none. */
   readonly chatProblem: string;
+  /** The panel of the people; null until it is loaded. */
+  readonly peoplePanel: ((view: CallView) => TemplateResult) | null;
+  /** Whether something that was wanted could not be loaded. */
+  readonly isPartMissing: boolean;
   readonly people: Pick<PeopleState, 'isOpen' | 'isPending' | 'mutedText' | 'problem' | 'question'>;
   readonly soundBlocked: boolean;
   /** The last change of a device that a person should know of, for a while. */

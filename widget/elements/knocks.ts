@@ -1,17 +1,14 @@
-/** Those who wait to be let in: as a line over the stage, and as a list in the panel of the people. */
+/** Those who wait to be let in, as a line over the stage. */
 import { msg, str } from '@lit/localize';
-import { type TemplateResult, html, nothing } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Knock } from '../call/room-view.ts';
 import { knockText, knocksText } from '../locales/lobby-text.ts';
 import type { Banner } from './banners.ts';
 import type { CallView } from './call-view.ts';
-import { type TextButton, textButton } from './controls.ts';
-import { personRow, problem } from './people-row.ts';
+import type { TextButton } from './controls.ts';
 import { nameOf } from './tile.ts';
 
 /** The two answers to a knock. */
-function answers(knock: Knock, { people, request }: CallView): TextButton[] {
+export function knockAnswers(knock: Knock, { people, request }: CallView): TextButton[] {
   const { id } = knock;
   const name = nameOf(knock);
   return [
@@ -42,7 +39,7 @@ export function knockBanner(view: CallView): Banner[] {
   const common = { id, kind: 'quiet', icon: 'people', dismissible: false } as const;
   if (knocks.length === 1) {
     const refusal = view.people.problem?.about === only.id ? ` ${view.people.problem.text}` : '';
-    return [{ ...common, text: knockText(nameOf(only)) + refusal, actions: answers(only, view) }];
+    return [{ ...common, text: knockText(nameOf(only)) + refusal, actions: knockAnswers(only, view) }];
   }
   const show: TextButton = {
     name: 'show-knocks',
@@ -51,30 +48,4 @@ export function knockBanner(view: CallView): Banner[] {
     onpress: () => view.request.togglePeople(true),
   };
   return [{ ...common, text: knocksText(knocks.map(nameOf)), actions: [show] }];
-}
-
-export function waitingList(view: CallView): TemplateResult | typeof nothing {
-  const { call, people, request } = view;
-  const { knocks } = call;
-  if (knocks.length === 0) return nothing;
-  return html`<div class="people-head">
-      <h3>${msg('Waiting', { id: 'people-waiting' })} <span class="count">${knocks.length}</span></h3>
-      ${
-        knocks.length > 1
-          ? textButton({
-              name: 'admit-all',
-              text: msg('Admit all', { id: 'admit-all' }),
-              pending: knocks.every(({ id }) => people.isPending(`admit ${id}`)),
-              onpress: () => knocks.forEach(({ id }) => request.moderate('admit', id)),
-            })
-          : nothing
-      }
-    </div>
-    <ul class="waiting-list" tabindex="-1" data-first aria-label=${msg('Waiting', { id: 'people-waiting' })}>
-      ${repeat(
-        knocks,
-        ({ id }) => id,
-        (knock) => personRow(knock, nameOf(knock), '', answers(knock, view).map(textButton), problem(view, knock.id)),
-      )}
-    </ul>`;
 }

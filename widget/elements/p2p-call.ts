@@ -5,6 +5,7 @@ import { type IceServer, isRoomName } from '#protocol';
 import { CallError } from '../call/call-error.ts';
 import type { CallStateName } from '../call/call-state.ts';
 import { directionOf, useLocale } from '../locales/localization.ts';
+import { loadPeople } from '../parts/people.ts';
 import { Announcer } from './announcer.ts';
 import { DEVICE_CHANGE_BANNER, MUTED_BANNER, noticeIds } from './banners.ts';
 import { BoxSize } from './box-size.ts';
@@ -19,6 +20,7 @@ import { FocusKeeper } from './focus-keeper.ts';
 import { FollowEnd } from './follow-end.ts';
 import { gridFor } from './grid.ts';
 import { LinkCopier } from './link-copier.ts';
+import { LazyView } from './lazy-view.ts';
 import { panel } from './panel.ts';
 import { PeopleState } from './people-state.ts';
 import { SelfViewHold } from './self-view-hold.ts';
@@ -82,6 +84,7 @@ export class P2pCall extends CallSurface {
   readonly #chat = new ChatState(this);
   readonly #chatEnd = new FollowEnd(this, () => this.renderRoot.querySelector('.messages'));
   readonly #people = new PeopleState(this);
+  readonly #peoplePart = new LazyView(this, loadPeople);
   readonly #link = new LinkCopier(this);
   readonly #deviceChange = new DeviceChangeNotice(this);
   readonly #announcer = new Announcer(this);
@@ -185,6 +188,8 @@ export class P2pCall extends CallSurface {
       unreadCount: this.#chat.unreadCount,
       chatProblem: this.#chat.problem,
       people: this.#people,
+      peoplePanel: this.#peoplePart.part?.people ?? null,
+      isPartMissing: this.#peoplePart.hasFailed,
       soundBlocked: this.#soundBlocked,
       deviceChange: this.#deviceChange.change,
       isSelfViewHeld: this.#selfView.isHeld,
@@ -279,6 +284,7 @@ export class P2pCall extends CallSurface {
       this.#soundBlocked = false;
       this.#dismissedBanners = new Set();
     }
+    if (type === 'p2p-join') this.#peoplePart.preload();
     // A page that captures may play sound without a gesture; often the other is there before the own devices are.
     if (OWN_DEVICE_EVENTS.has(type) && event.detail.enabled && this.#soundBlocked) this.#hear();
     if (type === 'p2p-device-change') this.#deviceChange.handle(event.detail);
@@ -301,7 +307,8 @@ export class P2pCall extends CallSurface {
   async #togglePeopleByGesture(on?: boolean): Promise<void> {
     const isOpen = this.#people.toggle(on);
     if (isOpen) this.#chat.toggle(false);
-    await this.#focus(isOpen ? '.people button' : '[part~="button-people"]');
+    if (isOpen && !(await this.#peoplePart.load())) this.#requests.togglePeople(false);
+    else await this.#focus(isOpen ? '.people button' : '[part~="button-people"]');
   }
 
   async #focus(selector: string): Promise<void> {

@@ -4,7 +4,6 @@ import { banners, hearButton } from './banners.ts';
 import type { CallView } from './call-view.ts';
 import { emptyScreen, endedScreen, errorScreen, waitingNote } from './cards.ts';
 import { chat } from './chat.ts';
-import { people } from './people.ts';
 import { prejoin } from './prejoin.ts';
 import { tiles } from './tiles.ts';
 import { toolbar } from './toolbar.ts';
@@ -24,7 +23,7 @@ export function panel(view: CallView): TemplateResult {
         ${tiles(view)} ${waitingNote(view)} ${banners(view)} ${hearButton(view)} ${prejoin(view)} ${emptyScreen(view)}
         ${endedScreen(view)} ${errorScreen(view)}
       </div>
-      ${chat(view)} ${people(view)}
+      ${chat(view)} ${view.peoplePanel?.(view)}
     </div>
     ${toolbar(view)}
   `;

@@ -8,10 +8,10 @@ import { type CallView, isInCall } from './call-view.ts';
 import { toolButton } from './controls.ts';
 import { doors } from './doors.ts';
 import { icon } from './icons.ts';
-import { waitingList } from './knocks.ts';
 import { personRow, problem, question } from './people-row.ts';
 import { sideHeader } from './side-header.ts';
 import { nameOf } from './tile.ts';
+import { waitingList } from './waiting-list.ts';
 
 /** '' for guests, and for a role of a newer version. */
 function roleText(role: Role): string {

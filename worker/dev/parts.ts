@@ -18,7 +18,8 @@ export type BuildModule = (
 ) => Promise<{ readonly files: Files; readonly moduleIds: readonly string[] }>;
 
 const SHARED = 'shared:';
-const IMPORT_CALL = /\bimport\('([^']+)'\)/g;
+/** Not where it is a type. */
+const IMPORT_CALL = /(?<!\btypeof )\bimport\('([^']+)'\)/g;
 
 /** What a part takes from the module that loads it: from which file, under which name there and here. */
 interface Taken {
@@ -40,7 +41,9 @@ function sharing(moduleIds: ReadonlySet<string>): Plugin {
     name: 'shared-with-the-module',
     enforce: 'pre',
     async resolveId(source, importer) {
-      const found = importer === undefined ? null : await this.resolve(source, importer, { skipSelf: true });
+      // What a list of modules passes on would have to be shared as a whole: the part has the little that it uses of it itself.
+      if (importer === undefined || importer.endsWith('/index.ts')) return null;
+      const found = await this.resolve(source, importer, { skipSelf: true });
       return found !== null && moduleIds.has(found.id) ? { id: SHARED + found.id, external: true } : null;
     },
   };
@@ -72,7 +75,8 @@ function asFunction(code: string): { readonly code: string; readonly taken: read
       for (const [local, name] of namesIn(list)) exported.push(`${name}: ${local}`);
       return '';
     });
-  if (/^\s*(?:import|export)\b/m.test(body)) throw new Error('a part has an import or an export of another kind');
+  const [other] = /^\s*(?:import|export)\b.*/m.exec(body) ?? [];
+  if (other !== undefined) throw new Error(`a part has an import or an export of another kind: ${other.trim()}`);
   const parameters = taken.map(({ local }) => local).join(', ');
   return { code: `export default ([${parameters}]) => {\n${body}\nreturn { ${exported.join(', ')} };\n};\n`, taken };
 }

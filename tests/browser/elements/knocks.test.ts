@@ -92,7 +92,7 @@ describe('several who knock', () => {
     expect(find(element, '[part~="button-people"]').ariaLabel).toBe('People, 3 waiting');
     expect(find(element, '[part~="button-people"] .badge').textContent).toBe('3');
     find(element, '[part~="button-show-knocks"]').click();
-    await element.updateComplete;
+    await expect.poll(() => element.renderRoot.querySelector('.waiting-list')).not.toBeNull();
     expect(find(element, '.waiting-list').querySelectorAll('li')).toHaveLength(3);
     expect(banner(element)).toBeNull();
   });

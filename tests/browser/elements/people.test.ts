@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CallError } from '../../../widget/call/call-error.ts';
 import type { P2pCall } from '../../../widget/elements/p2p-call.ts';
 import { expectAccessible } from './support/accessibility.ts';
-import { find, mountScene, rowOf } from './support/mount.ts';
+import { find, mountScene, openPeople, rowOf } from './support/mount.ts';
 import { ALL_RIGHTS, everyone, knockOf, participantNamed, selfNamed } from './support/scripted-call.ts';
 
 afterEach(() => document.body.replaceChildren());
@@ -33,8 +33,7 @@ describe('the panel', () => {
 
   it('takes the place of the chat, and the chat its', async () => {
     const { element } = await mountScene('chat');
-    find(element, '[part~="button-people"]').click();
-    await element.updateComplete;
+    await openPeople(element);
     expect([find(element, '.chat').hidden, find(element, '.people').hidden]).toEqual([true, false]);
     find(element, '[part~="button-chat"]').click();
     await element.updateComplete;

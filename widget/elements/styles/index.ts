@@ -2,10 +2,9 @@
 import { chat } from './chat.ts';
 import { controls } from './controls.ts';
 import { panel } from './panel.ts';
-import { people } from './people.ts';
 import { prejoin } from './prejoin.ts';
 import { side } from './side.ts';
 import { tiles } from './tiles.ts';
 import { tokens } from './tokens.ts';
 
-export const styles = [tokens, panel, controls, tiles, prejoin, side, chat, people];
+export const styles = [tokens, panel, controls, tiles, prejoin, side, chat];

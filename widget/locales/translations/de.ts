@@ -124,6 +124,8 @@ export const templates: LocaleModule['templates'] = {
   'origin-not-allowed-title': 'Auf dieser Website sind Anrufe nicht erlaubt',
   'peer-unavailable-do': 'Vielleicht ist deren Verbindung abgebrochen. Versuchen Sie es gleich noch einmal.',
   'peer-unavailable-title': 'Die andere Person ist nicht erreichbar',
+  'part-missing':
+    'Das konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal, oder laden Sie die Seite neu.',
   people: 'Personen im Gespräch',
   'people-close': 'Liste der Personen schließen',
   'people-here': 'Im Gespräch',

@@ -31,7 +31,7 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
   const { element, call } = mounted;
   call.show(scene.snapshot);
   await element.updateComplete;
-  if (scene.peopleOpen) find(element, '[part~="button-people"]').click();
+  if (scene.peopleOpen) await openPeople(element);
   await element.updateComplete;
   if (scene.removing) rowOf(element, scene.removing).querySelector<HTMLElement>('[part~="button-remove"]')?.click();
   if (scene.mutedBy) {
@@ -72,6 +72,15 @@ export function find<Found extends HTMLElement = HTMLElement>(element: P2pCall, 
   const found = element.renderRoot.querySelector<Found>(selector);
   if (!found) throw new Error(`nothing matches ${selector}`);
   return found;
+}
+
+/** Opens the panel of the people, which is loaded when it is first wanted. */
+export async function openPeople(element: P2pCall): Promise<void> {
+  find(element, '[part~="button-people"]').click();
+  for (let frame = 0; frame < 600 && element.renderRoot.querySelector('.people') === null; frame += 1) {
+    await new Promise(requestAnimationFrame);
+  }
+  await element.updateComplete;
 }
 
 /** The row of a participant in the panel of the people. */

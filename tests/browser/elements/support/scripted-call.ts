@@ -3,6 +3,7 @@
  * Nothing here decides anything, so that a test of the view tests the view.
  */
 import type { LeaveReason, PeerId, Role } from '#protocol';
+import type { Diagnostics, SelfTestReport } from '../../../../widget/call/call.ts';
 import type { CallError } from '../../../../widget/call/call-error.ts';
 import type { CallOptions } from '../../../../widget/call/call-options.ts';
 import type { CallStateName } from '../../../../widget/call/call-state.ts';
@@ -170,6 +171,10 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   setLobby = (on?: boolean): Promise<void> => this.#request(`setLobby ${on ?? 'other'}`, undefined);
   endCall = (): Promise<void> => this.#request('endCall', undefined);
   restartIce = (): Promise<void> => this.#request('restartIce', undefined);
+  runSelfTest = (): Promise<SelfTestReport> =>
+    this.#request('runSelfTest', { state: 'passed', checks: [], text: 'self-test passed' });
+  getDiagnostics = (): Promise<Diagnostics> =>
+    this.#request('getDiagnostics', { version: '', browser: '', call: {}, events: {}, peers: [], text: 'a call' });
   getStats = (): Promise<ReadonlyMap<PeerId, RTCStatsReport>> => this.#request('getStats', new Map());
   send = (data: unknown, _options?: SendOptions): Promise<void> =>
     this.#request(`send ${JSON.stringify(data)}`, undefined);
