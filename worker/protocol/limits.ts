@@ -80,6 +80,10 @@ export const PROBE_BYTES = 64 * 1024;
 /** Most open sockets of one room, seated or not; more upgrades are refused with 503. */
 export const MAX_SOCKETS_PER_ROOM = 128;
 
+/** Most sockets of one room with those that were closed and whose other end takes no notice. With one more the object starts again,
+ *  which ends them; whoever has a seat is back in it within a second. */
+export const MAX_LINGERING_SOCKETS = 512;
+
 /** Most people who wait to be let in; one more is refused like one more in a full room. */
 export const MAX_WAITING = 20;
 

@@ -91,8 +91,9 @@ export class Room {
 
   #frame(turn: Turn, input: FrameInput): void {
     const { decoded, socket } = input;
-    if (!this.#isWithinRate(turn, input)) return;
+    // Before the rate: the same frame would never pass.
     if (!decoded.ok && decoded.reason === 'too-large') return this.#drop(turn, socket.id, CLOSE_CODES.tooLarge);
+    if (!this.#isWithinRate(turn, input)) return;
     if (!decoded.ok && decoded.reason === 'unsupported-version')
       return this.#drop(turn, socket.id, CLOSE_CODES.version);
     if (socket.peer === null && this.#isForDoor(turn, input)) return;

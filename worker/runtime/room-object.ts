@@ -7,6 +7,7 @@ import {
   CLOSE_CODES,
   HEARTBEAT_REQUEST,
   HEARTBEAT_RESPONSE,
+  MAX_LINGERING_SOCKETS,
   MAX_SOCKETS_PER_ROOM,
   SUBPROTOCOL,
   type ServerMessage,
@@ -62,7 +63,11 @@ export class RoomObject extends DurableObject<Env> {
   override fetch(request: Request): Response {
     const opening = readOpening(request.headers);
     if (opening === null) return new Response(null, { status: 400 });
-    if (this.#sockets.count >= MAX_SOCKETS_PER_ROOM) return new Response(null, { status: 503 });
+    if (this.#sockets.openCount >= MAX_SOCKETS_PER_ROOM) return new Response(null, { status: 503 });
+    if (this.#sockets.count >= MAX_LINGERING_SOCKETS) {
+      log({ event: 'lingering-sockets', count: this.#sockets.count }, 'error');
+      this.ctx.abort('sockets that do not close');
+    }
     const nowMs = Date.now();
     this.#wake(nowMs);
     const { 0: client, 1: server } = new WebSocketPair();

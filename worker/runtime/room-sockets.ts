@@ -4,6 +4,10 @@ import type { LiveSocket } from '../room/inputs.ts';
 import type { SocketId } from '../room/room-state.ts';
 import { readAttachment } from './socket-attachment.ts';
 
+function isOpen({ readyState }: WebSocket): boolean {
+  return readyState === WebSocket.OPEN;
+}
+
 type SocketList = Pick<DurableObjectState, 'getWebSockets' | 'getWebSocketAutoResponseTimestamp'>;
 
 export class RoomSockets {
@@ -13,16 +17,20 @@ export class RoomSockets {
     this.#list = list;
   }
 
-  /** All that the runtime still counts, closing ones too. */
+  /** All that the runtime still lists: who takes no notice of a close stays in it for as long as it likes. */
   get count(): number {
     return this.#list.getWebSockets().length;
+  }
+
+  get openCount(): number {
+    return this.#list.getWebSockets().filter(isOpen).length;
   }
 
   /** Those that are really open: the runtime also lists those that are closing. */
   live(): LiveSocket[] {
     const live: LiveSocket[] = [];
     for (const socket of this.#list.getWebSockets()) {
-      const attachment = socket.readyState === WebSocket.OPEN ? readAttachment(socket) : null;
+      const attachment = isOpen(socket) ? readAttachment(socket) : null;
       if (attachment === null) continue;
       const { id, peer, openedAtMs } = attachment;
       const lastBeatAtMs = this.#list.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null;
@@ -33,7 +41,7 @@ export class RoomSockets {
 
   /** @returns null when it is not open any more. */
   find(id: SocketId): WebSocket | null {
-    return this.#list.getWebSockets(id).find(({ readyState }) => readyState === WebSocket.OPEN) ?? null;
+    return this.#list.getWebSockets(id).find(isOpen) ?? null;
   }
 
   /** What those without a seat were given at their upgrade. */

@@ -48,7 +48,7 @@ export const noToken: Part = {
   vars: { TOKEN_SECRETS: JSON.stringify({ bench: secret }) },
   async run({ worker }) {
     const tokens = await Promise.all(
-      Array.from({ length: UPGRADES }, (_, i) => KINDS[i % KINDS.length]?.[1](`refused-${i}`)),
+      Array.from({ length: UPGRADES }, async (_, i) => KINDS[i % KINDS.length]?.[1](`refused-${i}`)),
     );
     const good = await Promise.all(Array.from({ length: VALID }, (_, i) => signToken({ room: `let-in-${i}`, secret })));
     await ask(worker.url, 'warm-up', undefined);

@@ -1,9 +1,9 @@
 /**
  * `abuse slowloris`: 1,000 sockets that are opened and say nothing, in eight rooms; then a room full of sockets that take no notice
- * of being closed. Meanwhile real people come into rooms of their own and into those under attack.
+ * of being closed, and one with more of them than an object lists. Meanwhile real people come into rooms of their own and into those under attack.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { CLOSE_CODES, MAX_SOCKETS_PER_ROOM } from '#protocol';
+import { CLOSE_CODES, MAX_LINGERING_SOCKETS, MAX_SOCKETS_PER_ROOM } from '#protocol';
 import type { RawSocket } from '../../support/raw-socket.ts';
 import { Member, openSocket } from './member.ts';
 import { type Bench, type Part, foreignLines, inLanes } from './part.ts';
@@ -118,10 +118,45 @@ async function stubbornOnes({ worker }: Bench): Promise<Row[]> {
   ];
 }
 
+/** More of them than an object lists: it starts again, which ends them, and takes people in. */
+async function moreStubbornOnes({ worker }: Bench): Promise<Row[]> {
+  const room = 'more-stubborn';
+  const stubborn: Silent[] = [];
+  while (stubborn.length < MAX_LINGERING_SOCKETS) {
+    const some = await openSilent(worker.url, MAX_SOCKETS_PER_ROOM, () => room, false);
+    for (const { raw } of some) raw.sendText('no message');
+    await waitUntil(() => some.every(({ raw }) => raw.closeFrame !== null), CLOSED_WITHIN_MS);
+    stubborn.push(...some);
+  }
+  const tries = [await timeJoin(worker.url, room)];
+  while (tries.at(-1)?.refused !== null && tries.length < 20) {
+    await delay(250);
+    tries.push(await timeJoin(worker.url, room));
+  }
+  await waitUntil(() => stubborn.every(({ raw }) => !raw.tcp.writable), 2_000);
+  const stay = stubborn.filter(({ raw }) => raw.tcp.writable);
+  for (const { raw } of stubborn) raw.destroy();
+  return [
+    exactly(`of ${stubborn.length} sockets that take no notice of their close: still connected`, 1, stay.length, 0),
+    exactly(
+      'real people without a seat after 20 tries',
+      1,
+      tries.at(-1)?.refused === null ? 0 : 1,
+      0,
+      `${tries.length} tries`,
+    ),
+  ];
+}
+
+async function waitUntil(isDone: () => boolean, timeoutMs: number): Promise<void> {
+  const startedAtMs = performance.now();
+  while (!isDone() && performance.now() - startedAtMs < timeoutMs) await delay(20);
+}
+
 export const slowloris: Part = {
   name: 'slowloris',
   async run(bench) {
-    const rows = [...(await silentOnes(bench)), ...(await stubbornOnes(bench))];
+    const rows = [...(await silentOnes(bench)), ...(await stubbornOnes(bench)), ...(await moreStubbornOnes(bench))];
     return [...rows, exactly('lines of the runtime', bench.worker.lines.length, foreignLines(bench.worker).length, 0)];
   },
 };

@@ -16,6 +16,7 @@ const REFUSALS: readonly (readonly [what: string, text: string, error: string, c
     4400,
   ],
   ['too much', `{"type":"state","state":{"a":"${'x'.repeat(70_000)}"}}`, 'message-too-large!', 4413],
+  ['more than any rate', `{"type":"state","state":{"a":"${'x'.repeat(1_000_000)}"}}`, 'message-too-large!', 4413],
   ['too large a payload', `{"type":"relay","to":"x","payload":"${'x'.repeat(50_000)}"}`, 'message-too-large!', 4413],
   ['another version', '{"type":"hello","v":2,"whatever":true}', 'unsupported-version!', 4426],
 ];
