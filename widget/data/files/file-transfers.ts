@@ -14,6 +14,9 @@ import { IncomingFile } from './incoming-file.ts';
 import type { OutgoingFile } from './outgoing-file.ts';
 import { PeerFiles, type Transfer } from './peer-files.ts';
 
+/** Changes of state that are told at once, one right after the other. */
+const MAX_EXCESS_COUNT = 10;
+
 export interface FileTransfersOptions {
   onoffer(transfer: FileTransfer): void;
   onprogress(transfer: FileTransfer): void;
@@ -27,8 +30,9 @@ export interface FileTransfersOptions {
 interface Entry {
   readonly transfer: Transfer;
   shown: FileTransfer;
-  /** When progress was told last. */
+  /** When a change was told last, and how many were more than one in each {@link PROGRESS_INTERVAL_MS}. */
   toldAtMs: number;
+  excessCount: number;
   isWaiting: boolean;
   isOpening: boolean;
   sink: FileSink | null;
@@ -157,7 +161,15 @@ export class FileTransfers {
 
   #add(transfer: OutgoingFile | IncomingFile): Entry {
     const shown = transfer.status.snapshot();
-    const entry = { transfer, shown, toldAtMs: -Infinity, isWaiting: false, isOpening: false, sink: null };
+    const entry = {
+      transfer,
+      shown,
+      toldAtMs: -Infinity,
+      excessCount: 0,
+      isWaiting: false,
+      isOpening: false,
+      sink: null,
+    };
     this.#entries.set(shown.id, entry);
     this.#ids.set(transfer, shown.id);
     this.#limit();
@@ -169,9 +181,12 @@ export class FileTransfers {
     const id = this.#ids.get(transfer);
     const entry = id === undefined ? undefined : this.#entries.get(id);
     if (entry === undefined) return;
-    const next = transfer.status.snapshot();
-    if (next.state !== entry.shown.state || next.pausedBy !== entry.shown.pausedBy) return this.#tell(entry);
-    if (next.bytes === entry.shown.bytes || entry.isWaiting) return;
+    const { state, bytes, pausedBy } = transfer.status.snapshot();
+    const isOther = state !== entry.shown.state || pausedBy !== entry.shown.pausedBy;
+    if (!isOther && (bytes === entry.shown.bytes || entry.isWaiting)) return;
+    // Nobody can make this page tell of thousands of pauses: from a point on, the last of them is enough.
+    if (transfer.status.isOver || (isOther && entry.excessCount < MAX_EXCESS_COUNT)) return this.#tell(entry);
+    if (entry.isWaiting) return;
     const waitMs = entry.toldAtMs + PROGRESS_INTERVAL_MS - this.#clock.now();
     if (waitMs <= 0) return this.#tell(entry);
     entry.isWaiting = true;
@@ -182,8 +197,10 @@ export class FileTransfers {
   }
 
   #tell(entry: Entry): void {
+    const nowMs = this.#clock.now();
     entry.shown = entry.transfer.status.snapshot();
-    entry.toldAtMs = this.#clock.now();
+    entry.excessCount = Math.max(0, entry.excessCount + 1 - (nowMs - entry.toldAtMs) / PROGRESS_INTERVAL_MS);
+    entry.toldAtMs = nowMs;
     this.#publish();
     this.#options.onprogress(entry.shown);
     if (entry.shown.state === 'done' && entry.shown.direction === 'receive') this.#options.onreceived(entry.shown);

@@ -133,7 +133,8 @@ export class OutgoingFile {
         const block = await ahead;
         if (run !== this.#run) return;
         ahead = this.#read(start + BLOCK_BYTES);
-        if (!(await this.#sendBlock(path, run, start, block))) return;
+        await this.#sendBlock(path, run, start, block);
+        if (run !== this.#run) return;
       }
       await ahead;
       const hash = await this.#hash.result();
@@ -144,28 +145,25 @@ export class OutgoingFile {
     }
   }
 
-  /** @returns false where the run is over. */
-  async #sendBlock(path: FilePath, run: number, start: number, block: Uint8Array<ArrayBuffer>): Promise<boolean> {
-    while (this.#sent < start + block.length) {
-      if (!this.#mayGo(path)) await this.#turn(path);
-      else if (!this.#sendFrame(path, start, block)) return false;
-      if (run !== this.#run) return false;
+  async #sendBlock(path: FilePath, run: number, start: number, block: Uint8Array<ArrayBuffer>): Promise<void> {
+    while (run === this.#run && this.#sent < start + block.length) {
+      if (this.#mayGo(path)) this.#sendFrame(path, start, block);
+      else await this.#turn(path);
     }
-    return true;
   }
 
-  #sendFrame({ channel, maxFrameBytes }: FilePath, start: number, block: Uint8Array<ArrayBuffer>): boolean {
+  #sendFrame({ channel, maxFrameBytes }: FilePath, start: number, block: Uint8Array<ArrayBuffer>): void {
     const room = Math.min(FRAME_BYTES, maxFrameBytes()) - HEADER_BYTES;
     const bytes = block.subarray(this.#sent - start, this.#sent - start + room);
     try {
       channel.send(encodeFileData({ n: this.n, offset: this.#sent, bytes }));
     } catch {
       // It is closing: the receiver says on the next one from where to go on.
-      return false;
+      this.#stop();
+      return this.#host.onchange();
     }
     this.#sent += bytes.length;
     this.#mostSent = Math.max(this.#mostSent, this.#sent);
-    return true;
   }
 
   #mayGo({ gate }: FilePath): boolean {

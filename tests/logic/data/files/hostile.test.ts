@@ -82,6 +82,19 @@ describe('an offer', () => {
     expect(page.files.transfers.size).toBeLessThanOrEqual(101);
   });
 
+  it('that is paused ten thousand times is told of as often as progress is', async () => {
+    const { clock, page, accepted, say } = attacked();
+    await accepted(100_000);
+    for (let i = 0; i < 10_000; i += 1) {
+      say({ type: 'pause', n: 1, paused: i % 2 === 0 });
+      if (i % 100 === 0) await clock.advance(10);
+    }
+    say({ type: 'pause', n: 1, paused: true });
+    await clock.advance(1_000);
+    expect(page.progress.length).toBeLessThan(40);
+    expect(page.only().state).toBe('paused');
+  });
+
   it('that is repeated stays one', async () => {
     const { clock, page, offer } = attacked();
     for (let k = 0; k < 100; k += 1) offer(1, { k, name: `other ${k}`, size: k });
