@@ -2,7 +2,7 @@
  * `/core.js`: calls without the element, for games, editors, robots. Importing it registers nothing and touches no browser
  * API, so it can be imported on a server.
  */
-export { Call } from './call/call.ts';
+export { Call, type Diagnostics, type SelfTestOptions, type SelfTestReport } from './call/call.ts';
 export { CallError } from './call/call-error.ts';
 export type { CallOptions } from './call/call-options.ts';
 export type { CallStateName } from './call/call-state.ts';

@@ -51,12 +51,15 @@ describe('/r/{room}', () => {
     expect(await answer.text()).toContain('p2p-call');
   });
 
-  it.each(['/r/coffee', '/', '/demo'])('%s has no inline script or style that the policy would block', async (path) => {
-    const html = await text(path);
-    expect(html).toContain('<script');
-    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>/);
-    expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
-  });
+  it.each(['/r/coffee', '/', '/demo', '/test'])(
+    '%s has no inline script or style that the policy would block',
+    async (path) => {
+      const html = await text(path);
+      expect(html).toContain('<script');
+      expect(html).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>/);
+      expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
+    },
+  );
 });
 
 describe('the security headers', () => {
@@ -78,6 +81,7 @@ describe('the security headers', () => {
   ])[] = [
     ['/', 200, PAGE_HEADERS],
     ['/demo', 200, PAGE_HEADERS],
+    ['/test', 200, PAGE_HEADERS],
     ['/r', 200, PAGE_HEADERS],
     ['/r/coffee', 200, PAGE_HEADERS],
     ['/r/a', 404, PAGE_HEADERS],

@@ -4,8 +4,11 @@
  * It shows what happened, never what was wished for: a toggle changes state when the browser has done it.
  */
 import { type LeaveReason, type Moderation, type PeerId, type Role, may, mayEver } from '#protocol';
+import type { Diagnostics } from '../diagnostics/call-diagnostics.ts';
+import type { SelfTestOptions, SelfTestReport } from '../diagnostics/self-test-types.ts';
 import type { FileTransfer } from '../data/files/file-transfer.ts';
 import type { SendOptions } from '../data/peer-data.ts';
+import { diagnose, runSelfTest } from '../parts/diagnostics.ts';
 import type { ConnectionPath } from '../peer/connection-stats.ts';
 import { CallLife } from './call-life.ts';
 import { type CallOptions, DEFAULT_OPTIONS } from './call-options.ts';
@@ -19,6 +22,8 @@ import type { Participant } from './participant.ts';
 import type { Knock } from './room-view.ts';
 import { TypedEventTarget } from './typed-events.ts';
 
+export type { Diagnostics, SelfTestOptions, SelfTestReport };
+
 const NOBODY: ReadonlyMap<PeerId, Participant> = new Map();
 
 export class Call extends TypedEventTarget {
@@ -26,6 +31,8 @@ export class Call extends TypedEventTarget {
   readonly #life: CallLife;
   #isNotifying = false;
   readonly #listeners = new Set<() => void>();
+  /** How often each event was fired. */
+  readonly #eventCounts: Record<string, number> = {};
 
   /** @param options Whatever is not given keeps its default; see {@link CallOptions}. */
   constructor(options: Partial<CallOptions> = {}) {
@@ -33,7 +40,10 @@ export class Call extends TypedEventTarget {
     this.#options = { ...DEFAULT_OPTIONS, ...options };
     this.#life = new CallLife({
       options: () => this.#options,
-      emit: (name, detail, cancelable = false) => this.dispatchEvent(new CustomEvent(name, { detail, cancelable })),
+      emit: (name, detail, cancelable = false) => {
+        this.#eventCounts[name] = (this.#eventCounts[name] ?? 0) + 1;
+        return this.dispatchEvent(new CustomEvent(name, { detail, cancelable }));
+      },
       notify: () => this.#notify(),
     });
   }
@@ -298,6 +308,22 @@ export class Call extends TypedEventTarget {
   restartIce(): Promise<void> {
     for (const peer of this.#life.session?.peersFor() ?? []) peer.restartIce();
     return Promise.resolve();
+  }
+
+  /** Tests whether calls can work here: the page, the devices, the server, each way to the relay. Never joins the call's room; in a call
+   *  it borrows the devices that are on. Takes 5 to 15 s, and the time a person needs to allow the devices; at most a minute. Rejects with
+   *  the reason of `options.signal`, or when the code for it cannot be loaded. */
+  runSelfTest(options: SelfTestOptions = {}): Promise<SelfTestReport> {
+    const { session, media } = this.#life;
+    const isInCall = session !== null;
+    const givenIceServers = session?.me ? session.iceServers : null;
+    return runSelfTest({ ...this.#options, tracks: media.tracks, isInCall, givenIceServers }, options);
+  }
+
+  /** The state of the call for a bug report: versions, connections with their figures, how often each event was fired. Takes a second.
+   *  Holds no name, no room, no token, no address. */
+  getDiagnostics(): Promise<Diagnostics> {
+    return diagnose(this, this.#eventCounts);
   }
 
   #notify(): void {

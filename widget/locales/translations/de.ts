@@ -191,6 +191,104 @@ export const templates: LocaleModule['templates'] = {
   'system-muted-do':
     'Das endet von selbst. Wenn nicht, prüfen Sie Schalter oder Taste, oder schalten Sie hier aus und wieder ein.',
   'system-muted-microphone': 'Das System hat das Mikrofon stummgeschaltet',
+  'test-address-same':
+    'Von außen war keine andere Adresse zu sehen. Ohne Router ist das richtig; sonst blockiert etwas STUN.',
+  'test-again': 'Noch einmal',
+  'test-all-failed': 'Anrufe werden hier Probleme haben. Unten steht, was zu tun ist.',
+  'test-all-passed': 'Alles in Ordnung: Anrufe funktionieren hier.',
+  'test-all-warned': 'Anrufe funktionieren hier mit Einschränkungen. Siehe unten.',
+  'test-browser': 'Dieser Browser kann telefonieren',
+  'test-camera-missing': 'Es gibt keine Kamera. Sie sehen die anderen, aber die anderen sehen Sie nicht.',
+  'test-codecs': 'Ton- und Videoformate',
+  'test-copy': 'Bericht kopieren',
+  'test-device-off': 'Im laufenden Gespräch ist es ausgeschaltet.',
+  'test-devices': 'Geräte',
+  'test-figures-camera': str`${0} × ${1}, ${2} Bilder pro Sekunde`,
+  'test-figures-devices': str`Kameras: ${0}, Mikrofone: ${1}`,
+  'test-figures-relay': str`Hin und zurück in ${0} ms, ${1} % verloren`,
+  'test-figures-rtt': str`Antwortet in ${0} ms`,
+  'test-gesture-needed':
+    'Der Browser erlaubt keinen Ton, bevor Sie etwas drücken. Starten Sie den Test noch einmal mit der Taste.',
+  'test-home': 'Start',
+  'test-ice-unknown': 'Der Anrufserver sagt es nur denen, die im Gespräch sind. Testen Sie während eines Gesprächs.',
+  'test-intro': 'Das dauert etwa zehn Sekunden. Nichts wird aufgenommen, und niemand sieht oder hört Sie.',
+  'test-invitation-needed':
+    'Der Anrufserver antwortet und lässt nur Eingeladene ein. Testen Sie auf der Seite des Gesprächs.',
+  'test-invitation-refused':
+    'Der Anrufserver lehnt die Einladung ab. Öffnen Sie den Link noch einmal oder bitten Sie um einen neuen.',
+  'test-level': 'Pegel des Mikrofons',
+  'test-microphone-missing': 'Es gibt kein Mikrofon. Sie hören die anderen, aber die anderen hören Sie nicht.',
+  'test-needs-other': 'Nicht getestet, weil etwas davor nicht funktioniert hat.',
+  'test-no-server': 'Diese Gespräche brauchen keinen Server.',
+  'test-not-wanted': 'Die Gespräche dieser Seite verwenden es nicht.',
+  'test-origin-not-allowed':
+    'Der Anrufserver kennt diese Website nicht. Sein Betreiber muss sie in ALLOWED_ORIGINS eintragen.',
+  'test-out-of-time': 'Es kam nicht rechtzeitig eine Antwort. Versuchen Sie es noch einmal.',
+  'test-output-missing':
+    'Der Browser startet keinen Ton. Schließen Sie Lautsprecher oder Kopfhörer an, und testen Sie noch einmal.',
+  'test-peer-connection': 'Verbindung innerhalb des Browsers',
+  'test-permissions-policy': 'Die Website erlaubt Anrufe',
+  'test-picture-dark': 'Das Bild ist schwarz. Öffnen Sie die Blende der Kamera, oder machen Sie Licht.',
+  'test-picture-missing': 'Die Kamera liefert kein Bild. Stecken Sie sie neu an, oder starten Sie den Computer neu.',
+  'test-picture-slow': 'Die Kamera liefert wenige Bilder. Machen Sie Licht, und schließen Sie andere Programme.',
+  'test-policy-screen':
+    'Bildschirme können nicht geteilt werden: Der Betreiber der Website erlaubt „display-capture“ nicht.',
+  'test-rate-limited': 'Zu viele Versuche. Warten Sie eine Minute, und versuchen Sie es dann noch einmal.',
+  'test-refused': 'Der Anrufserver lehnt diese Seite ab. Laden Sie sie neu, und versuchen Sie es noch einmal.',
+  'test-relay': 'Anruf über den Vermittler',
+  'test-relay-broken':
+    'Der Vermittler antwortet, lässt aber nichts durch. Sein Betreiber muss Adressen und Ports prüfen.',
+  'test-relay-lossy':
+    'Viele Pakete gehen verloren. Gehen Sie näher ans WLAN, verwenden Sie ein Kabel, oder beenden Sie Downloads.',
+  'test-relay-slow':
+    'Pakete brauchen lange. Man fällt sich leicht ins Wort; ein anderes Netz ist vielleicht schneller.',
+  'test-report': 'Bericht',
+  'test-running': 'Der Test läuft. Bitte sagen Sie etwas.',
+  'test-secure-context': 'Die Seite ist sicher',
+  'test-server-error': 'Der Anrufserver hat ein Problem. Sein Betreiber findet es unter /v1/health.',
+  'test-server-slow':
+    'Der Anrufserver antwortet langsam. Beitreten dauert etwas; das Gespräch selbst ist nicht langsamer.',
+  'test-server-unreachable':
+    'Der Anrufserver antwortet nicht. Prüfen Sie Ihre Internetverbindung; vielleicht blockiert ein Proxy WebSockets.',
+  'test-signaling': 'Anrufserver',
+  'test-silence':
+    'Es war nichts zu hören. Sprechen Sie während des Tests; prüfen Sie Schalter und Lautstärke des Mikrofons.',
+  'test-start': 'Test starten',
+  'test-state-failed': 'Problem',
+  'test-state-passed': 'In Ordnung',
+  'test-state-running': 'Wird getestet',
+  'test-state-skipped': 'Nicht getestet',
+  'test-state-waiting': 'Wartet',
+  'test-state-warned': 'Nicht ideal',
+  'test-stop': 'Abbrechen',
+  'test-stun': 'Weg ins Internet',
+  'test-stun-missing':
+    'Es ist kein STUN-Server eingetragen, wie auf einem Computer, auf dem Anrufe nur ausprobiert werden.',
+  'test-stun-unreachable':
+    'Direkte Anrufe werden kaum gelingen: Das Netz blockiert UDP. Versuchen Sie ein anderes Netz, oder schalten Sie das VPN aus.',
+  'test-title': 'Gerät und Netz testen',
+  'test-turn-missing':
+    'Es gibt keinen Vermittler, ohne den manche Netze nicht verbunden werden können. Der Betreiber des Anrufservers kann TURN_KEY_ID und TURN_KEY_API_TOKEN setzen (Cloudflare), oder TURN_URLS und TURN_SECRET (coturn).',
+  'test-turn-missing-local':
+    'Es gibt keinen Vermittler, und auf diesem Computer braucht ihn niemand. Für Anrufe über das Internet setzen Sie TURN_KEY_ID und TURN_KEY_API_TOKEN (Cloudflare), oder TURN_URLS und TURN_SECRET (coturn).',
+  'test-turn-missing-own':
+    'Es gibt keinen Vermittler: Die Eigenschaft iceServers dieser Seite hat keine URL mit turn:.',
+  'test-turn-none': 'Es gibt keinen Vermittler.',
+  'test-turn-not-offered': 'Der Vermittler dieses Anrufservers bietet es nicht an.',
+  'test-turn-other-way': 'Dieser Weg ist hier blockiert. Gespräche nehmen einen anderen Weg zum Vermittler.',
+  'test-turn-refused':
+    'Der Vermittler lehnt die Zugangsdaten ab. Der Betreiber des Anrufservers muss die TURN-Einstellungen prüfen.',
+  'test-turn-refused-own':
+    'Der Vermittler lehnt die Zugangsdaten ab. Prüfen Sie die Eigenschaft iceServers dieser Seite.',
+  'test-turn-tcp': 'Vermittler über TCP',
+  'test-turn-tls': 'Vermittler über TLS',
+  'test-turn-udp': 'Vermittler über UDP',
+  'test-turn-unreachable':
+    'Der Vermittler ist nicht erreichbar. Vielleicht blockiert ihn eine Firewall: Versuchen Sie ein anderes Netz, oder schalten Sie das VPN aus.',
+  'test-unexpected':
+    'Hier ist der Test selbst gescheitert. Bitte senden Sie den Bericht an den Betreiber dieser Seite.',
+  'test-webrtc-blocked':
+    'Der Browser lässt keine Verbindung durch. Vielleicht schaltet eine Erweiterung oder eine Regel Ihrer Firma WebRTC aus.',
   'tile-connecting': 'Wird verbunden …',
   'tile-disconnected': 'Keine Verbindung',
   'tile-reconnecting': 'Wird wieder verbunden …',
