@@ -26,6 +26,11 @@ const RESEND_INTERVAL_MS = 250;
 
 type Attributes = ReadonlyMap<number, Buffer>;
 
+interface Server {
+  readonly port: number;
+  readonly address: string;
+}
+
 function attribute(type: number, value: Buffer): Buffer {
   const head = Buffer.alloc(4);
   head.writeUInt16BE(type, 0);
@@ -56,8 +61,8 @@ function readAttributes(packet: Buffer): Attributes {
   return attributes;
 }
 
-function ask(socket: Socket, port: number, request: Buffer): Promise<Buffer> {
-  const send = (): void => socket.send(request, port, '127.0.0.1');
+function ask(socket: Socket, { port, address }: Server, request: Buffer): Promise<Buffer> {
+  const send = (): void => socket.send(request, port, address);
   const resending = setInterval(send, RESEND_INTERVAL_MS);
   return new Promise<Buffer>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('The TURN server did not answer.')), ANSWER_TIMEOUT_MS);
@@ -79,18 +84,19 @@ function codeOf(answer: Buffer): number {
   return error === undefined ? -1 : (error[2] ?? 0) * 100 + (error[3] ?? 0);
 }
 
-/** A relay on the TURN server on 127.0.0.1, or the try to get one. */
+/** A relay on a TURN server of this machine, or the try to get one. */
 export class Allocation {
   // One socket: a nonce is good for the address that it was given to.
   readonly #socket = createSocket('udp4');
-  readonly #port: number;
+  readonly #server: Server;
   readonly #username: string;
   readonly #credential: string;
   #realm: Buffer = Buffer.alloc(0);
   #nonce: Buffer = Buffer.alloc(0);
 
-  constructor(port: number, username: string, credential: string) {
-    this.#port = port;
+  /** @param address default: 127.0.0.1. */
+  constructor(port: number, username: string, credential: string, address = '127.0.0.1') {
+    this.#server = { port, address };
     this.#username = username;
     this.#credential = credential;
     // A port that nothing listens on yet is reported as an error of the socket.
@@ -100,7 +106,7 @@ export class Allocation {
   /** @returns 0 when it was given, else the code of the error. */
   async allocate(): Promise<number> {
     const transport = attribute(REQUESTED_TRANSPORT, UDP);
-    this.#take(await ask(this.#socket, this.#port, message(ALLOCATE_REQUEST, [transport], null)));
+    this.#take(await ask(this.#socket, this.#server, message(ALLOCATE_REQUEST, [transport], null)));
     return this.#request(ALLOCATE_REQUEST, [transport]);
   }
 
@@ -118,7 +124,7 @@ export class Allocation {
     const key = createHash('md5').update(`${this.#username}:${this.#realm.toString()}:${this.#credential}`).digest();
     const user = attribute(USERNAME, Buffer.from(this.#username));
     const signed = [...attributes, user, attribute(REALM, this.#realm), attribute(NONCE, this.#nonce)];
-    const answer = await ask(this.#socket, this.#port, message(type, signed, key));
+    const answer = await ask(this.#socket, this.#server, message(type, signed, key));
     this.#take(answer);
     return codeOf(answer);
   }
@@ -130,9 +136,14 @@ export class Allocation {
   }
 }
 
-/** Asks the TURN server on 127.0.0.1 for an allocation. @returns 0 when it was given, else the code of the error. */
-export async function allocate(port: number, username: string, credential: string): Promise<number> {
-  const allocation = new Allocation(port, username, credential);
+/** Asks a TURN server of this machine for an allocation. @returns 0 when it was given, else the code of the error. */
+export async function allocate(
+  port: number,
+  username: string,
+  credential: string,
+  address = '127.0.0.1',
+): Promise<number> {
+  const allocation = new Allocation(port, username, credential, address);
   try {
     return await allocation.allocate();
   } finally {
