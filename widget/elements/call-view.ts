@@ -53,7 +53,8 @@ export interface CallView {
   readonly unreadCount: number;
   /** A chat message that could not be sent, as a sentence; '' when there is none. */
   readonly chatProblem: string;
-  /** The panel of the people; null until it is loaded. */
+  /** The panels of the chat and of the people; null until they are loaded. */
+  readonly chatPanel: ((view: CallView) => unknown) | null;
   readonly peoplePanel: ((view: CallView) => TemplateResult) | null;
   /** Whether something that was wanted could not be loaded. */
   readonly isPartMissing: boolean;

@@ -5,6 +5,7 @@ import { type IceServer, isRoomName } from '#protocol';
 import { CallError } from '../call/call-error.ts';
 import type { CallStateName } from '../call/call-state.ts';
 import { directionOf, useLocale } from '../locales/localization.ts';
+import { loadChat } from '../parts/chat.ts';
 import { loadPeople } from '../parts/people.ts';
 import { Announcer } from './announcer.ts';
 import { DEVICE_CHANGE_BANNER, MUTED_BANNER, noticeIds } from './banners.ts';
@@ -82,6 +83,7 @@ export class P2pCall extends CallSurface {
     (type, event) => this.#handleCallEvent(type, event),
   );
   readonly #chat = new ChatState(this);
+  readonly #chatPart = new LazyView(this, loadChat);
   readonly #chatEnd = new FollowEnd(this, () => this.renderRoot.querySelector('.messages'));
   readonly #people = new PeopleState(this);
   readonly #peoplePart = new LazyView(this, loadPeople);
@@ -126,11 +128,11 @@ export class P2pCall extends CallSurface {
   }
 
   /** Opens or closes the chat panel. @returns whether it is open afterwards. */
-  toggleChat(on?: boolean): Promise<boolean> {
+  async toggleChat(on?: boolean): Promise<boolean> {
     this.#chatEnd.follow();
     const isOpen = this.chat && this.#chat.toggle(on);
     if (isOpen) this.#people.toggle(false);
-    return Promise.resolve(isOpen);
+    return isOpen && ((await this.#chatPart.load()) || this.#chat.toggle(false));
   }
 
   override connectedCallback(): void {
@@ -188,8 +190,9 @@ export class P2pCall extends CallSurface {
       unreadCount: this.#chat.unreadCount,
       chatProblem: this.#chat.problem,
       people: this.#people,
+      chatPanel: this.#chatPart.part?.chat ?? null,
       peoplePanel: this.#peoplePart.part?.people ?? null,
-      isPartMissing: this.#peoplePart.hasFailed,
+      isPartMissing: this.#peoplePart.hasFailed || this.#chatPart.hasFailed,
       soundBlocked: this.#soundBlocked,
       deviceChange: this.#deviceChange.change,
       isSelfViewHeld: this.#selfView.isHeld,
@@ -284,7 +287,7 @@ export class P2pCall extends CallSurface {
       this.#soundBlocked = false;
       this.#dismissedBanners = new Set();
     }
-    if (type === 'p2p-join') this.#peoplePart.preload();
+    if (type === 'p2p-join') for (const part of [this.#chatPart, this.#peoplePart]) part.preload();
     // A page that captures may play sound without a gesture; often the other is there before the own devices are.
     if (OWN_DEVICE_EVENTS.has(type) && event.detail.enabled && this.#soundBlocked) this.#hear();
     if (type === 'p2p-device-change') this.#deviceChange.handle(event.detail);

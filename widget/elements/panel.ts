@@ -3,7 +3,6 @@ import { type TemplateResult, html } from 'lit';
 import { banners, hearButton } from './banners.ts';
 import type { CallView } from './call-view.ts';
 import { emptyScreen, endedScreen, errorScreen, waitingNote } from './cards.ts';
-import { chat } from './chat.ts';
 import { prejoin } from './prejoin.ts';
 import { tiles } from './tiles.ts';
 import { toolbar } from './toolbar.ts';
@@ -23,7 +22,7 @@ export function panel(view: CallView): TemplateResult {
         ${tiles(view)} ${waitingNote(view)} ${banners(view)} ${hearButton(view)} ${prejoin(view)} ${emptyScreen(view)}
         ${endedScreen(view)} ${errorScreen(view)}
       </div>
-      ${chat(view)} ${view.peoplePanel?.(view)}
+      ${view.chatPanel?.(view)} ${view.peoplePanel?.(view)}
     </div>
     ${toolbar(view)}
   `;

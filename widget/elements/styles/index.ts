@@ -1,5 +1,4 @@
 /** The whole style sheet of the element, in the order of the cascade. */
-import { chat } from './chat.ts';
 import { controls } from './controls.ts';
 import { panel } from './panel.ts';
 import { prejoin } from './prejoin.ts';
@@ -7,4 +6,4 @@ import { side } from './side.ts';
 import { tiles } from './tiles.ts';
 import { tokens } from './tokens.ts';
 
-export const styles = [tokens, panel, controls, tiles, prejoin, side, chat];
+export const styles = [tokens, panel, controls, tiles, prejoin, side];
