@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { type BrowserName, findBrowser } from '../support/browsers.ts';
 import { useCast } from '../support/cast.ts';
 import { CHROMIUM_ARGS } from '../support/chromium-args.ts';
+import { HostSite } from '../support/host-site.ts';
 import { launchBrowser } from '../support/launch.ts';
 import { TestServer } from '../support/server.ts';
 import { type LocalTurn, hasTurnserver, startTurnServer } from '../support/turn-server.ts';
@@ -233,5 +234,39 @@ describe('the built element', () => {
     }
     expect(await alice.trackStates()).not.toContain('ended');
     expect(await alice.state()).toBe('connected');
+  });
+});
+
+describe('where only those may enter who were invited', () => {
+  const KEY = 'pk_shop-2026_4f9b1c';
+  let shop: HostSite;
+  let server: TestServer;
+  beforeAll(async () => {
+    shop = await HostSite.start();
+    const { origin } = new URL(shop.pageUrl('http://localhost', {}));
+    server = await TestServer.start({ SITE_KEYS: JSON.stringify({ [KEY]: { origins: [origin], rooms: 'shop-' } }) });
+  });
+  afterAll(async () => {
+    await server.stop();
+    await shop.stop();
+  });
+  const cast = useCast(['chromium'], () => server.url);
+
+  it('a page with a site key comes to the door of its room, and nobody sees it', async () => {
+    const attributes = { room: `shop-${cast.room}`, 'site-key': KEY, 'data-only': '', prejoin: 'off', lang: 'en' };
+    const inside = await cast.open(shop.pageUrl(server.url, { ...attributes, 'auto-join': '' }));
+    await inside.waitForState('waiting');
+    const outside = await cast.open(shop.pageUrl(server.url, attributes));
+    const text = await outside.evaluate(async (element) => (await element.runSelfTest()).text);
+    expect(text).toMatch(/^signaling +passed .* entered=false$/m);
+    expect(text).toMatch(/^stun +skipped \(ice-unknown\)$/m);
+    expect(await inside.participants()).toEqual([]);
+    expect(await inside.state()).toBe('waiting');
+  });
+
+  it('a page without one is told that it needs an invitation', async () => {
+    const page = await cast.open(shop.pageUrl(server.url, { room: 'shop-17', 'data-only': '', prejoin: 'off' }));
+    const text = await page.evaluate(async (element) => (await element.runSelfTest()).text);
+    expect(text).toMatch(/^signaling +skipped \(invitation-needed\)$/m);
   });
 });

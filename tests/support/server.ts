@@ -6,14 +6,27 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SUBPROTOCOL } from '#protocol';
+import { SITE_KEY_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from '#protocol';
 import { DevServer, root } from '../../worker/dev/dev-server.ts';
 import { findFreePort } from '../../worker/dev/ports.ts';
 import { leaksIn } from './log-leaks.ts';
+import { RawSocket } from './raw-socket.ts';
 import { until } from './until.ts';
 
 /** What the Worker logs of a frame that is no JSON. */
 const REFUSED = '{"event":"refused","code":4400}';
+
+/** How to get a socket, also where only those may in who have a site key. */
+function wayIn({ SITE_KEYS = '{}' }: Readonly<Record<string, string>>): {
+  readonly room: string;
+  readonly origin: string;
+  readonly subprotocols: readonly string[];
+} {
+  const keys: Record<string, { rooms: string; origins: string[] }> = JSON.parse(SITE_KEYS);
+  const [[key, { rooms, origins }] = ['', { rooms: '', origins: [] }]] = Object.entries(keys);
+  const offers = key === '' ? [] : [SITE_KEY_SUBPROTOCOL_PREFIX + key];
+  return { room: `${rooms}log-check`, origin: origins[0] ?? '', subprotocols: [SUBPROTOCOL, ...offers] };
+}
 
 export class TestServer {
   readonly url: string;
@@ -81,9 +94,11 @@ export class TestServer {
   async #provokeEvent(): Promise<void> {
     const refusals = (): number => this.log.split(REFUSED).length;
     const before = refusals();
-    const socket = new WebSocket(`${this.url.replace('http', 'ws')}/v1/rooms/log-check/socket`, SUBPROTOCOL);
-    socket.onopen = () => socket.send('no JSON');
+    const { room, origin, subprotocols } = wayIn(this.#vars);
+    const url = `${this.url}/v1/rooms/${room}/socket`;
+    const socket = await RawSocket.open(url, { headers: { Origin: origin || this.url }, subprotocols });
+    socket.sendText('no JSON');
     await until('the log has the event of a refusal', async () => refusals() > before);
-    socket.close();
+    socket.tcp.destroy();
   }
 }
