@@ -15,7 +15,7 @@ import { cleanName } from './display-name.ts';
 import type { CallEventDetails, CallEventName } from './events.ts';
 import { NO_PEER_ID, localParticipantOf } from './local-participant.ts';
 import { OwnMedia, planOf } from './own-media.ts';
-import { encodeOwnState } from './own-state.ts';
+import type { OwnState } from './own-state.ts';
 import type { Participant } from './participant.ts';
 import { relayHint } from './relay-hint.ts';
 import { NO_ROOM, type RoomView, knocksOnlyIn } from './room-view.ts';
@@ -51,6 +51,7 @@ export class CallLife {
   #error: CallError | null = null;
   #session: CallSession | null = null;
   #joinedAt = 0;
+  #isHandRaised = false;
   #local: Participant;
   /** Settles the promise of a `join` that is under way. */
   #onjoined: ((error: CallError | null) => void) | null = null;
@@ -64,7 +65,7 @@ export class CallLife {
     this.media = new OwnMedia(() => host.options(), {
       ontrack: (slot, track) => this.#session?.setTrack(slot, track),
       onchange: () => this.refreshLocal(),
-      onownstate: () => this.#session?.setState(encodeOwnState(this.media.state)),
+      onownstate: () => this.#session?.setState(this.#ownState),
       emit: (name, detail) => host.emit(name, detail),
       report: (error) => this.#report(error),
     });
@@ -112,18 +113,24 @@ export class CallLife {
   }
 
   join(): Promise<void> {
-    if (this.#resuming !== null) {
-      return this.#resuming.then(() => (this.#state.phase === 'idle' ? this.join() : undefined));
-    }
+    if (this.#resuming !== null) return this.#resuming.then(() => this.#joinAfterResuming());
     if (this.#session !== null) return Promise.resolve();
     return this.#enter(this.#createChannel());
+  }
+
+  #joinAfterResuming(): Promise<void> {
+    if (this.#state.phase === 'failed') return Promise.reject(this.#state.error);
+    return this.#state.phase === 'idle' ? this.join() : Promise.resolve();
   }
 
   async resume(): Promise<boolean> {
     if (this.#state.phase !== 'idle' || typeof RTCPeerConnection === 'undefined') return false;
     const channel = this.#createChannel();
     if (channel.keptDevices(this.#host.options().room) === null) return false;
-    this.#resuming = this.#enter(channel, true).then(() => this.#state.phase === 'joined');
+    this.#resuming = this.#enter(channel, true).then(
+      () => this.#state.phase === 'joined',
+      () => false, // It has been told.
+    );
     return this.#resuming;
   }
 
@@ -140,6 +147,14 @@ export class CallLife {
     if (code !== null) throw new CallError(code, 'peer' in order ? { subject: order.peer } : {});
   }
 
+  /** @returns whether it is raised afterwards; outside a call there is nobody to raise it for. */
+  raiseHand(on: boolean): boolean {
+    this.#isHandRaised = on && this.#session !== null;
+    this.#session?.setState(this.#ownState);
+    this.refreshLocal();
+    return this.#isHandRaised;
+  }
+
   rename(): void {
     this.#session?.rename(this.#name);
     this.refreshLocal();
@@ -148,6 +163,10 @@ export class CallLife {
   refreshLocal(): void {
     this.#local = this.#createLocal();
     this.#host.notify();
+  }
+
+  get #ownState(): OwnState {
+    return { ...this.media.state, hand: this.#isHandRaised };
   }
 
   get #name(): string {
@@ -176,7 +195,7 @@ export class CallLife {
     this.#session.open({
       room: options.room,
       name: this.#local.name,
-      state: encodeOwnState(this.media.state),
+      state: this.#ownState,
       caps: [],
       resumeOnly,
       devices: () => ({
@@ -209,7 +228,7 @@ export class CallLife {
   #createSessionEvents(): SessionEvents {
     return {
       onseated: () => this.#handleSeat(),
-      onwait: () => this.#transition({ type: 'wait' }),
+      onwait: () => this.#handleWait(),
       onroom: (view, previous) => this.#handleRoom(view, previous),
       onmuterequest: (from) => this.#handleMuteRequest(from),
       onsignalinglost: () => this.#transition({ type: 'signaling-lost' }),
@@ -256,6 +275,12 @@ export class CallLife {
     if (isAccepted && this.media.devices.microphone.enabled) void this.media.toggle('microphone', false);
   }
 
+  /** What was taken back is a place among those who wait: from now on whatever happens is said. */
+  #handleWait(): void {
+    this.#resuming = null;
+    this.#transition({ type: 'wait' });
+  }
+
   #handleSeat(): void {
     const settleJoin = this.#onjoined;
     const isFirst = settleJoin !== null;
@@ -298,6 +323,7 @@ export class CallLife {
     this.#onjoined = null;
     this.#session = null;
     this.#resuming = null;
+    this.#isHandRaised = false;
     if (event.type === 'reset') this.#error = null;
     session?.close();
     this.files.end();
@@ -330,7 +356,7 @@ export class CallLife {
       role: this.room.role ?? 'guest',
       joinedAt: this.#joinedAt,
     };
-    return localParticipantOf(this.media.state, this.media.tracks, who);
+    return localParticipantOf(this.#ownState, this.media.tracks, who);
   }
 
   #transition(event: CallStateEvent): void {

@@ -4,7 +4,7 @@
  */
 import { connectTimeoutMs, isKnock, reconnectDelayMs } from './reconnect-policy.ts';
 
-/** A socket that lived this long after its welcome, in ms, was a working one: the delays start small again. */
+/** A socket that lived this long after its first answer, in ms, was a working one: the delays start small again. */
 const STABLE_MS = 5_000;
 
 export class Attempts {
@@ -12,6 +12,8 @@ export class Attempts {
   #startedAtMs = 0;
   #aliveAtMs: number;
   #usualMs: number | null = null;
+  /** Whether the present connection was answered. */
+  #isUp = false;
   /** For how long the server asked to be left alone, in ms. */
   retryMs = 0;
 
@@ -28,18 +30,23 @@ export class Attempts {
   /** Another connection begins. @returns how long it may take, in ms. */
   start(nowMs: number, isQuestion: boolean): number {
     this.retryMs = 0;
+    this.#isUp = false;
     this.#startedAtMs = nowMs;
     return connectTimeoutMs({ isKnock: isQuestion, usualMs: this.#usualMs, lostForMs: nowMs - this.#aliveAtMs });
   }
 
-  /** It brought a welcome. */
+  /** It brought a seat, or a place among those who wait. */
   succeed(nowMs: number): void {
+    if (this.#isUp) return;
+    this.#isUp = true;
     this.#usualMs = nowMs - this.#startedAtMs;
     this.#aliveAtMs = nowMs;
   }
 
-  /** The connection is lost. @param wasOpen whether it had a welcome. @returns when to try again, in ms; null: never. */
-  fail({ code, nowMs, wasOpen }: { code: number; nowMs: number; wasOpen: boolean }, random: number): number | null {
+  /** The connection is lost. @returns when to try again, in ms; null: never. */
+  fail(code: number, nowMs: number, random: number): number | null {
+    const wasOpen = this.#isUp;
+    this.#isUp = false;
     if (wasOpen && nowMs - this.#aliveAtMs > STABLE_MS) this.#failedCount = 0;
     if (wasOpen) this.#aliveAtMs = nowMs;
     this.#failedCount += 1;

@@ -256,6 +256,7 @@ export class WorkerSignaling implements SignalingChannel {
     const isOwn = session !== undefined && session === this.#entry?.kept?.session;
     if (this.#isOnlyBack && !isOwn) return this.#giveUpSeat();
     this.#clearFirstTimers();
+    this.#handleAdmission();
     if (session !== undefined && key !== undefined) this.#proof = { session, key };
     this.#keepSession();
     this.#emit({ type: 'wait', position: position ?? null });
@@ -264,9 +265,7 @@ export class WorkerSignaling implements SignalingChannel {
   #handleWelcome(message: Welcome): void {
     if (!message.resumed && this.#isOnlyBack) return this.#giveUpSeat();
     this.#clearFirstTimers();
-    this.#tokens.welcome();
-    this.#attempts.succeed(this.#platform.clock.now());
-    this.#reason = null;
+    this.#handleAdmission();
     this.#welcome = this.#proof = message;
     this.#keepSession();
     this.#rv = message.rv;
@@ -274,6 +273,13 @@ export class WorkerSignaling implements SignalingChannel {
     this.#emit(seatOf(message));
     this.#tellChanges();
     this.#commands.resend();
+  }
+
+  /** The server knows this page, and what it came with was good. */
+  #handleAdmission(): void {
+    this.#tokens.welcome();
+    this.#attempts.succeed(this.#platform.clock.now());
+    this.#reason = null;
   }
 
   /** Whether nothing but the seat or the place of the page before is wanted, which was not given yet. */
@@ -302,7 +308,7 @@ export class WorkerSignaling implements SignalingChannel {
     const { clock, random } = this.#platform;
     const wasOpen = this.#state === 'open';
     this.#socket = null;
-    const delayMs = this.#attempts.fail({ code, nowMs: clock.now(), wasOpen }, random());
+    const delayMs = this.#attempts.fail(code, clock.now(), random());
     if (delayMs === null) return this.#handleRefusal(errorCodeOfClose(code));
     this.#setState(this.#welcome === null ? 'connecting' : 'reconnecting');
     this.#retryTimer = clock.setTimeout(() => this.#connect(), delayMs);

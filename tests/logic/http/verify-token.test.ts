@@ -30,7 +30,7 @@ describe('a good token', () => {
         sub: null,
         name: null,
         capacity: null,
-        tokenId: null,
+        tokenId: expect.stringMatching(/^sha256-[0-9a-f]{32}$/),
         once: false,
         expiresAtMs: (NOW_S + 600) * 1000,
       },

@@ -294,3 +294,45 @@ describe('the site key of a page', () => {
     expect(page.channel.state).toBe('connecting');
   });
 });
+
+describe('who waits to be let in', () => {
+  it('gets another token when the one it came with is over, and its place with it', async () => {
+    const page = pageWith({ gives: ['old', 'new'] });
+    await page.join();
+    page.socket.accept();
+    page.socket.say({ type: 'wait', position: 1, session: 's', key: 'k' });
+    await page.settle();
+    page.socket.drop();
+    await page.clock.advance(1_000);
+    page.socket.drop();
+    await page.clock.advance(1_000);
+    expect(carriedBy(page)).toContain('p2pcall.token.new');
+    page.socket.accept();
+    expect(page.socket.messages()[0]).toMatchObject({ type: 'hello', session: 's', key: 'k' });
+    expect(codesOf(page)).toEqual([]);
+  });
+
+  it('tries as often as who has a seat, after waiting for long', async () => {
+    const triesAfterLoss = async (answer: (page: Visit) => Promise<void> | void): Promise<number> => {
+      const page = visit({ delaysSockets: () => false });
+      await page.join();
+      page.socket.accept();
+      await answer(page);
+      for (let minute = 0; minute < 11 * 4; minute += 1) {
+        await page.clock.advance(15_000);
+        page.socket.say('pong');
+      }
+      const before = page.sockets.length;
+      page.socket.drop();
+      for (let i = 0; i < 200; i += 1) {
+        await page.clock.advance(100);
+        if (page.socket.readyState === 0) page.socket.drop();
+      }
+      return page.sockets.length - before;
+    };
+    const waiting = await triesAfterLoss((page) => page.socket.say({ type: 'wait', session: 's', key: 'k' }));
+    const seated = await triesAfterLoss((page) => page.welcome());
+    expect(waiting).toBe(seated);
+    expect(waiting).toBeGreaterThan(10);
+  });
+});
