@@ -248,8 +248,16 @@ export class LocalDevice {
       return null;
     }
     if (deviceId !== '' && this.#track?.getSettings().deviceId === deviceId) return null;
-    const captured = await captureDevice(this.#kind, deviceId);
-    if ('failure' in captured) return captured.failure;
+    let captured = await captureDevice(this.#kind, deviceId);
+    // Many phones open one camera at a time, and their cameras have a direction.
+    if ('failure' in captured && captured.failure.code === 'device-in-use' && this.#track?.getSettings().facingMode) {
+      this.#track.stop();
+      captured = await captureDevice(this.#kind, deviceId);
+    }
+    if ('failure' in captured) {
+      if (this.#track?.readyState === 'ended' && lifetime === this.#lifetime) this.#lose();
+      return captured.failure;
+    }
     if (this.#take(captured.track, lifetime)) this.#tell(reason, captured.track.label);
     return null;
   }

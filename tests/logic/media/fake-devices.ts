@@ -12,6 +12,7 @@ export class FakeTrack extends EventTarget {
   muted = false;
   contentHint = '';
   readyState: MediaStreamTrackState = 'live';
+  facingMode: string | undefined;
 
   constructor(kind: 'audio' | 'video', deviceId: string) {
     super();
@@ -21,7 +22,7 @@ export class FakeTrack extends EventTarget {
   }
 
   getSettings(): MediaTrackSettings {
-    return { deviceId: this.deviceId };
+    return { deviceId: this.deviceId, ...(this.facingMode && { facingMode: this.facingMode }) };
   }
 
   stop(): void {
@@ -51,8 +52,11 @@ export class FakeDevices extends EventTarget {
   /** Ids of what is plugged in, the default first. */
   cameras = ['front', 'desk'];
   microphones = ['headset', 'built-in'];
+  speakers = ['speaker'];
   /** Ids that another program has. */
   readonly taken = new Set<string>();
+  /** As on many phones: while one camera is in use no other can be. */
+  hasOneCameraAtATime = false;
   permission: PermissionState = 'granted';
   /** Every track that was ever handed out, in order. */
   readonly tracks: FakeTrack[] = [];
@@ -82,12 +86,14 @@ export class FakeDevices extends EventTarget {
     return this.#stream(this.display());
   };
 
-  enumerateDevices = async (): Promise<MediaDeviceInfo[]> =>
-    [
-      ...this.microphones.map((deviceId) => ({ kind: 'audioinput', deviceId })),
-      ...this.cameras.map((deviceId) => ({ kind: 'videoinput', deviceId })),
-      { kind: 'audiooutput', deviceId: 'speaker' },
+  enumerateDevices = async (): Promise<MediaDeviceInfo[]> => {
+    const label = (deviceId: string): string => (this.permission === 'granted' ? `label of ${deviceId}` : '');
+    return [
+      ...this.microphones.map((deviceId) => ({ kind: 'audioinput', deviceId, label: label(deviceId) })),
+      ...this.cameras.map((deviceId) => ({ kind: 'videoinput', deviceId, label: label(deviceId) })),
+      ...this.speakers.map((deviceId) => ({ kind: 'audiooutput', deviceId, label: label(deviceId) })),
     ] as MediaDeviceInfo[];
+  };
 
   getSupportedConstraints = (): MediaTrackSupportedConstraints => ({});
 
@@ -128,9 +134,14 @@ export class FakeDevices extends EventTarget {
   #open(kind: 'audio' | 'video', ids: readonly string[], exactId: string | null): FakeTrack {
     const id = exactId === null ? ids[0] : ids.find((other) => other === exactId);
     if (id === undefined) throw new DOMException('', exactId === null ? 'NotFoundError' : 'OverconstrainedError');
-    if (this.taken.has(id)) throw new DOMException('', 'NotReadableError');
+    const isBlocked =
+      kind === 'video' &&
+      this.hasOneCameraAtATime &&
+      this.tracks.some((it) => it.kind === kind && it.readyState === 'live');
+    if (this.taken.has(id) || isBlocked) throw new DOMException('', 'NotReadableError');
     const track = new FakeTrack(kind, id);
     track.muted = this.isMuted;
+    if (kind === 'video' && this.hasOneCameraAtATime) track.facingMode = 'user';
     return track;
   }
 

@@ -474,4 +474,24 @@ describe('choosing a device', () => {
     expect(browser.devices.latest.deviceId).toBe('desk');
     expect(browser.devices.liveCount).toBe(1);
   });
+
+  it('lets go of the camera in use where the phone opens only one at a time', async () => {
+    browser.devices.hasOneCameraAtATime = true;
+    await turnOnCamera();
+    await media.choose('camera', 'desk');
+    expect(browser.devices.latest.deviceId).toBe('desk');
+    expect(told()).toEqual(['selected label of desk']);
+    expect(media.state('camera')).toEqual(ON);
+  });
+
+  it('has the old camera again where the other cannot be used there', async () => {
+    browser.devices.hasOneCameraAtATime = true;
+    await turnOnCamera();
+    browser.devices.taken.add('desk');
+    await expect(media.choose('camera', 'desk')).rejects.toMatchObject({ code: 'device-in-use' });
+    await settle();
+    expect(browser.devices.latest.deviceId).toBe('front');
+    expect(media.state('camera')).toEqual(ON);
+    expect(browser.devices.liveCount).toBe(1);
+  });
 });
