@@ -3,7 +3,7 @@
  * talk; half by people who have one and come back to it after each refusal. What the rules say of each frame is known beforehand
  * by the Worker's own decoder, which the logic lane tests; here it is the object, the runtime and the innocent that are looked at.
  */
-import { CLOSE_CODES, decodeClientMessage } from '#protocol';
+import { CLOSE_CODES, GRACE_MS, HELLOS_PER_MINUTE, decodeClientMessage } from '#protocol';
 import { mutatedFrame } from '../../support/mutated-frames.ts';
 import { type Random, randomFrom } from '../../support/random.ts';
 import { Member, openSocket, within } from './member.ts';
@@ -13,10 +13,17 @@ import { type Row, exactly, grownUnder, quantile, tally, told, under } from './r
 const FRAMES = 100_000;
 const LANES = 16;
 
-/** The heap of the Worker's isolate grows to a size that it then keeps, after some 50,000 frames: rounds until one adds little. */
+/** The heap of the Worker's isolate, with the rooms of those who have seats, grows to a size that it then keeps: rounds until one adds
+ *  little. */
 const WARM_UP_FRAMES = 20_000;
-const MAX_WARM_UPS = 5;
+const MAX_WARM_UPS = 8;
 const STEADY_BYTES = 2_000_000;
+
+/** More than a room asks for between two hellos of one session. */
+const BETWEEN_HELLOS_MS = 60_000 / HELLOS_PER_MINUTE + 200;
+
+/** Less than the grace time of a seat. */
+const KEPT_MS = GRACE_MS - 5_000;
 
 const MAX_GROWTH_BYTES = 10_000_000;
 
@@ -74,13 +81,24 @@ async function fromOutside(workerUrl: string, room: string, random: Random, outc
   if (!expected.includes(code ?? 0)) outcome.unexpected.push(`${code} in place of ${expected.join(' or ')}: ${frame}`);
 }
 
-/** One who has a seat, and comes back to it: frames until one is refused. */
+/** A seat, and what proves it. */
+interface Held {
+  readonly room: string;
+  readonly session: string;
+  readonly key: string;
+  /** What its room must be at with the next welcome; null: anything. */
+  readonly rv: number | null;
+  readonly usedAtMs: number;
+}
+
+/** One who has seats and comes back to them, one after the other, no more often than a room allows: frames until one is refused. */
 class Insider {
   readonly #workerUrl: string;
   readonly #lane: string;
+  /** The one that was used longest ago first. */
+  readonly #rested: Held[] = [];
   #roomCount = 0;
-  #seat: { readonly room: string; readonly session: string; readonly key: string; readonly rv: number | null } | null =
-    null;
+  #seat: Held | null = null;
 
   constructor(workerUrl: string, lane: string) {
     this.#workerUrl = workerUrl;
@@ -100,7 +118,7 @@ class Insider {
     outcome.frames += frames.length;
     outcome.sockets += 1;
     const { room, session, key } = member.welcome;
-    this.#seat = { room: room.name, session, key, rv: null };
+    this.#seat = { room: room.name, session, key, rv: null, usedAtMs: performance.now() };
     // Nothing of the last batch is refused: it is over, and the next begins elsewhere.
     if (expected === null) return this.#leave(member);
     const { code } = await within(`the close after ${frames.at(-1)}`, member.raw.closing);
@@ -112,6 +130,7 @@ class Insider {
       outcome.unexpected.push(`${code} in place of ${expected}: ${frames.join(' ')}`);
     // Off, and on again with the next welcome.
     else if (this.#seat !== null && frames.every(isRefused)) this.#seat = { ...this.#seat, rv: member.welcome.rv + 2 };
+    if (this.#seat !== null) this.#rested.push(this.#seat);
   }
 
   #leave(member: Member): void {
@@ -121,7 +140,10 @@ class Insider {
 
   async #join(outcome: Outcome): Promise<Member> {
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      const seat = this.#seat;
+      const nowMs = performance.now();
+      while ((this.#rested[0]?.usedAtMs ?? nowMs) + KEPT_MS < nowMs) this.#rested.shift();
+      const isRested = (this.#rested[0]?.usedAtMs ?? Infinity) + BETWEEN_HELLOS_MS < nowMs;
+      const seat = isRested ? (this.#rested.shift() ?? null) : null;
       const hello = seat === null ? {} : { session: seat.session, key: seat.key };
       const room = seat?.room ?? this.#newRoom();
       const member = await Member.tryJoin(this.#workerUrl, room, hello);
@@ -130,9 +152,7 @@ class Insider {
           outcome.changedRooms += 1;
         return member;
       }
-      // A room takes only so many hellos in a minute.
       member.raw.destroy();
-      this.#seat = null;
     }
     throw new Error('There is no seat in three rooms.');
   }
@@ -144,16 +164,21 @@ class Insider {
 }
 
 /** Throws `count` frames, those of each lane from a stream of its own, so that a seed is always the same frames. */
-async function throwFrames({ worker, seed }: Bench, count: number, streams: number, outcome: Outcome): Promise<void> {
+async function throwFrames(
+  { worker, seed }: Bench,
+  insiders: readonly Insider[],
+  count: number,
+  streams: number,
+  outcome: Outcome,
+): Promise<void> {
   await inLanes(LANES, LANES, async (lane) => {
     const random = randomFrom(seed, streams + lane);
-    const insider = new Insider(worker.url, `${streams}-${lane}`);
     const quota = Math.ceil(count / LANES);
     let thrown = 0;
     while (thrown < quota) {
       const own = newOutcome();
       if (lane % 2 === 0) await fromOutside(worker.url, 'fuzz-locked', random, own);
-      else await insider.throwBatch(random, quota - thrown, own);
+      else await insiders[lane]?.throwBatch(random, quota - thrown, own);
       thrown += own.frames;
       merge(outcome, own);
     }
@@ -168,10 +193,13 @@ function merge(all: Outcome, own: Outcome): void {
   all.changedRooms += own.changedRooms;
 }
 
-async function warmUp(bench: Bench): Promise<{ readonly rssBytes: number; readonly frames: number }> {
+async function warmUp(
+  bench: Bench,
+  insiders: readonly Insider[],
+): Promise<{ readonly rssBytes: number; readonly frames: number }> {
   let rssBytes = await restingRss(bench.worker);
   for (let round = 1; ; round += 1) {
-    await throwFrames(bench, WARM_UP_FRAMES, round * 1_000, newOutcome());
+    await throwFrames(bench, insiders, WARM_UP_FRAMES, round * 1_000, newOutcome());
     const now = await restingRss(bench.worker);
     if (now < rssBytes + STEADY_BYTES || round === MAX_WARM_UPS)
       return { rssBytes: now, frames: round * WARM_UP_FRAMES };
@@ -187,11 +215,12 @@ export const fuzz: Part = {
       { name: 'fuzz-locked', members: 2, perSecond: 8, isLocked: true },
       { name: 'fuzz-elsewhere', members: 2, perSecond: 8 },
     ]);
-    const { rssBytes: rssBefore, frames: warmUpFrames } = await warmUp(bench);
+    const insiders = Array.from({ length: LANES }, (_, lane) => new Insider(worker.url, String(lane)));
+    const { rssBytes: rssBefore, frames: warmUpFrames } = await warmUp(bench, insiders);
     const [lockedBefore] = await witness.during(async () => {});
     const outcome = newOutcome();
     const startedAtMs = performance.now();
-    const [locked, elsewhere] = await witness.during(() => throwFrames(bench, FRAMES, 0, outcome));
+    const [locked, elsewhere] = await witness.during(() => throwFrames(bench, insiders, FRAMES, 0, outcome));
     const tookS = (performance.now() - startedAtMs) / 1_000;
     const growth = (await restingRss(worker)) - rssBefore;
     const rows: Row[] = [
