@@ -204,6 +204,18 @@ export class Call extends TypedEventTarget {
     return this.#life.session === null ? Promise.resolve(false) : this.#life.media.toggleScreen(on);
   }
 
+  /** Raises the own hand, or takes it down; the others see it as `handRaised`. It is down again after the call.
+   *  @param on By default the opposite of the present state. @returns whether it is raised afterwards. */
+  toggleHand(on = !this.localParticipant.handRaised): Promise<boolean> {
+    return Promise.resolve(this.#life.raiseHand(on));
+  }
+
+  /** How loud each of the others is at this moment, from 0 to 1, as far as they are played. Costs little enough to ask a few times a second. */
+  get audioLevels(): ReadonlyMap<PeerId, number> {
+    const peers = [...(this.#life.session?.peers?.peers() ?? [])];
+    return new Map(peers.map(([id, { audioLevel }]) => [id, audioLevel]));
+  }
+
   /** Uses these devices from now on, also in later calls; `''` is the browser's default. While a chosen one is away another
    *  goes on. @throws CallError `device-not-found`, `device-in-use`, ...; what was in use then goes on. */
   setInputDevices(devices: InputDevices): Promise<void> {

@@ -12,7 +12,7 @@ import type { CallError } from './call-error.ts';
 import type { CallOptions } from './call-options.ts';
 import { type DeviceView, type ScreenView, deviceViewOf, mediaError, noticesOf } from './device-view.ts';
 import type { CallEventDetails, CallEventName } from './events.ts';
-import type { OwnState } from './own-state.ts';
+import type { MediaState } from './own-state.ts';
 
 /** The own devices that a plan has room for. */
 const DEVICES_OF: Readonly<Record<MediaPlan, readonly DeviceKind[]>> = {
@@ -25,7 +25,7 @@ const TOGGLE_EVENTS = {
   microphone: 'p2p-microphone-toggle',
   camera: 'p2p-camera-toggle',
   screen: 'p2p-screenshare-toggle',
-} as const satisfies Record<keyof OwnState, CallEventName>;
+} as const satisfies Record<keyof MediaState, CallEventName>;
 
 export function planOf({ dataOnly, audioOnly }: CallOptions): MediaPlan {
   if (dataOnly) return 'none';
@@ -55,7 +55,7 @@ export class OwnMedia {
   readonly #media: LocalMedia;
   readonly #screen: ScreenShare;
   /** As the others were told last. */
-  #told: OwnState = { microphone: false, camera: false, screen: false };
+  #told: MediaState = { microphone: false, camera: false, screen: false };
   readonly #reported = new Map<DeviceKind, MediaFailure>();
 
   constructor(options: () => CallOptions, events: OwnMediaEvents) {
@@ -94,7 +94,7 @@ export class OwnMedia {
   }
 
   /** What the others are told: what the system mutes counts as off, so that they see a placeholder and no frozen picture. */
-  get state(): OwnState {
+  get state(): MediaState {
     const isOn = (device: DeviceKind): boolean => {
       const { enabled, systemMuted } = this.#media.state(device);
       return enabled && !systemMuted;
@@ -103,7 +103,7 @@ export class OwnMedia {
   }
 
   /** Asks for the devices that the call starts with, or that were on before. Resolves also when they are refused. */
-  start(before: Pick<OwnState, DeviceKind> | null = null): Promise<void> {
+  start(before: Pick<MediaState, DeviceKind> | null = null): Promise<void> {
     const { audio: microphone, video: camera } = this.#options();
     const wanted = before ?? { microphone, camera };
     return this.#media.start(this.#kinds().filter((device) => wanted[device]));

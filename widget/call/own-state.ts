@@ -1,21 +1,43 @@
-/** What a page tells the others about itself over signaling, and how it reads theirs. Both directions in one place. */
+/** What a page tells the others about itself over signaling, as it is, and how it reads theirs. */
 import type { PeerState } from '#protocol';
+import type { Slot } from '../peer/slots.ts';
+import type { Participant } from './participant.ts';
 
-export interface OwnState {
+/** What of the own media is on. */
+export type MediaState = {
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly screen: boolean;
-}
+};
 
-export function encodeOwnState(state: OwnState): PeerState {
-  return { microphone: state.microphone, camera: state.camera, screen: state.screen };
-}
+export type OwnState = MediaState & {
+  /** Whether the hand is raised. */
+  readonly hand: boolean;
+};
 
-/** Reads a stranger's state: whatever is missing or of another type counts as off. */
-export function decodeOwnState(state: PeerState): OwnState {
+/** The state of anybody, as a participant shows it: whatever is missing or of another type counts as off. */
+export function shownOf(
+  state: PeerState,
+  track: (slot: Slot) => MediaStreamTrack | null,
+): Pick<
+  Participant,
+  | 'microphoneEnabled'
+  | 'cameraEnabled'
+  | 'screenshareEnabled'
+  | 'handRaised'
+  | 'microphoneTrack'
+  | 'cameraTrack'
+  | 'screenTrack'
+  | 'screenAudioTrack'
+> {
   return {
-    microphone: state['microphone'] === true,
-    camera: state['camera'] === true,
-    screen: state['screen'] === true,
+    microphoneEnabled: state['microphone'] === true,
+    cameraEnabled: state['camera'] === true,
+    screenshareEnabled: state['screen'] === true,
+    handRaised: state['hand'] === true,
+    microphoneTrack: track('microphone'),
+    cameraTrack: track('camera'),
+    screenTrack: track('screen'),
+    screenAudioTrack: track('screenAudio'),
   };
 }

@@ -17,6 +17,7 @@ export interface Participant {
   readonly microphoneEnabled: boolean;
   readonly cameraEnabled: boolean;
   readonly screenshareEnabled: boolean;
+  readonly handRaised: boolean;
   readonly microphoneTrack: MediaStreamTrack | null;
   readonly cameraTrack: MediaStreamTrack | null;
   readonly screenTrack: MediaStreamTrack | null;

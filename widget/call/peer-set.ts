@@ -12,7 +12,7 @@ import { Peer, type PeerOptions } from '../peer/peer.ts';
 import type { Slot } from '../peer/slots.ts';
 import type { SignalingChannel, SignalingEvent } from '../signaling/signaling-channel.ts';
 import { cleanName } from './display-name.ts';
-import { decodeOwnState } from './own-state.ts';
+import { shownOf } from './own-state.ts';
 import type { Participant, ParticipantConnectionState } from './participant.ts';
 
 export interface PeerSetEvents {
@@ -213,20 +213,13 @@ export class PeerSet {
 }
 
 function participantOf(info: PeerInfo, peer: Peer): Participant {
-  const state = decodeOwnState(info.state);
   return {
     id: info.id,
     name: cleanName(info.name),
     role: info.role ?? 'guest',
     local: false,
     joinedAt: info.joinedAt,
-    microphoneEnabled: state.microphone,
-    cameraEnabled: state.camera,
-    screenshareEnabled: state.screen,
-    microphoneTrack: peer.track('microphone'),
-    cameraTrack: peer.track('camera'),
-    screenTrack: peer.track('screen'),
-    screenAudioTrack: peer.track('screenAudio'),
+    ...shownOf(info.state, (slot) => peer.track(slot)),
     connectionState: peer.connectionState,
     connectionPath: peer.path,
   };

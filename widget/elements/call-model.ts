@@ -45,6 +45,8 @@ export interface CallModel extends EventTarget {
   readonly connectionPath: 'direct' | 'relay' | null;
   readonly participants: ReadonlyMap<PeerId, Participant>;
   readonly localParticipant: Participant;
+  /** How loud each of the others is now, from 0 to 1. */
+  readonly audioLevels: ReadonlyMap<PeerId, number>;
   readonly messages: readonly ChatMessage[];
   readonly error: CallError | null;
   readonly notices: readonly CallError[];
@@ -67,6 +69,7 @@ export interface CallModel extends EventTarget {
   toggleMicrophone(on?: boolean): Promise<boolean>;
   toggleCamera(on?: boolean): Promise<boolean>;
   toggleScreenshare(on?: boolean): Promise<boolean>;
+  toggleHand(on?: boolean): Promise<boolean>;
   setInputDevices(devices: { readonly audioDeviceId?: string; readonly videoDeviceId?: string }): Promise<void>;
   sendMessage(text: string, options?: { readonly to?: PeerId }): Promise<ChatMessage>;
   send(data: unknown, options?: SendOptions): Promise<void>;

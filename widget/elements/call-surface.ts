@@ -121,6 +121,12 @@ export abstract class CallSurface extends CallAttributes {
     return quietly(this.model.call.toggleScreenshare(on));
   }
 
+  /** Raises the own hand, or takes it down, for all to see. @param on wanted position; default: the other one.
+   *  @returns whether it is raised afterwards. */
+  toggleHand(on?: boolean): Promise<boolean> {
+    return quietly(this.model.call.toggleHand(on));
+  }
+
   /** Uses these devices from now on; `''` is the browser's default. Rejects with a {@link CallError} where one cannot be used;
    *  the device in use goes on then. */
   setInputDevices(devices: { readonly audioDeviceId?: string; readonly videoDeviceId?: string }): Promise<void> {

@@ -119,6 +119,12 @@ export class MediaConnection {
     return direction === 'sendrecv' || direction === 'recvonly' ? (transceiver?.receiver.track ?? null) : null;
   }
 
+  /** How loud the other side's microphone is now, from 0 to 1: 0 while it is not played, as it was last when packets stop.
+   *  @see https://www.w3.org/TR/webrtc/#dom-rtcrtpreceiver-getsynchronizationsources */
+  get audioLevel(): number {
+    return this.#transceiver('microphone')?.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
+  }
+
   /** Uses these from now on: for the next gathering, as for an ICE restart. What is in use goes on.
    *  @see https://www.w3.org/TR/webrtc/#dom-rtcpeerconnection-setconfiguration */
   setIceServers(iceServers: RTCIceServer[]): void {

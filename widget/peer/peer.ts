@@ -150,6 +150,11 @@ export class Peer {
     return this.#shown?.remoteTrack(slot) ?? null;
   }
 
+  /** How loud its microphone is now, from 0 to 1. */
+  get audioLevel(): number {
+    return this.#shown?.audioLevel ?? 0;
+  }
+
   start(): void {
     this.#session.start();
     this.#recovery.start();

@@ -28,6 +28,7 @@ export interface Snapshot {
   connectionState: ConnectionState;
   participants: ReadonlyMap<PeerId, Participant>;
   localParticipant: Participant;
+  audioLevels: ReadonlyMap<PeerId, number>;
   messages: readonly ChatMessage[];
   error: CallError | null;
   notices: readonly CallError[];
@@ -56,6 +57,7 @@ export function participantNamed(name: string, change: Partial<Participant> = {}
     microphoneEnabled: true,
     cameraEnabled: false,
     screenshareEnabled: false,
+    handRaised: false,
     microphoneTrack: null,
     cameraTrack: null,
     screenTrack: null,
@@ -90,6 +92,7 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   connectionPath: 'direct' | 'relay' | null = null;
   participants: ReadonlyMap<PeerId, Participant> = new Map();
   localParticipant: Participant = participantNamed('', { local: true, id: '' as PeerId });
+  audioLevels: ReadonlyMap<PeerId, number> = new Map();
   messages: readonly ChatMessage[] = [];
   error: CallError | null = null;
   notices: readonly CallError[] = [];
@@ -160,6 +163,7 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   toggleMicrophone = (on?: boolean): Promise<boolean> => this.#request('toggleMicrophone', on ?? true);
   toggleCamera = (on?: boolean): Promise<boolean> => this.#request('toggleCamera', on ?? true);
   toggleScreenshare = (on?: boolean): Promise<boolean> => this.#request('toggleScreenshare', on ?? true);
+  toggleHand = (on?: boolean): Promise<boolean> => this.#request('toggleHand', on ?? true);
   setInputDevices = (devices: object): Promise<void> =>
     this.#request(`setInputDevices ${JSON.stringify(devices)}`, undefined);
   may = (op: ModerationOp, _id?: PeerId): boolean => this.rights.includes(op);
