@@ -1,12 +1,12 @@
 /** Buttons, drawn the same everywhere. Must not know what they do. */
 import { type TemplateResult, html, nothing } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import { type IconName, icon } from './icons.ts';
+import { type Icon, icon } from './icons.ts';
 
 export interface ToolButton {
   /** Word of the part `button-<name>`. */
   readonly name: string;
-  readonly icon: IconName;
+  readonly icon: Icon;
   /** Name for assistive technology; the same in both positions of a switch. */
   readonly label: string;
   /** What a press does now, with the key that does the same. */
@@ -69,7 +69,7 @@ export interface TextButton {
   /** Name for assistive technology, where the text is too short to stand alone; must contain the text. */
   readonly label?: string;
   readonly kind?: 'primary' | 'secondary' | 'quiet' | 'danger';
-  readonly icon?: IconName;
+  readonly icon?: Icon;
   readonly pending?: boolean;
   /** Gets the focus when the view it stands in appears where the focus was. */
   readonly first?: boolean;

@@ -44,6 +44,9 @@ const ICONS = {
 
 export type IconName = keyof typeof ICONS;
 
+/** By name, or, in a part, one of lucide's that the first screen does not need. */
+export type Icon = IconName | (typeof ICONS)[IconName];
+
 /** Lucide's nodes are made of these shapes only; Lit cannot take a tag name as a value. */
 function shape(tag: string, attrs: Readonly<Record<string, string | number | undefined>>): TemplateResult | null {
   const at = (name: string): string | number | undefined => attrs[name];
@@ -61,8 +64,8 @@ function shape(tag: string, attrs: Readonly<Record<string, string | number | und
   }
 }
 
-export function icon(name: IconName): TemplateResult {
+export function icon(image: Icon): TemplateResult {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    ${ICONS[name].map(([tag, attrs]) => shape(tag, attrs))}
+    ${(typeof image === 'string' ? ICONS[image] : image).map(([tag, attrs]) => shape(tag, attrs))}
   </svg>`;
 }
