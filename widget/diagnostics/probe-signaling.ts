@@ -45,13 +45,24 @@ function ownRoom(): string {
   return `self-test-${newIncarnation()}${newIncarnation()}`;
 }
 
+/** @returns null where the site's own server gives none. */
+async function tokenFrom(getToken: SelfTestTarget['getToken']): Promise<string | null> {
+  try {
+    return (await getToken?.()) ?? '';
+  } catch {
+    return null;
+  }
+}
+
 /** @throws the reason of `signal` when that aborts; then the socket is closed. */
 export async function probeSignaling(
   { server, room, token, siteKey, getToken }: SelfTestTarget,
   signal: AbortSignal,
   { WebSocket, fetch, clock }: Tools,
 ): Promise<SignalingFigures> {
-  const { offer, headers } = credentialOf(token || ((await getToken?.()) ?? ''), siteKey);
+  const given = token || (await tokenFrom(getToken));
+  if (given === null) return { ok: false, code: 'token-invalid', isStranger: false };
+  const { offer, headers } = credentialOf(given, siteKey);
   const isStranger = offer === '';
   const refused = (code: ErrorCode): SignalingFigures => ({ ok: false, code, isStranger });
   const name = isStranger ? ownRoom() : room;

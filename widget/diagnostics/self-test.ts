@@ -5,6 +5,7 @@
 import type { IceServer } from '#protocol';
 import { toRtcIceServers } from '../call/ice-servers.ts';
 import { type Captured, captureDevices } from '../media/capture.ts';
+import { rememberedDevice } from '../media/device-memory.ts';
 import type { DeviceKind } from '../media/media-failure.ts';
 import { type Platform, platformWith } from '../signaling/platform.ts';
 import { browserName, countDevices, readEnvironment } from './environment.ts';
@@ -45,6 +46,8 @@ export interface SelfTestTools extends Pick<Platform, 'clock'> {
   readonly userAgent: string;
   environment(): outcomes.Environment;
   capture(wanted: ReadonlyMap<DeviceKind, string>): Promise<ReadonlyMap<DeviceKind, Captured>>;
+  /** The device that was chosen for calls; '' where none was. */
+  rememberedId(device: DeviceKind): string;
   countDevices(): Promise<outcomes.DeviceCounts>;
   measureCamera(track: MediaStreamTrack, signal: AbortSignal): Promise<CameraFigures>;
   measureMicrophone(
@@ -65,6 +68,7 @@ function browserTools(): SelfTestTools {
     userAgent: navigator.userAgent,
     environment: readEnvironment,
     capture: captureDevices,
+    rememberedId: (device) => rememberedDevice(device)?.id ?? '',
     countDevices,
     measureCamera: (track, signal) => measureCamera(track, signal, clock),
     measureMicrophone: (track, onlevel, signal) => measureMicrophone(track, onlevel, signal, clock),
@@ -178,7 +182,7 @@ class SelfTest {
   }
 
   async #open(devices: readonly DeviceKind[]): Promise<ReadonlyMap<DeviceKind, Captured> | null> {
-    const opening = this.#tools.capture(new Map(devices.map((device) => [device, ''])));
+    const opening = this.#tools.capture(new Map(devices.map((device) => [device, this.#tools.rememberedId(device)])));
     let isTaken = false;
     try {
       const opened = await within(CAPTURE_MS, this.#signal, this.#tools.clock, () => opening);

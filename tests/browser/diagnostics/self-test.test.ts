@@ -196,3 +196,39 @@ describe('runSelfTest of a call without a server', () => {
     await call.leave();
   });
 });
+
+describe('getDiagnostics', () => {
+  it('of a call that has not begun is short', async () => {
+    const { call, peers, events, text } = await new Call({ signaling: 'local', room: 'secret-room' }).getDiagnostics();
+    expect(call).toMatchObject({ state: 'idle', others: 0, microphone: 'off', camera: 'off', turn: 'none' });
+    expect([peers, events]).toEqual([[], {}]);
+    expect(text).toMatch(/^p2p-call \S+, Chrome \d+, \w+\ncall: state=idle .*\nevents: none$/);
+  });
+
+  it('of a call has the way to each other one, and its figures', async () => {
+    const room = 'secret-room';
+    const calls = ['Ann Secret', 'Bob Secret'].map(
+      (displayName) => new Call({ signaling: 'local', room, displayName, audio: false }),
+    );
+    await Promise.all(calls.map((call) => call.join()));
+    const [call] = calls;
+    await vi.waitFor(
+      () => expect([...(call?.participants.values() ?? [])][0]?.connectionState).toBe('connected'),
+      10_000,
+    );
+    await vi.waitFor(async () => {
+      const { peers } = (await call?.getDiagnostics()) ?? { peers: [] };
+      expect(peers[0]?.streams['in-video']?.['framesPerSecond']).toBeGreaterThan(0);
+    }, 10_000);
+    await call?.restartIce();
+    const found = await call?.getDiagnostics();
+    for (const it of calls) await it.leave();
+    expect(found?.peers).toHaveLength(1);
+    expect(found?.peers[0]).toMatchObject({ connectionState: 'connected', path: 'direct', protocol: 'udp' });
+    expect(found?.events['p2p-ice-restart']).toBe(1);
+    expect(found?.call).toMatchObject({ state: 'connected', others: 1, camera: 'on', microphone: 'off' });
+    expect(found?.text).toMatch(/^peer 1: state=connected path=direct protocol=udp rttMs=\d+$/m);
+    expect(found?.text).toMatch(/^ {2}in-video: codec=\w+ kbps=[\d.]+ .*size=\d+x\d+ framesPerSecond=\d+/m);
+    expect(JSON.stringify(found)).not.toMatch(/secret|\d+\.\d+\.\d+\.\d+|candidate/i);
+  });
+});

@@ -140,6 +140,12 @@ describe('with a token or a site key', () => {
     expect(it.closedWith).toBe(1000);
   });
 
+  it('that the site does not give asks nobody', async () => {
+    const { probing } = start({ getToken: () => Promise.reject(new Error('503')) });
+    expect(await probing).toEqual({ ok: false, code: 'token-invalid', isStranger: false });
+    expect(sockets).toEqual([]);
+  });
+
   it('without a room asks nobody', async () => {
     const { probing } = start({ token: 'a.b.c', room: '' });
     expect(await probing).toEqual({ ok: false, code: 'invalid-room', isStranger: false });

@@ -82,9 +82,10 @@ class Scene {
       codecs: ['opus', 'vp8'],
     }),
     capture: async (wanted) => {
-      this.captured.push(...wanted.keys());
+      this.captured.push(...[...wanted].map(([device, id]) => (id === '' ? device : `${device} ${id}`)));
       return new Map([...wanted.keys()].map((device) => [device, { track: asTrack(this.tracks[device]) }]));
     },
+    rememberedId: () => '',
     countDevices: async () => ({ cameras: 1, microphones: 1, speakers: 1, named: true }),
     measureCamera: async () => ({ width: 1280, height: 720, framesPerSecond: 30, brightness: 90 }),
     measureMicrophone: async () => ({ peak: 0.4, isHeard: true }),
@@ -247,6 +248,12 @@ describe('devices', () => {
       expect(track.readyState).toBe('ended');
     },
   );
+
+  it('are those that were chosen for calls', async () => {
+    const scene = new Scene().with({ rememberedId: (device) => (device === 'camera' ? 'desk' : '') });
+    await scene.run();
+    expect(scene.captured).toEqual(['microphone', 'camera desk']);
+  });
 
   it('that nobody allows in time fail, and are let go of when somebody does so later', async () => {
     const scene = new Scene();
