@@ -4,6 +4,7 @@ import { property } from 'lit/decorators.js';
 import { MAX_CAPACITY, MIN_CAPACITY } from '#protocol';
 import type { CallOptions } from '../call/call-options.ts';
 import { countBetween, oneOf, onOff, text } from './attributes.ts';
+import { LAYOUTS, type Layout } from './layout.ts';
 
 export class CallAttributes extends LitElement {
   /** Origin of the Worker. Default: where this script came from. */
@@ -34,6 +35,8 @@ export class CallAttributes extends LitElement {
   @property(onOff('chat', true)) chat = true;
   /** Whether there is a button to share the screen, where the browser can. Default: on. */
   @property(onOff('screenshare', true)) screenshare = true;
+  /** `auto`: a grid, or a shared screen with the people beside it; `grid`: all alike; `speaker`: whoever speaks is large. */
+  @property(oneOf('layout', LAYOUTS)) layout: Layout = 'auto';
   /** Colours: `auto` follows the system. */
   @property({ ...oneOf('theme', ['auto', 'light', 'dark']), reflect: true, useDefault: true })
   theme: 'auto' | 'light' | 'dark' = 'auto';

@@ -8,6 +8,7 @@ import type { CallStateName } from '../call/call-state.ts';
 import type { DeviceChange } from '../call/events.ts';
 import type { CallModel, ModerationOp } from './call-model.ts';
 import type { Grid } from './grid.ts';
+import type { Arrangement } from './layout.ts';
 import type { PeopleState, WishKey } from './people-state.ts';
 
 /** Wishes; they may be refused, and the view shows the outcome only when the call reports it. */
@@ -67,6 +68,7 @@ export interface CallView {
   /** The address to send to others; '' where the page is no room link. */
   readonly shareLink: string;
   readonly linkCopied: boolean;
+  readonly arrangement: Arrangement;
   readonly grid: Grid;
   readonly dismissedBanners: ReadonlySet<string>;
   readonly hasHeader: boolean;

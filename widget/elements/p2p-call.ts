@@ -20,6 +20,7 @@ import { type P2pCallEventMap, composedEvent } from './element-events.ts';
 import { FocusKeeper } from './focus-keeper.ts';
 import { FollowEnd } from './follow-end.ts';
 import { gridFor } from './grid.ts';
+import { arrange } from './layout.ts';
 import { LinkCopier } from './link-copier.ts';
 import { LazyView } from './lazy-view.ts';
 import { panel } from './panel.ts';
@@ -28,7 +29,6 @@ import { SelfViewHold } from './self-view-hold.ts';
 import { shareLinkOf } from './share-link.ts';
 import { shortcutOf } from './shortcuts.ts';
 import { styles } from './styles/index.ts';
-import { gridTileCount } from './tiles.ts';
 
 const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle', 'p2p-camera-toggle']);
 
@@ -176,6 +176,7 @@ export class P2pCall extends CallSurface {
   #view(): CallView {
     const { call } = this.model;
     const { width, height } = this.#stageSize;
+    const arrangement = arrange(this.layout, [...call.participants.values()]);
     return {
       call,
       state: this.state,
@@ -198,7 +199,8 @@ export class P2pCall extends CallSurface {
       isSelfViewHeld: this.#selfView.isHeld,
       shareLink: shareLinkOf(globalThis.location, this.room),
       linkCopied: this.#link.isCopied,
-      grid: gridFor(gridTileCount(call.participants), width, height),
+      arrangement,
+      grid: gridFor(arrangement.count, width, height),
       dismissedBanners: this.#dismissedBanners,
       hasHeader: this.querySelector(':scope > [slot="header"], :scope > [slot="logo"]') !== null,
       request: this.#requests,

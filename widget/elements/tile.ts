@@ -9,6 +9,8 @@ import { playTracks } from './play-tracks.ts';
 
 export interface TileOptions {
   readonly participant: Participant;
+  /** Has the stage; all others are beside it. */
+  readonly focused?: boolean;
   /** A small tile over a corner of the stage instead of a place in the grid. */
   readonly corner?: boolean;
   /** The one other person: what happens to their connection is said above the stage. */
@@ -34,14 +36,20 @@ function connectionLabel({ connectionState, local }: Participant): string {
   return connectionState === 'disconnected' ? msg('No connection', { id: 'tile-disconnected' }) : '';
 }
 
-export function tile({ participant, corner = false, only = false, onblocked }: TileOptions): TemplateResult {
+export function tile({
+  participant,
+  corner = false,
+  focused = false,
+  only = false,
+  onblocked,
+}: TileOptions): TemplateResult {
   const { local, cameraEnabled, cameraTrack, microphoneEnabled, microphoneTrack } = participant;
   const name = nameOf(participant);
   const connection = connectionLabel(participant);
   const label = local && participant.name ? `${name} (${msg('You', { id: 'you' })})` : name;
   return html`<div
     part="tile ${local ? 'tile-local' : 'tile-remote'}"
-    class=${classMap({ tile: true, corner, local, faded: connection !== '' })}
+    class=${classMap({ tile: true, corner, focused, local, faded: connection !== '' })}
     role="listitem"
     data-participant=${participant.id}
   >

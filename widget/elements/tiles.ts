@@ -7,46 +7,29 @@ import { type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Participant } from '../call/participant.ts';
 import { type CallView, isInCall } from './call-view.ts';
+import { type TileKey, hasScreen, keyOf, screenKeyOf } from './layout.ts';
 import { screenTile, tile } from './tile.ts';
 
-/** More tiles than this beside a screen take two rows in a narrow box. */
+/** More tiles than this beside the stage take two rows in a narrow box. */
 const MAX_IN_ROW = 5;
 
-type Shown =
-  | { readonly key: string; readonly participant: Participant }
-  | { readonly key: string; readonly participant: Participant; readonly focused: boolean };
-
-/** Whether this one shows a screen to us; the own one is said in a banner, where it is no mirror in a mirror. */
-function hasScreen({ local, screenshareEnabled, screenTrack }: Participant): boolean {
-  return !local && screenshareEnabled && screenTrack !== null;
+interface Shown {
+  readonly key: TileKey;
+  readonly participant: Participant;
+  readonly isScreen?: true;
 }
 
-/** With one other person the own picture is a small tile in the corner; alone, with more, or beside a screen, it has a place
- *  like all. */
-function hasCornerTile(others: readonly Participant[]): boolean {
-  return others.length === 1 && !others.some(hasScreen);
-}
-
-/** How many tiles share the grid. */
-export function gridTileCount(others: ReadonlyMap<unknown, Participant>): number {
-  return hasCornerTile([...others.values()]) ? 1 : others.size + 1;
-}
-
-/** Everyone, and after each their screen. The first screen has the stage. */
+/** Everyone, and after each their screen. */
 function shownOf(participants: readonly Participant[]): Shown[] {
-  const first = participants.find(hasScreen);
   return participants.flatMap((participant): Shown[] => {
-    const key = participant.local ? 'local' : participant.id;
-    if (!hasScreen(participant)) return [{ key, participant }];
-    return [
-      { key, participant },
-      { key: `${key} screen`, participant, focused: participant === first },
-    ];
+    const person = { key: keyOf(participant), participant };
+    return hasScreen(participant) ? [person, { key: screenKeyOf(participant), participant, isScreen: true }] : [person];
   });
 }
 
-export function tiles({ call, state, grid, request, isSelfViewHeld }: CallView): TemplateResult {
+export function tiles({ call, state, grid, arrangement, request, isSelfViewHeld }: CallView): TemplateResult {
   const others: readonly Participant[] = isInCall(state) ? [...call.participants.values()] : [];
+  const { focus, hasCorner } = arrangement;
   const { localParticipant } = call;
   const self = isSelfViewHeld ? { ...localParticipant, cameraTrack: null } : localParticipant;
   const shown = shownOf(isInCall(state) ? [...others, self] : []);
@@ -58,20 +41,18 @@ export function tiles({ call, state, grid, request, isSelfViewHeld }: CallView):
     ?hidden=${shown.length === 0}
     data-columns=${grid.columns}
     data-rows=${grid.rows}
-    data-stage=${others.some(hasScreen) ? (shown.length > MAX_IN_ROW + 1 ? 'crowded' : 'screen') : nothing}
+    data-stage=${focus !== null ? (shown.length > MAX_IN_ROW + 1 ? 'crowded' : 'screen') : nothing}
   >
     ${repeat(
       shown,
       ({ key }) => key,
-      (one) =>
-        'focused' in one
-          ? screenTile({ participant: one.participant, focused: one.focused, onblocked })
-          : tile({
-              participant: one.participant,
-              corner: one.participant.local && hasCornerTile(others),
-              only: !one.participant.local && others.length === 1,
-              onblocked,
-            }),
+      ({ key, participant, isScreen }) => {
+        const focused = key === focus;
+        if (isScreen) return screenTile({ participant, focused, onblocked });
+        const { local } = participant;
+        const corner = local && hasCorner;
+        return tile({ participant, corner, focused, only: !local && others.length === 1, onblocked });
+      },
     )}
   </div>`;
 }
