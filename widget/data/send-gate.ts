@@ -13,17 +13,21 @@ export interface SendGate {
   room(): Promise<void>;
 }
 
-/** @param signal aborts when the channel is replaced. */
-export function createSendGate(channel: DataChannel, signal: AbortSignal): SendGate {
-  channel.bufferedAmountLowThreshold = LOW_WATERMARK_BYTES;
+/** @param signal aborts when the channel is replaced. @param highBytes,lowBytes full above the first, until below the second. */
+export function createSendGate(
+  channel: DataChannel,
+  signal: AbortSignal,
+  highBytes = HIGH_WATERMARK_BYTES,
+  lowBytes = LOW_WATERMARK_BYTES,
+): SendGate {
+  channel.bufferedAmountLowThreshold = lowBytes;
   let waiters: Array<() => void> = [];
   const release = (): void => {
     const released = waiters;
     waiters = [];
     for (const resolve of released) resolve();
   };
-  const isFull = (): boolean =>
-    !signal.aborted && channel.readyState === 'open' && channel.bufferedAmount > HIGH_WATERMARK_BYTES;
+  const isFull = (): boolean => !signal.aborted && channel.readyState === 'open' && channel.bufferedAmount > highBytes;
   channel.addEventListener('bufferedamountlow', release, { signal });
   channel.addEventListener('close', release, { signal });
   signal.addEventListener('abort', release, { once: true });

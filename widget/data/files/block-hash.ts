@@ -9,25 +9,28 @@ const HASH_BYTES = 32;
 
 export class BlockHash {
   readonly #hashes: Uint8Array<ArrayBuffer>;
-  readonly #known: Uint8Array;
+  readonly #adding: Promise<void>[] = [];
 
   constructor(size: number) {
-    const count = Math.ceil(size / BLOCK_BYTES);
-    this.#hashes = new Uint8Array(count * HASH_BYTES);
-    this.#known = new Uint8Array(count);
+    this.#hashes = new Uint8Array(Math.ceil(size / BLOCK_BYTES) * HASH_BYTES);
   }
 
-  /** Takes in block `index`; one that is known already costs nothing. */
-  async add(index: number, block: Uint8Array<ArrayBuffer>): Promise<void> {
-    if (this.#known[index] === 1) return;
-    this.#hashes.set(await sha256(block), index * HASH_BYTES);
-    this.#known[index] = 1;
+  /** Takes in block `index`; one that is known already costs nothing. Nobody needs to wait for it: {@link result} does. */
+  add(index: number, block: Uint8Array<ArrayBuffer>): Promise<void> {
+    const adding = this.#adding[index] ?? this.#add(index, block);
+    this.#adding[index] = adding;
+    return adding;
   }
 
   /** @returns 64 lower-case hexadecimal digits; meaningful when every block is in. */
   async result(): Promise<string> {
+    await Promise.all(this.#adding);
     const bytes = await sha256(this.#hashes);
     return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
+  async #add(index: number, block: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.#hashes.set(await sha256(block), index * HASH_BYTES);
   }
 }
 

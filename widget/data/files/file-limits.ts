@@ -9,6 +9,9 @@ export const MAX_MEMORY_BYTES = 64 * 1024 ** 2;
 /** Read, hashed and written at once: calls into the browser cost too much for less. */
 export const BLOCK_BYTES = 1024 ** 2;
 
+/** Blocks that are read before they are needed: a disk answers late rather than slowly. */
+export const READ_AHEAD_COUNT = 3;
+
 /** Largest frame, header included; what every browser takes even where it announces nothing. Larger ones were no faster, see README.md. */
 export const FRAME_BYTES = 64 * 1024;
 
@@ -16,8 +19,8 @@ export const FRAME_BYTES = 64 * 1024;
  *  costs. */
 export const WINDOW_BYTES = 960 * 1024;
 
-/** How often the receiver acknowledges. */
-export const ACK_BYTES = 128 * 1024;
+/** How often the receiver acknowledges: each time costs the page a millisecond. */
+export const ACK_BYTES = 256 * 1024;
 
 /** Received and not yet written; the receiver acknowledges nothing above it, so that a slow disk slows the sender down. */
 export const MAX_UNWRITTEN_BYTES = 6 * 1024 ** 2;

@@ -4,7 +4,7 @@
  */
 import { BlockHash } from './block-hash.ts';
 import { type Accept, type FileMessage, HEADER_BYTES, type LastWord, encodeFileData } from './file-frames.ts';
-import { BLOCK_BYTES, FRAME_BYTES, WINDOW_BYTES } from './file-limits.ts';
+import { BLOCK_BYTES, FRAME_BYTES, READ_AHEAD_COUNT, WINDOW_BYTES } from './file-limits.ts';
 import type { FilePath, TransferHost } from './file-path.ts';
 import type { FileFailure } from './file-transfer.ts';
 import type { FileOutcome, TransferStatus } from './transfer-status.ts';
@@ -127,16 +127,14 @@ export class OutgoingFile {
   async #send(path: FilePath, run: number): Promise<void> {
     const { size } = this.#file;
     try {
-      let ahead = this.#read(this.#sent);
-      while (this.#sent < size) {
-        const start = this.#sent - (this.#sent % BLOCK_BYTES);
-        const block = await ahead;
-        if (run !== this.#run) return;
-        ahead = this.#read(start + BLOCK_BYTES);
-        await this.#sendBlock(path, run, start, block);
+      const ahead: Array<Promise<Uint8Array<ArrayBuffer>>> = [];
+      for (let index = Math.floor(this.#sent / BLOCK_BYTES); this.#sent < size; index += 1) {
+        while (ahead.length < READ_AHEAD_COUNT) ahead.push(this.#read(index + ahead.length));
+        const block = (await ahead.shift()) ?? new Uint8Array();
+        await this.#sendBlock(path, run, index * BLOCK_BYTES, block);
         if (run !== this.#run) return;
       }
-      await ahead;
+      while (run === this.#run && path.gate.isFull()) await path.gate.room();
       const hash = await this.#hash.result();
       if (run === this.#run) this.#host.say({ type: 'end', n: this.n, hash });
     } catch {
@@ -177,16 +175,13 @@ export class OutgoingFile {
     });
   }
 
-  /** The block that holds `offset`; empty after the end. */
-  #read(offset: number): Promise<Uint8Array<ArrayBuffer>> {
-    const index = Math.floor(offset / BLOCK_BYTES);
+  /** Block `index`, which is hashed meanwhile; empty after the end. */
+  #read(index: number): Promise<Uint8Array<ArrayBuffer>> {
     const read = async (): Promise<Uint8Array<ArrayBuffer>> => {
-      const end = Math.min(this.#file.size, (index + 1) * BLOCK_BYTES);
-      if (offset >= end) return new Uint8Array();
-      const part = this.#file.slice(index * BLOCK_BYTES, end);
+      const part = this.#file.slice(index * BLOCK_BYTES, Math.min(this.#file.size, (index + 1) * BLOCK_BYTES));
       const block = new Uint8Array(await part.arrayBuffer());
       if (block.length !== part.size) throw new Error('the file is shorter than it was');
-      await this.#hash.add(index, block);
+      if (block.length > 0) this.#hash.add(index, block).catch(() => {});
       return block;
     };
     const reading = read();

@@ -7,7 +7,7 @@ import { createPace } from '../pace.ts';
 import { createSendGate } from '../send-gate.ts';
 import { type Clock, systemClock } from '../../link/clock.ts';
 import { type FileMessage, type LastWord, type Offer, decodeFileData, decodeFileMessage } from './file-frames.ts';
-import { MAX_OPEN_COUNT, MAX_OVER_COUNT, OFFERS_PER_SECOND, OFFER_BURST_COUNT } from './file-limits.ts';
+import { MAX_OPEN_COUNT, MAX_OVER_COUNT, OFFERS_PER_SECOND, OFFER_BURST_COUNT, WINDOW_BYTES } from './file-limits.ts';
 import type { FileChannel, FilePath, TransferHost } from './file-path.ts';
 import { IncomingFile } from './incoming-file.ts';
 import { OutgoingFile } from './outgoing-file.ts';
@@ -24,7 +24,7 @@ export interface PeerFilesOptions {
 }
 
 /** As much as waits in the channel before what can be said later is not said. */
-const MAX_SPEECH_BYTES = 2 * 1024 ** 2;
+const MAX_SPEECH_BYTES = 3 * WINDOW_BYTES;
 
 export class PeerFiles {
   readonly #options: PeerFilesOptions;
@@ -94,7 +94,7 @@ export class PeerFiles {
   }
 
   #start(channel: FileChannel): void {
-    const path = { ...channel, gate: createSendGate(channel.channel, channel.signal) };
+    const path = { ...channel, gate: createSendGate(channel.channel, channel.signal, WINDOW_BYTES, WINDOW_BYTES / 4) };
     this.#path = path;
     for (const word of this.#over.values()) if (word !== null) this.#say(word);
     for (const transfer of [...this.#open.values()]) {
