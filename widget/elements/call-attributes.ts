@@ -40,6 +40,17 @@ export class CallAttributes extends LitElement {
   /** Colours: `auto` follows the system. */
   @property({ ...oneOf('theme', ['auto', 'light', 'dark']), reflect: true, useDefault: true })
   theme: 'auto' | 'light' | 'dark' = 'auto';
+  /** Where the call stands: `inline`, in the page; `floating`, in a window that a launcher opens; `modal`, in a dialog. */
+  @property({ ...oneOf('mode', ['inline', 'floating', 'modal']), reflect: true, useDefault: true })
+  mode: 'inline' | 'floating' | 'modal' = 'inline';
+  /** The attribute `open`: whether the window or the dialog is. Closed, a call goes on. Default: off. */
+  @property({ ...onOff('open', false), type: Boolean, reflect: true }) isOpen = false;
+  /** Corner of window and launcher: `bottom-end` (default), `bottom-start`, `top-end`, `top-start`, or with `left` and `right`. */
+  @property(text('position')) position = '';
+  /** No launcher while there is no call. Default: off. */
+  @property(onOff('hide-launcher', false)) hideLauncher = false;
+  /** Text of the launcher, and title of the window. */
+  @property(text('label')) label = '';
   /** Language, such as `de`. One language per page. Default: that of the page; English where there is no translation. */
   @property({ ...text('lang'), reflect: true, useDefault: true }) override lang = '';
   /** Seats of the room, 2 to 8, if this page opens it. Default: the Worker's, 4. */
@@ -66,5 +77,25 @@ export class CallAttributes extends LitElement {
       iceTransportPolicy: this.iceTransportPolicy,
       maxParticipants: this.maxParticipants,
     };
+  }
+
+  /** Opens the window or the dialog; nothing where the call is `inline`. */
+  async open(): Promise<void> {
+    this.isOpen = true;
+  }
+
+  /** Closes it. A call goes on, and the launcher shows it. */
+  async close(): Promise<void> {
+    this.isOpen = false;
+  }
+
+  /** Takes back {@link hide}. */
+  async show(): Promise<void> {
+    this.hidden = false;
+  }
+
+  /** Hides everything with the launcher; a call goes on. */
+  async hide(): Promise<void> {
+    this.hidden = true;
   }
 }

@@ -7,6 +7,7 @@ import type { CallStateName } from '../call/call-state.ts';
 import { directionOf, useLocale } from '../locales/localization.ts';
 import { loadChat } from '../parts/chat.ts';
 import { loadPeople } from '../parts/people.ts';
+import { loadPlacing } from '../parts/placing.ts';
 import { Announcer } from './announcer.ts';
 import { DEVICE_CHANGE_BANNER, MUTED_BANNER, noticeIds } from './banners.ts';
 import { BoxSize } from './box-size.ts';
@@ -36,6 +37,7 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * A call in a box.
  *
  * @element p2p-call
+ * @slot - In the launcher, with `mode="floating"`.
  * @slot prejoin - Instead of the screen before the call.
  * @slot header - In a bar above the stage; the bar exists only with content.
  * @slot logo - At the start of that bar.
@@ -45,7 +47,8 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * @slot empty - Instead of the join button, with `prejoin="off"`.
  * @slot waiting - Instead of the note while nobody else is there, or until one is let in.
  * @slot ended - Instead of the screen after the call.
- * @csspart panel - Everything.
+ * @csspart panel - Everything but the launcher.
+ * @csspart launcher - The button that opens the floating window, and shows a call that goes on without it.
  * @csspart header - The bar above the stage.
  * @csspart stage - The place of the tiles.
  * @csspart tile - One participant.
@@ -67,6 +70,8 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * @cssprop --p2p-call-border - Lines. @cssprop --p2p-call-danger - The leave button.
  * @cssprop --p2p-call-radius - Corners, default 16px. @cssprop --p2p-call-font - Font family, default the system's.
  * @cssprop --p2p-call-width - Default 100%. @cssprop --p2p-call-height - Default 480px.
+ * @cssprop --p2p-call-offset-x - From the side, default 20px. @cssprop --p2p-call-offset-y - From below or above, default 20px.
+ * @cssprop --p2p-call-z-index - Of window and launcher, default 2147483000.
  * @cssprop --p2p-call-tile-gap - Default 8px. @cssprop --p2p-call-button-size - Default 48px, never below 44px.
  */
 export class P2pCall extends CallSurface {
@@ -86,6 +91,7 @@ export class P2pCall extends CallSurface {
   readonly #chatPart = new LazyView(this, loadChat);
   readonly #chatEnd = new FollowEnd(this, () => this.renderRoot.querySelector('.messages'));
   readonly #people = new PeopleState(this);
+  readonly #placing = new LazyView(this, loadPlacing);
   readonly #peoplePart = new LazyView(this, loadPeople);
   readonly #link = new LinkCopier(this);
   readonly #deviceChange = new DeviceChangeNotice(this);
@@ -159,6 +165,8 @@ export class P2pCall extends CallSurface {
     if (this.#isReady && state === 'idle' && changed.has('room')) void this.#resume();
     if (this.getAttribute('state') !== state) this.setAttribute('state', state);
     if (state === 'error' && this.#isRoomWrong()) this.#reportRoom();
+    if (this.mode !== 'inline' && (changed.has('mode') || changed.has('isOpen'))) void this.#takePlace();
+    this.#placing.part?.place(this, this.#view());
   }
 
   override render(): TemplateResult {
@@ -270,6 +278,11 @@ export class P2pCall extends CallSurface {
       await this.model.call.resume();
     }
     return !this.isConnected || this.state !== 'idle';
+  }
+
+  /** What cannot be loaded, as during a deploy, must not take the call with it. */
+  async #takePlace(): Promise<void> {
+    if (!(await this.#placing.load())) this.mode = 'inline';
   }
 
   /** Runs before the page hears of the event, so that the page finds the element in its new state. */

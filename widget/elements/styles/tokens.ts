@@ -35,6 +35,15 @@ export const tokens = css`
   :host([theme='dark']) {
     color-scheme: dark;
   }
+  /* Until it is known where it stands. */
+  :host([mode='floating']) .panel:not([data-mode]),
+  :host([mode='modal']) .panel:not([data-mode]) {
+    display: none;
+  }
+  :host([mode='floating']),
+  :host([mode='modal']) {
+    display: contents;
+  }
   :host([hidden]) {
     display: none;
   }
