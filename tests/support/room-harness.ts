@@ -232,6 +232,12 @@ export class RoomHarness {
     this.#sockets.clear();
   }
 
+  /** One more socket is asked for than there may be. */
+  crowd(): void {
+    this.#wake();
+    this.#run({ type: 'crowd', nowMs: this.nowMs, sockets: this.#live() });
+  }
+
   /** Lets time pass, with every alarm at its time, or `alarmLateMs` after it. */
   advance(ms: number, alarmLateMs = 0): void {
     const endMs = this.nowMs + ms;

@@ -249,7 +249,7 @@ export class RoomLife {
         if (this.#command(person, op.op, { on: op.on }, null) !== 'ok') return;
         if (op.op === 'lock') this.#isLocked = op.on;
         else this.#hasLobby = op.on;
-        if (!this.#hasLobby) this.#emptyQueue();
+        if (!this.#hasLobby && !this.#isLocked) this.#emptyQueue();
         return;
       case 'admit':
       case 'reject':

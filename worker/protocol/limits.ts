@@ -70,6 +70,9 @@ export const ROOM_RELAYS_PER_SECOND = 200;
 /** How often strangers may say hello to one room, and how often the member of each seat may come back, at once and each minute. */
 export const HELLOS_PER_MINUTE = 30;
 
+/** How many of them strangers find when the object was loaded anew with people in the room: what they had used up is forgotten then. */
+export const HELLOS_AFTER_WAKE = 10;
+
 /** Most bytes sent to a socket that does not prove that it reads; then it is closed. A server-side socket queues without
  *  bound and does not say how much: 128 MB would be the end of the room. */
 export const MAX_UNREAD_BYTES = 384 * 1024;
@@ -77,12 +80,12 @@ export const MAX_UNREAD_BYTES = 384 * 1024;
 /** After this many bytes a socket is asked for a proof that it has read them. */
 export const PROBE_BYTES = 64 * 1024;
 
-/** Most open sockets of one room, seated or not; more upgrades are refused with 503. */
+/** Most open sockets of one room, seated or not; for one more, the oldest that has neither a seat nor a place is closed. */
 export const MAX_SOCKETS_PER_ROOM = 128;
 
 /** Most sockets of one room with those that were closed and whose other end takes no notice. With one more the object starts again,
  *  which ends them; whoever has a seat is back in it within a second. */
-export const MAX_LINGERING_SOCKETS = 512;
+export const MAX_LINGERING_SOCKETS = 1_024;
 
 /** Most people who wait to be let in; one more is refused like one more in a full room. */
 export const MAX_WAITING = 20;
@@ -137,6 +140,9 @@ export const COMMAND_MEMORY_MS = 300_000;
 
 /** Most remembered results per participant; the oldest goes first. */
 export const COMMAND_MEMORY_COUNT = 32;
+
+/** Most ICE servers that a page is told of, relays included. */
+export const MAX_ICE_SERVERS = 32;
 
 /** Most ICE candidates of one generation. */
 export const MAX_CANDIDATES_PER_GENERATION = 64;

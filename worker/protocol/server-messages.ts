@@ -11,6 +11,7 @@ import {
   orAbsent,
   shape,
 } from './guards.ts';
+import { MAX_ICE_SERVERS } from './limits.ts';
 import {
   isErrorCode,
   isIceServer,
@@ -70,7 +71,7 @@ export const welcome = shape({
   /** Everyone else. */
   peers: listOf(isPeerInfo, 64),
   limits,
-  iceServers: listOf(isIceServer, 32),
+  iceServers: listOf(isIceServer, MAX_ICE_SERVERS),
   ...iceTerm,
   /** Server time in ms since the epoch. */
   now: finiteNumber,
@@ -95,7 +96,7 @@ const accepted = shape({
   type: oneOf('result'),
   id: anyText,
   ok: oneOf(true),
-  iceServers: orAbsent(listOf(isIceServer, 32)),
+  iceServers: orAbsent(listOf(isIceServer, MAX_ICE_SERVERS)),
   ...iceTerm,
 });
 const refused = shape({ type: oneOf('result'), id: anyText, ok: oneOf(false), code: isErrorCode });

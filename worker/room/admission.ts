@@ -30,9 +30,10 @@ import { type RoomState, type Seat, type SocketId, type Waiting, newRoomState, p
 import type { Turn } from './turn.ts';
 import { participantJoined, roomStarted } from './webhook-events.ts';
 
-/** A token's word counts before a page's. */
+/** A page's wish counts in an open room alone: else any visitor who comes first would choose the size. */
 function capacityOf({ hello, grant }: HelloInput): number {
-  return Math.min(grant.capacity ?? hello.capacity ?? DEFAULT_CAPACITY, MAX_CAPACITY);
+  const wish = isOpenGrant(grant) ? hello.capacity : undefined;
+  return Math.min(grant.capacity ?? wish ?? DEFAULT_CAPACITY, MAX_CAPACITY);
 }
 
 /** Takes over what the newest token says; without one the seat keeps what it was given here. */
@@ -155,9 +156,21 @@ function newcomerOf({ hello, grant, socket, fresh }: HelloInput): Waiting {
   };
 }
 
+/** What of a grant a ban may be about: who was removed lost the seat with it, so that what a seat has is no matter of bans. */
+function newTo(seat: Seat | null, { sub, tokenId }: Grant): Pick<Grant, 'sub' | 'tokenId'> {
+  if (seat === null) return { sub, tokenId };
+  return { sub: sub === seat.sub ? null : sub, tokenId: tokenId === seat.tokenId ? null : tokenId };
+}
+
 /** Why somebody who says hello gets no seat and no place in the queue, however free the room is. */
-function refusalOf(state: RoomState, { hello, grant }: HelloInput, known: Seat | Waiting | null): Refusal | null {
-  if (isBanned(state, grant, hello.session)) return [CLOSE_CODES.kicked, 'kicked'];
+function refusalOf(
+  state: RoomState,
+  { hello, grant }: HelloInput,
+  seat: Seat | null,
+  place: Waiting | null,
+): Refusal | null {
+  const known = seat ?? place;
+  if (isBanned(state, newTo(seat, grant), hello.session)) return [CLOSE_CODES.kicked, 'kicked'];
   // Of a place: the session of the seat before it, if there was one.
   const session = known !== null && 'saidSession' in known ? known.saidSession : (hello.session ?? null);
   if (isSpent(state, grant, session)) return [CLOSE_CODES.tokenInvalid, 'token-invalid'];
@@ -179,7 +192,7 @@ export function answerHello(turn: Turn, input: HelloInput, boot: string): void {
   ensureHost(turn, state);
   const seat = provenSeat(state, input);
   const place = provenPlace(state, input);
-  const refusal = refusalOf(state, input, seat ?? place);
+  const refusal = refusalOf(state, input, seat, place);
   if (refusal !== null) return turn.refuse(socket.id, ...refusal);
   const greeting = { socket: socket.id, key: fresh.key, iceServers, boot };
   if (seat !== null) {
@@ -191,7 +204,7 @@ export function answerHello(turn: Turn, input: HelloInput, boot: string): void {
   const newcomer = newcomerOf(input);
   if (state.lobby && !passesDoors(grant.role)) return knock(turn, state, newcomer, socket.id, fresh);
   if (state.seats.length === 0) state.capacity = capacityOf(input);
-  if (isFull(state)) return turn.refuse(socket.id, CLOSE_CODES.roomFull, 'room-full');
+  if (isFull(state) && !makeRoom(state, grant)) return turn.refuse(socket.id, CLOSE_CODES.roomFull, 'room-full');
   welcome(turn, state, join(turn, state, newcomer), { ...greeting, resumed: false });
 }
 
@@ -201,6 +214,13 @@ function returnToQueue(turn: Turn, state: RoomState, place: Waiting, input: Hell
   takeBack(turn, place, input);
   place.grant = grant;
   waitOn(turn, state, place, grant.name ?? hello.name ?? place.name, fresh);
+}
+
+/** One more seat for whom no door stops: else visitors could keep the host out. @returns whether there is one. */
+function makeRoom(state: RoomState, { role }: Grant): boolean {
+  if (!passesDoors(role) || state.seats.length >= MAX_CAPACITY) return false;
+  state.capacity = state.seats.length + 1;
+  return true;
 }
 
 function isFull({ seats, capacity }: RoomState): boolean {

@@ -1,8 +1,9 @@
 /**
  * How often one may say hello to a room. Strangers share one budget; whoever proves a session has an own one, so that a crowd at the
- * door never keeps a member from coming back. Kept in memory only: what hibernation forgets is ten silent seconds of it.
+ * door never keeps a member from coming back. Kept in memory only: hibernation forgets also what was used up, so that strangers find
+ * less after a wake with people in the room.
  */
-import { HELLOS_PER_MINUTE } from '#protocol';
+import { HELLOS_AFTER_WAKE, HELLOS_PER_MINUTE } from '#protocol';
 
 interface Budget {
   readonly left: number;
@@ -19,6 +20,13 @@ function leftNow({ left, atMs }: Budget, nowMs: number): number {
 export class HelloBudget {
   /** Under the session; strangers under null. A full one is as good as none. */
   readonly #budgets = new Map<string | null, Budget>();
+  #hasBegun = false;
+
+  /** Before the first hello; later calls do nothing. @param isWake whether somebody has a seat. */
+  begin(nowMs: number, isWake: boolean): void {
+    if (isWake && !this.#hasBegun) this.#budgets.set(null, { left: HELLOS_AFTER_WAKE, atMs: nowMs });
+    this.#hasBegun = true;
+  }
 
   /** Takes one hello. @param session that was proven; null for a stranger. @returns in how many ms there is one again; null where
    *  there was one. */

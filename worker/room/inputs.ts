@@ -74,6 +74,8 @@ export type Input =
   /** The first input after the room was loaded: sockets may have gone without a word meanwhile. */
   | { readonly type: 'wake'; readonly nowMs: number; readonly sockets: readonly LiveSocket[] }
   | { readonly type: 'open'; readonly nowMs: number }
+  /** As many sockets are open as there may be, and one more is asked for. */
+  | { readonly type: 'crowd'; readonly nowMs: number; readonly sockets: readonly LiveSocket[] }
   | HelloInput
   | FrameInput
   /** A socket is gone, for whatever reason; `code` as the client closed it, null where it did not. */

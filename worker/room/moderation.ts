@@ -83,19 +83,25 @@ export function expel(turn: Turn, state: RoomState, seat: Seat, reason: LeaveRea
   remove(turn, state, seat, reason);
 }
 
+/** Where both doors are open, those who wait come again by themselves. */
+function letCome(turn: Turn, state: RoomState): void {
+  if (!state.locked && !state.lobby) emptyLobby(turn, state, CLOSE_CODES.draining);
+}
+
 /** Ends somebody's waiting and says why. */
 function sendAway(turn: Turn, state: RoomState, waiting: Waiting, code: CloseCode, error: ErrorCode): void {
   endWaiting(turn, state, waiting);
   if (waiting.link.on) turn.refuse(waiting.link.socket, code, error);
 }
 
-/** Removes `target`, and what else the same person has here: the place in the queue, and seats that `by` may remove, too. */
+/** Removes `target`, and what else the same person has here: the place in the queue, and seats that `by` may remove, too. A token may
+ *  be shared, so that by it alone nobody loses a seat. */
 function kick(turn: Turn, state: RoomState, by: Seat, target: Seat): void {
   ban(turn, state, target, by);
   expel(turn, state, target, 'kicked', 'kicked');
   for (const other of othersOf(state, by)) {
-    const isMeant = isBanned(state, other, other.session) && may(by.role, 'kick', [other.role]);
-    if (isMeant) expel(turn, state, other, 'kicked', 'kicked');
+    const isSamePerson = other.sub !== null && other.sub === target.sub && other.sub !== by.sub;
+    if (isSamePerson && may(by.role, 'kick', [other.role])) expel(turn, state, other, 'kicked', 'kicked');
   }
   for (const waiting of state.waiting) {
     if (isBanned(state, waiting.grant, waiting.session)) sendAway(turn, state, waiting, CLOSE_CODES.kicked, 'kicked');
@@ -108,14 +114,13 @@ export function moderate(turn: Turn, state: RoomState, seat: Seat, command: Mode
     case 'lock':
       if (state.locked === command.on) return;
       state.locked = command.on;
-      return turn.emit(state, { event: 'lock', on: command.on });
+      turn.emit(state, { event: 'lock', on: command.on });
+      return letCome(turn, state);
     case 'lobby':
       if (state.lobby === command.on) return;
       state.lobby = command.on;
       turn.emit(state, { event: 'lobby', on: command.on });
-      // They come again by themselves, and find the door open.
-      if (!command.on) emptyLobby(turn, state, CLOSE_CODES.draining);
-      return;
+      return letCome(turn, state);
     case 'end':
       emptyLobby(turn, state, CLOSE_CODES.kicked, 'call-ended');
       for (const other of othersOf(state, seat)) expel(turn, state, other, 'call_ended', 'call-ended');

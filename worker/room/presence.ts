@@ -4,6 +4,7 @@
  */
 import { CLOSE_CODES, EMPTY_ROOM_TTL_MS, GHOST_TIMEOUT_MS, HELLO_TIMEOUT_MS, type LeaveReason } from '#protocol';
 import { graceEndMs, isOverdue } from './grace.ts';
+import { isOpenGrant } from './grant.ts';
 import { ensureHost } from './hosts.ts';
 import type { LiveSocket } from './inputs.ts';
 import { emptyLobby, endWaiting, losePlace, waitingOfSocket } from './lobby.ts';
@@ -23,19 +24,21 @@ export function lose(turn: Turn, state: RoomState, seat: Seat, hasLeft = false):
   turn.wakeAt(graceEndMs(seat) ?? turn.nowMs);
 }
 
-/** Nobody is left who could open a door: so it stands open, and who waits may come again. */
-function becomeEmpty(turn: Turn, state: RoomState): void {
+/** In an open room nobody is left who could open a door: so it stands open, and who waits may come again. A host with a token
+ *  passes every door, and finds them and those who wait as they were. */
+function becomeEmpty(turn: Turn, state: RoomState, last: Seat): void {
   state.emptySinceMs = turn.nowMs;
+  turn.wakeAt(turn.nowMs + EMPTY_ROOM_TTL_MS);
+  if (!isOpenGrant(last)) return;
   state.locked = false;
   state.lobby = false;
   emptyLobby(turn, state, CLOSE_CODES.draining);
-  turn.wakeAt(turn.nowMs + EMPTY_ROOM_TTL_MS);
 }
 
 /** Frees the seat. */
 export function remove(turn: Turn, state: RoomState, seat: Seat, reason: LeaveReason): void {
   state.seats = state.seats.filter((other) => other !== seat);
-  if (state.seats.length === 0) becomeEmpty(turn, state);
+  if (state.seats.length === 0) becomeEmpty(turn, state, seat);
   turn.emit(state, { event: 'leave', id: seat.id, reason });
   turn.webhook(participantLeft(turn.nowMs, state, seat, reason));
   if (state.seats.length === 0) turn.webhook(roomEnded(turn.nowMs, state));
@@ -77,6 +80,16 @@ export function reconcile(turn: Turn, state: RoomState | null, sockets: readonly
 
 function isGhost({ openedAtMs, lastBeatAtMs }: LiveSocket, nowMs: number): boolean {
   return Math.max(openedAtMs, lastBeatAtMs ?? 0) + GHOST_TIMEOUT_MS <= nowMs;
+}
+
+/** Takes leave of the oldest socket that has neither a seat nor a place, so that there is room for one more: a member who comes back
+ *  says hello within a round trip. */
+export function thinOut(turn: Turn, state: RoomState | null, sockets: readonly LiveSocket[]): void {
+  const strangers = sockets.filter(({ id }) => seatOfSocket(state, id) === null && waitingOfSocket(state, id) === null);
+  const [oldest] = strangers.toSorted((a, b) => a.openedAtMs - b.openedAtMs);
+  if (oldest === undefined) return;
+  turn.close(oldest.id, CLOSE_CODES.helloTimeout);
+  turn.log({ event: 'crowd', code: CLOSE_CODES.helloTimeout });
 }
 
 /** Closes sockets that never said hello, and those that no longer answer: the platform does not always report the loss of

@@ -21,7 +21,7 @@ import type { Effect } from './effects.ts';
 import type { FrameInput, HelloInput, Input, LiveSocket } from './inputs.ts';
 import { HelloBudget } from './hello-budget.ts';
 import { endWaiting, losePlace, waitingOfSocket } from './lobby.ts';
-import { disconnect, expire, lose, reconcile, remove, seatOfSocket, sweep } from './presence.ts';
+import { disconnect, expire, lose, reconcile, remove, seatOfSocket, sweep, thinOut } from './presence.ts';
 import { provenSession } from './proof.ts';
 import { type Bucket, fullBucket, take } from './rate-limit.ts';
 import { type Greediest, RelayBudget } from './relay-budget.ts';
@@ -50,6 +50,7 @@ export class Room {
 
   handle(input: Input): Effect[] {
     const turn = new Turn(input.nowMs, this.#state);
+    this.#hellos.begin(turn.nowMs, (turn.state?.seats.length ?? 0) > 0);
     this.#dispatch(turn, input);
     this.#state = turn.state;
     return turn.finish();
@@ -61,6 +62,8 @@ export class Room {
         return reconcile(turn, turn.state, input.sockets);
       case 'open':
         return turn.wakeAt(input.nowMs + HELLO_TIMEOUT_MS);
+      case 'crowd':
+        return thinOut(turn, turn.state, input.sockets);
       case 'hello':
         return this.#hello(turn, input);
       case 'frame':

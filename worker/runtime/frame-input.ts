@@ -2,7 +2,7 @@
  * From what a socket received to an input for the rules: decoded, measured, with the randomness, digests and sockets that its answer
  * needs. Has no rules, and sends nothing.
  */
-import { decodeClientMessage, utf8Length } from '#protocol';
+import { MAX_FRAME_BYTES, decodeClientMessage, utf8Length } from '#protocol';
 import type { Input } from '../room/inputs.ts';
 import { digest, newFresh } from './entropy.ts';
 import type { RoomSockets } from './room-sockets.ts';
@@ -17,7 +17,9 @@ export function inputOf(
   const { room, iceServers, grant } = attachment;
   const common = { nowMs, socket: attachment, iceServers };
   if (typeof data !== 'string') {
-    return { ...common, type: 'frame', decoded: { ok: false, reason: 'malformed' }, bytes: data.byteLength };
+    const bytes = data.byteLength;
+    const reason = bytes > MAX_FRAME_BYTES ? 'too-large' : 'malformed';
+    return { ...common, type: 'frame', decoded: { ok: false, reason }, bytes };
   }
   const bytes = utf8Length(data);
   const decoded = decodeClientMessage(data);

@@ -29,6 +29,25 @@ describe('strangers', () => {
     expect([room.saved, room.saveCount]).toEqual([saved, saveCount]);
   });
 
+  it('are 10 at once after a wake with people in the room, so that hibernation gives little away', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const heard = (): number =>
+      Array.from({ length: 40 }, () => room.join()).filter((one) => !one.errors.includes('rate-limited')).length;
+    expect(heard()).toBe(29);
+    for (let i = 0; i < 6; i++) {
+      room.advance(10_000);
+      room.restart();
+      expect(heard(), `wake ${i}`).toBe(10);
+    }
+    expect(room.resume(ann.welcome).welcome.resumed).toBe(true);
+    room.alarm();
+    room.restart('lost');
+    room.alarm();
+    room.advance(10_000);
+    expect(heard(), 'and one in 2 s from then on').toBe(15);
+  });
+
   it('are those, too, who only say that they have a session', () => {
     const room = new RoomHarness();
     const ann = room.join();

@@ -59,7 +59,7 @@ interface Scene {
 /** A room with one of each role, one who is off, one who waits, and the actor. */
 function sceneOf(role: Role, actorState: Actor, door: (typeof DOORS)[number]): Scene {
   const room = new RoomHarness();
-  const chief = room.join({ capacity: 8 }, token('host', 'chief'));
+  const chief = room.join({}, { ...token('host', 'chief'), capacity: 8 });
   const sockets = new Map<Target, TestSocket>(ROLES.map((one) => [one, room.join({}, token(one, `a-${one}`))]));
   const off = room.join({}, token('guest', 'off'));
   room.drop(off);

@@ -29,36 +29,62 @@ describe('kick', () => {
     expect(room.join({}, { tokenId: 'four', expiresAtMs: 9_000_000 }).hasWelcome).toBe(true);
   });
 
-  it.each(['sub', 'tokenId'] as const)(
-    'reaches by the %s whatever else the person has here, in the queue too',
-    (by) => {
-      const room = new RoomHarness();
-      const eve = { sub: null, tokenId: 'other', [by]: 'eve', expiresAtMs: 9_000_000 };
-      const ann = room.join({ capacity: 8 }, { role: 'host', tokenId: 'one', expiresAtMs: 9_000_000 });
-      const [first, second] = [room.join({}, eve), room.join({}, eve)];
-      room.command(ann, 'lobby', { on: true });
-      const [queued, away] = [room.join({}, eve), room.join({}, eve)];
-      room.drop(away);
-      const bob = room.join({}, { tokenId: 'two', expiresAtMs: 9_000_000 });
-      expect(room.command(ann, 'kick', { peer: first.welcome.me })).toBe('ok');
-      for (const one of [first, second, queued]) expect([one.errors, one.closedWith]).toEqual([['kicked!'], 4410]);
-      for (const proof of [first.welcome, second.welcome, queued.place, away.place]) {
-        expect(room.resume(proof, {}, eve).errors).toEqual(['kicked!']);
-      }
-      expect(room.join({}, eve).errors).toEqual(['kicked!']);
-      expect(room.state?.waiting.map(({ id }) => id)).toEqual([room.waitingIdOf(bob)]);
-      expect(bob.places).toEqual([3, 2, 1]);
-    },
-  );
+  it('reaches by the sub whatever else the person has here, in the queue too', () => {
+    const room = new RoomHarness();
+    const eve = { sub: 'eve', tokenId: 'other', expiresAtMs: 9_000_000 };
+    const ann = room.join({}, { role: 'host', tokenId: 'one', capacity: 8, expiresAtMs: 9_000_000 });
+    const [first, second] = [room.join({}, eve), room.join({}, eve)];
+    room.command(ann, 'lobby', { on: true });
+    const [queued, away] = [room.join({}, eve), room.join({}, eve)];
+    room.drop(away);
+    const bob = room.join({}, { tokenId: 'two', expiresAtMs: 9_000_000 });
+    expect(room.command(ann, 'kick', { peer: first.welcome.me })).toBe('ok');
+    for (const one of [first, second, queued]) expect([one.errors, one.closedWith]).toEqual([['kicked!'], 4410]);
+    for (const proof of [first.welcome, second.welcome, queued.place, away.place]) {
+      expect(room.resume(proof, {}, eve).errors).toEqual(['kicked!']);
+    }
+    expect(room.join({}, eve).errors).toEqual(['kicked!']);
+    expect(room.state?.waiting.map(({ id }) => id)).toEqual([room.waitingIdOf(bob)]);
+    expect(bob.places).toEqual([3, 2, 1]);
+  });
 
-  it('by an agent leaves the seats of the same person that are not an agent’s to free, until they come back', () => {
+  it('of one of several with the same token leaves the others in, and takes in nobody new with it', () => {
+    const room = new RoomHarness();
+    const shared = { tokenId: 'shared', expiresAtMs: 9_000_000 };
+    const host = room.join({}, { role: 'host', tokenId: 'one', expiresAtMs: 9_000_000 });
+    const [ann, eve] = [room.join({}, shared), room.join({}, shared)];
+    room.command(host, 'lobby', { on: true });
+    const queued = room.join({}, shared);
+    expect(room.command(host, 'kick', { peer: eve.welcome.me })).toBe('ok');
+    expect([ann.closedWith, eve.closedWith, queued.closedWith]).toEqual([null, 4410, 4410]);
+    expect(room.join({}, shared).errors).toEqual(['kicked!']);
+    room.drop(ann);
+    expect(room.resume(ann.welcome, {}, shared).welcome.resumed).toBe(true);
+  });
+
+  it('by an agent leaves the seats of the same person that are not an agent’s to free, and lets them come back', () => {
     const room = new RoomHarness();
     const eve = { sub: 'eve', tokenId: 'one', expiresAtMs: 9_000_000 };
     const agent = room.join({}, { role: 'agent', tokenId: 'two', expiresAtMs: 9_000_000 });
-    const [visitor, guest] = [room.join({}, { ...eve, role: 'visitor' }), room.join({}, eve)];
+    const host = { ...eve, role: 'host' } as const;
+    const [visitor, chief] = [room.join({}, { ...eve, role: 'visitor' }), room.join({}, host)];
     expect(room.command(agent, 'kick', { peer: visitor.welcome.me })).toBe('ok');
-    expect([visitor.closedWith, guest.closedWith]).toEqual([4410, null]);
-    expect(room.resume(guest.welcome, {}, eve).errors).toEqual(['kicked!']);
+    expect([visitor.closedWith, chief.closedWith]).toEqual([4410, null]);
+    room.drop(chief);
+    const again = room.resume(chief.welcome, {}, host);
+    expect(again.welcome).toMatchObject({ resumed: true, role: 'host' });
+    expect(room.resume(again.welcome, {}, { ...host, tokenId: 'three' }).welcome.resumed).toBe(true);
+    expect(room.resume(visitor.welcome, {}, { ...eve, role: 'visitor' }).errors).toEqual(['kicked!']);
+  });
+
+  it.each(['sub', 'tokenId'] as const)('keeps out a %s that would come in by the seat of a site key', (by) => {
+    const room = new RoomHarness();
+    const eve = { role: 'host', [by]: 'eve', expiresAtMs: 9_000_000 } as const;
+    const ann = room.join({}, { role: 'host', sub: 'ann', expiresAtMs: 9_000_000 });
+    const visitor = room.join({}, { role: 'visitor', expiresAtMs: 9_000_000 });
+    expect(room.command(ann, 'kick', { peer: room.join({}, eve).welcome.me })).toBe('ok');
+    expect(room.resume(visitor.welcome, {}, eve).errors).toEqual(['kicked!']);
+    expect(room.state?.seats.map(({ role }) => role)).toEqual(['host', 'visitor']);
   });
 
   it('of an own other page keeps out that page, and not oneself', () => {

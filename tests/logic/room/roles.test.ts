@@ -93,6 +93,28 @@ describe('a token', () => {
     expect(room.command(bob, 'rename', { name: 'Bobby' })).toBe('ok');
   });
 
+  it('is in the way of a page that wishes for another number of seats, also a token that names none', () => {
+    const room = new RoomHarness();
+    const [first] = [1, 2, 3].map(() => room.join({ capacity: 2 }, token('key', { role: 'visitor' })));
+    expect(first?.welcome.room.capacity).toBe(4);
+    expect(room.state?.seats).toHaveLength(3);
+  });
+
+  it.each(['host', 'agent'] as const)(
+    'G5 of a %s finds a seat in a full room, which has one more from then on',
+    (role) => {
+      const room = new RoomHarness();
+      for (let i = 0; i < 5; i++) room.join({}, token(`visitor-${i}`, { role: 'visitor' }));
+      expect(room.state?.seats).toHaveLength(4);
+      for (let capacity = 5; capacity <= 8; capacity++) {
+        expect(room.join({}, token(`late-${capacity}`, { role })).welcome.room.capacity).toBe(capacity);
+        expect(room.join({}, token('guest')).errors).toEqual(['room-full!']);
+      }
+      expect(room.join({}, token('one more', { role })).errors).toEqual(['room-full!']);
+      expect(room.state).toMatchObject({ capacity: 8, seats: { length: 8 } });
+    },
+  );
+
   it('that is newer changes what a seat may do', () => {
     const room = new RoomHarness();
     const ann = room.join({}, token('one', { sub: 'ann', role: 'host' }));
