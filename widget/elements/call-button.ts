@@ -1,5 +1,5 @@
 /** What a `<p2p-call-button>` does once it is loaded: a real button, and the call behind it. Knows a call by its public surface alone. */
-import { css, html, render } from 'lit';
+import { type LitElement, css, html, render } from 'lit';
 
 /** What the button needs of a `<p2p-call>`. */
 interface Openable extends HTMLElement {
@@ -132,7 +132,8 @@ class CallButton {
 const buttons = new WeakMap<HTMLElement, CallButton>();
 
 /** Makes `host` a button. Safe to be called whenever it comes into a document. */
-export function connectButton(host: HTMLElement): void {
+export async function connectButton(host: LitElement): Promise<void> {
+  await host.updateComplete;
   const { shadowRoot } = host;
   if (shadowRoot === null) return;
   const button = buttons.get(host) ?? new CallButton(host, shadowRoot);

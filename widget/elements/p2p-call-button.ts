@@ -1,6 +1,7 @@
 /** `<p2p-call-button>`: a button that opens a call. What it does is loaded; until then its label stands as text. */
 import { LitElement, type TemplateResult, html } from 'lit';
 import { loadPlacing } from '../parts/placing.ts';
+import { quietly } from './call-surface.ts';
 
 /**
  * Opens the call that `for` names by its id, or else one of its own, with the attributes of the button: `<p2p-call-button room="coffee">`.
@@ -14,10 +15,7 @@ import { loadPlacing } from '../parts/placing.ts';
 export class P2pCallButton extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
-    void Promise.all([loadPlacing(), this.updateComplete]).then(
-      ([{ connectButton }]) => connectButton(this),
-      () => undefined,
-    );
+    quietly(loadPlacing().then(({ connectButton }) => connectButton(this)));
   }
 
   override render(): TemplateResult {

@@ -165,8 +165,10 @@ export class P2pCall extends CallSurface {
     if (this.#isReady && state === 'idle' && changed.has('room')) void this.#resume();
     if (this.getAttribute('state') !== state) this.setAttribute('state', state);
     if (state === 'error' && this.#isRoomWrong()) this.#reportRoom();
-    if (this.mode !== 'inline' && (changed.has('mode') || changed.has('isOpen'))) void this.#takePlace();
-    this.#placing.part?.place(this, this.#view());
+    const { part } = this.#placing;
+    if (part) part.place(this, this.#view());
+    // What cannot be loaded, as during a deploy, must not take the call with it.
+    else if (this.mode !== 'inline') void this.#placing.load().then((isThere) => isThere || (this.mode = 'inline'));
   }
 
   override render(): TemplateResult {
@@ -278,11 +280,6 @@ export class P2pCall extends CallSurface {
       await this.model.call.resume();
     }
     return !this.isConnected || this.state !== 'idle';
-  }
-
-  /** What cannot be loaded, as during a deploy, must not take the call with it. */
-  async #takePlace(): Promise<void> {
-    if (!(await this.#placing.load())) this.mode = 'inline';
   }
 
   /** Runs before the page hears of the event, so that the page finds the element in its new state. */

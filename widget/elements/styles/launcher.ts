@@ -2,17 +2,19 @@
 import { css } from 'lit';
 
 export const launcher = css`
+  :host(:is([mode='floating'], [mode='modal']):not([hidden])) {
+    display: contents;
+  }
+  .launcher-box,
+  .panel[data-mode][data-open],
+  .panel[data-mode] > .sr-only {
+    visibility: visible;
+  }
   .panel[data-mode] {
     position: fixed;
     z-index: var(--p2p-call-z-index, 2147483000);
     margin: 0;
     min-block-size: 0;
-  }
-  .panel[data-mode]:not([data-open]) {
-    visibility: hidden;
-  }
-  .panel[data-mode] > .sr-only {
-    visibility: visible;
   }
   .panel[data-mode='floating'] {
     --_shift-x: var(--p2p-call-offset-x, 20px);

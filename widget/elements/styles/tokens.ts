@@ -36,13 +36,9 @@ export const tokens = css`
     color-scheme: dark;
   }
   /* Until it is known where it stands. */
-  :host([mode='floating']) .panel:not([data-mode]),
-  :host([mode='modal']) .panel:not([data-mode]) {
-    display: none;
-  }
-  :host([mode='floating']),
-  :host([mode='modal']) {
-    display: contents;
+  :host(:is([mode='floating'], [mode='modal'])) {
+    position: fixed;
+    visibility: hidden;
   }
   :host([hidden]) {
     display: none;
