@@ -1,10 +1,10 @@
 /** Crowds and floods through a real object: what is refused, what is closed, and that it harms nobody else. In counts, not in times. */
 import { describe, expect, it } from 'vitest';
-import { Client, newRoom, upgrade } from './support/client.ts';
+import { Client, newRoom, until, upgrade } from './support/client.ts';
 import { alarmAtMs, ringAlarm, storedState, travel } from './support/object.ts';
 
-describe('1,000 upgrades without a hello', { timeout: 60_000 }, () => {
-  it('to eight rooms are all closed by the alarms, and leave nothing behind', async () => {
+describe('upgrades without a hello', { timeout: 60_000 }, () => {
+  it('1,000 to eight rooms are all closed by the alarms, and leave nothing behind', async () => {
     const rooms = Array.from({ length: 8 }, newRoom);
     const silent = await Promise.all(rooms.flatMap((room) => Array.from({ length: 125 }, () => Client.open(room))));
     expect(silent.filter(({ closed }) => closed !== null)).toEqual([]);
@@ -17,16 +17,26 @@ describe('1,000 upgrades without a hello', { timeout: 60_000 }, () => {
     for (const room of rooms.slice(1)) expect([await storedState(room), await alarmAtMs(room)]).toEqual([null, null]);
   });
 
-  it('to one room are 128, and the others are refused', async () => {
+  it('300 to one room are 128 at a time: the oldest make way, and no member does', async () => {
     const room = newRoom();
-    const answers = await Promise.all(Array.from({ length: 1_000 }, () => upgrade(room)));
+    const [ann, bob] = [await Client.join(room), await Client.join(room)];
+    const answers = await Promise.all(Array.from({ length: 300 }, () => upgrade(room)));
     const silent = answers.flatMap((answer) => Client.from(answer) ?? []);
-    expect(silent).toHaveLength(128);
-    for (const { status } of answers) expect([101, 503]).toContain(status);
+    expect(silent).toHaveLength(300);
+    const closed = await until('the first ones', () => {
+      const gone = silent.filter((one) => one.closed !== null);
+      return gone.length === 302 - 128 && gone;
+    });
+    expect(new Set(closed.map((one) => one.closed?.code))).toEqual(new Set([4408]));
+    bob.close();
+    await ann.event('off');
+    await Promise.all([Client.open(room), Client.open(room)]);
+    const again = await Client.resume(room, bob.welcome);
+    expect(again.welcome).toMatchObject({ resumed: true, me: bob.welcome.me });
     travel(10_000);
     await ringAlarm(room);
     for (const client of silent) expect((await client.closing()).code).toBe(4408);
-    expect((await Client.join(room)).welcome.peers).toEqual([]);
+    expect([ann.closed, again.closed]).toEqual([null, null]);
   });
 });
 

@@ -82,9 +82,27 @@ describe('the setting', () => {
     '[{"urls":["https://a.example"]}]',
     '[{"urls":["stun:"]}]',
     '[{"urls":["javascript:alert(1)"]}]',
+    '[{"urls":["stun:a.exämple"]}]',
+    '[{"urls":["turn:a.example"],"username":"u","credential":"\\u20ac"}]',
     JSON.stringify([{ urls: Array.from({ length: 500 }, (_, i) => `stun:a${i}.example:3478`) }]),
   ])('%s is called wrong', (text) => {
     expect(iceServersFor(text, 'x')).toMatchObject({ ok: false, message: expect.stringContaining('ICE_SERVERS') });
+  });
+
+  it('leaves room for the relays in what a page is told: 32 in all', () => {
+    const listOf = (count: number): string =>
+      JSON.stringify(Array.from({ length: count }, (_, i) => ({ urls: `stun:${i}` })));
+    const turn = { TURN_URLS: 'turn:turn.example', TURN_SECRET: '5f1c9a0be37d42688e1ab0c4d9f27356' };
+    expect(iceSettingFor({ ICE_SERVERS: listOf(32) }, 'x')).toMatchObject({ ok: true });
+    expect(iceSettingFor({ ICE_SERVERS: listOf(33) }, 'x')).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/ICE_SERVERS.* 32 /),
+    });
+    expect(iceSettingFor({ ...turn, ICE_SERVERS: listOf(24) }, 'x')).toMatchObject({ ok: true });
+    expect(iceSettingFor({ ...turn, ICE_SERVERS: listOf(25) }, 'x')).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/ICE_SERVERS.* 24 /),
+    });
   });
 
   it('that is wrong refuses every socket, and says why without repeating it', async () => {

@@ -111,6 +111,25 @@ describe('a participant that reads nothing', () => {
     expect(mute.relays.length * PAYLOAD.length).toBeLessThan(512 * 1024);
   });
 
+  it.each([15_000, 4_200])(
+    'is found when it is fed %i bytes for each waking',
+    async (bytes) => {
+      const room = newRoom();
+      const [ann, mute] = [await Client.join(room), await Client.join(room)];
+      mute.isReading = false;
+      let sent = 0;
+      while (sent < 512 * 1024 && mute.closed === null) {
+        ann.send({ type: 'relay', to: mute.welcome.me, payload: 'x'.repeat(bytes) });
+        await ann.settled();
+        sent += bytes;
+        await INTERRUPTIONS.hibernate(room);
+      }
+      expect((await mute.closing()).code).toBe(4431);
+      expect(mute.relays.length * bytes).toBeLessThan(512 * 1024);
+    },
+    30_000,
+  );
+
   it('is counted in bytes, not in characters', async () => {
     const room = newRoom();
     const [ann, mute] = [await Client.join(room), await Client.join(room)];

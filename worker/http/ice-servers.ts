@@ -3,12 +3,12 @@
  * @see https://www.w3.org/TR/webrtc/#rtciceserver-dictionary
  */
 import * as v from 'valibot';
-import { type IceServer, iceServer, utf8Length } from '#protocol';
+import { type IceServer, MAX_ICE_SERVERS, iceServer, utf8Length } from '#protocol';
 import { log } from '../runtime/log.ts';
 import { MAX_ICE_SERVERS_BYTES } from '../runtime/opening.ts';
 import { isIceUrl, isTurnServer, isUsableUrl } from '../runtime/turn/ice-url.ts';
 import { type IceIssue, issueIce } from '../runtime/turn/issue.ts';
-import type { TurnProvider } from '../runtime/turn/turn-provider.ts';
+import { MAX_RELAYS, type TurnProvider } from '../runtime/turn/turn-provider.ts';
 import { type TurnEnv, turnSetting } from '../runtime/turn/turn-setting.ts';
 
 /** Tells a page its own public address. Cloudflare runs it for anyone, without an account. */
@@ -48,6 +48,11 @@ export function iceServersFor(text: string | undefined, hostname: string): IceSe
     const urls = all.filter(isUsableUrl);
     if (urls.length > 0) iceServers.push({ ...server, urls });
   }
+  if (iceServers.length > MAX_ICE_SERVERS)
+    return { ok: false, message: `ICE_SERVERS must be at most ${MAX_ICE_SERVERS} servers.` };
+  // Also of what an escape stands for: one wide character doubles what its text takes in a socket's attachment.
+  if (!/^[\x20-\x7e]*$/.test(JSON.stringify(iceServers)))
+    return { ok: false, message: 'ICE_SERVERS must be ASCII: write names of hosts in punycode.' };
   return { ok: true, iceServers, source: 'setting' };
 }
 
@@ -88,6 +93,9 @@ export function iceSettingFor(env: IceEnv, hostname: string): IceSetting {
   const shared = listed.iceServers.filter((server) => !isTurnServer(server));
   if (relays.length > 0 && turn.provider !== null)
     return { ok: false, message: 'ICE_SERVERS lists TURN servers, and TURN_... are set too: choose one of the two.' };
+  const sharedCount = MAX_ICE_SERVERS - MAX_RELAYS;
+  if (turn.provider !== null && shared.length > sharedCount)
+    return { ok: false, message: `ICE_SERVERS must be at most ${sharedCount} servers where TURN_... adds relays.` };
   const provider = relays.length > 0 ? staticTurn(relays) : turn.provider;
   return { ok: true, shared, source: listed.source, turn: provider };
 }

@@ -87,9 +87,7 @@ function isGhost({ openedAtMs, lastBeatAtMs }: LiveSocket, nowMs: number): boole
 export function thinOut(turn: Turn, state: RoomState | null, sockets: readonly LiveSocket[]): void {
   const strangers = sockets.filter(({ id }) => seatOfSocket(state, id) === null && waitingOfSocket(state, id) === null);
   const [oldest] = strangers.toSorted((a, b) => a.openedAtMs - b.openedAtMs);
-  if (oldest === undefined) return;
-  turn.close(oldest.id, CLOSE_CODES.helloTimeout);
-  turn.log({ event: 'crowd', code: CLOSE_CODES.helloTimeout });
+  if (oldest !== undefined) turn.refuse(oldest.id, CLOSE_CODES.helloTimeout, 'rate-limited');
 }
 
 /** Closes sockets that never said hello, and those that no longer answer: the platform does not always report the loss of

@@ -27,7 +27,7 @@ import { log } from './log.ts';
 import { readOpening } from './opening.ts';
 import { RoomSockets } from './room-sockets.ts';
 import { RoomStore } from './room-store.ts';
-import { readAttachment, writeAttachment } from './socket-attachment.ts';
+import { type SocketAttachment, readAttachment, writeAttachment } from './socket-attachment.ts';
 import { toldTerm } from './turn/ice-term.ts';
 import type { IceIssue } from './turn/issue.ts';
 import { UnreadMeter } from './unread.ts';
@@ -63,17 +63,18 @@ export class RoomObject extends DurableObject<Env> {
   override fetch(request: Request): Response {
     const opening = readOpening(request.headers);
     if (opening === null) return new Response(null, { status: 400 });
-    if (this.#sockets.openCount >= MAX_SOCKETS_PER_ROOM) return new Response(null, { status: 503 });
     if (this.#sockets.count >= MAX_LINGERING_SOCKETS) {
       log({ event: 'lingering-sockets', count: this.#sockets.count }, 'error');
       this.ctx.abort('sockets that do not close');
     }
     const nowMs = Date.now();
     this.#wake(nowMs);
+    if (this.#sockets.openCount >= MAX_SOCKETS_PER_ROOM)
+      this.#run({ type: 'crowd', nowMs, sockets: this.#sockets.live() });
+    if (this.#sockets.openCount >= MAX_SOCKETS_PER_ROOM) return new Response(null, { status: 503 });
     const { 0: client, 1: server } = new WebSocketPair();
     const id = newSocketId();
-    this.ctx.acceptWebSocket(server, [id]);
-    writeAttachment(server, {
+    const attachment: SocketAttachment = {
       schema: 1,
       id,
       room: opening.room,
@@ -83,7 +84,15 @@ export class RoomObject extends DurableObject<Env> {
       iceTerm: opening.iceTerm,
       grant: opening.grant,
       unread: null,
-    });
+    };
+    try {
+      writeAttachment(server, attachment);
+    } catch {
+      // A socket without it would be one that nobody sees.
+      log({ event: 'attachment-too-large' }, 'error');
+      return new Response(null, { status: 503 });
+    }
+    this.ctx.acceptWebSocket(server, [id]);
     this.#run({ type: 'open', nowMs });
     return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } });
   }

@@ -18,8 +18,8 @@ const attachment = v.object({
   iceTerm: v.optional(v.nullable(iceTerm), null),
   /** Sockets of a version without tokens do not say. */
   grant: v.optional(grant, OPEN_GRANT),
-  /** The probe that is not answered, and how much was unread with it. */
-  unread: v.optional(v.nullable(v.object({ bytes: v.number(), nonce: v.string() })), null),
+  /** How much was unread, and the probe that is not answered. */
+  unread: v.optional(v.nullable(v.object({ bytes: v.number(), nonce: v.nullable(v.string()) })), null),
 });
 export type SocketAttachment = v.InferOutput<typeof attachment>;
 

@@ -10,6 +10,9 @@ import { readAttachment, writeAttachment } from './socket-attachment.ts';
 /** The first probe to a socket of which nothing is known comes early: so little is forgotten when the object hibernates. */
 const FIRST_PROBE_BYTES = 16 * 1024;
 
+/** Less than this is forgotten when the object hibernates while no probe is out. */
+const KEPT_STEP_BYTES = 4 * 1024;
+
 interface Account {
   /** Bytes of which nobody knows whether they were read. */
   unread: number;
@@ -17,6 +20,8 @@ interface Account {
   afterProbe: number;
   /** Of the probe that is not answered. */
   nonce: string | null;
+  /** What of `unread` the socket's attachment knows. */
+  kept: number;
   /** With this many unread bytes the next probe is sent. */
   probeAt: number;
 }
@@ -31,8 +36,8 @@ export class UnreadMeter {
     account.afterProbe += bytes;
     if (account.unread > MAX_UNREAD_BYTES) return true;
     // Else a client that reads nothing would start anew with each hibernation.
-    if (account.nonce !== null) keep(socket, { bytes: account.unread, nonce: account.nonce });
-    else this.#probe(socket, account);
+    if (account.nonce === null) this.#probe(socket, account);
+    if (account.nonce !== null || account.unread - account.kept >= KEPT_STEP_BYTES) keep(socket, account);
     return false;
   }
 
@@ -43,8 +48,8 @@ export class UnreadMeter {
     account.unread = account.afterProbe;
     account.nonce = null;
     account.probeAt = PROBE_BYTES;
-    keep(socket, null);
     this.#probe(socket, account);
+    keep(socket, account);
     return true;
   }
 
@@ -53,22 +58,23 @@ export class UnreadMeter {
     const nonce = newNonce();
     account.afterProbe = 0;
     account.nonce = nonce;
-    keep(socket, { bytes: account.unread, nonce });
     socket.send(JSON.stringify({ type: 'probe', nonce } satisfies Probe));
   }
 
-  /** What hibernation left of it: an unanswered probe, and what had been sent until then. */
+  /** What hibernation left of it: how much was unread, and the probe that is not answered. */
   #accountOf(socket: WebSocket): Account {
     const known = this.#accounts.get(socket);
     if (known !== undefined) return known;
     const { bytes, nonce } = readAttachment(socket)?.unread ?? { bytes: 0, nonce: null };
-    const account = { unread: bytes, afterProbe: 0, nonce, probeAt: FIRST_PROBE_BYTES };
+    const account = { unread: bytes, afterProbe: 0, nonce, kept: bytes, probeAt: FIRST_PROBE_BYTES };
     this.#accounts.set(socket, account);
     return account;
   }
 }
 
-function keep(socket: WebSocket, unread: { readonly bytes: number; readonly nonce: string } | null): void {
+function keep(socket: WebSocket, account: Account): void {
+  const { unread: bytes, nonce } = account;
+  account.kept = bytes;
   const attachment = readAttachment(socket);
-  if (attachment !== null) writeAttachment(socket, { ...attachment, unread });
+  if (attachment !== null) writeAttachment(socket, { ...attachment, unread: { bytes, nonce } });
 }

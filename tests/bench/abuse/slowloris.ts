@@ -107,7 +107,13 @@ async function stubbornOnes({ worker }: Bench): Promise<Row[]> {
   return [
     exactly('sockets that take no notice of their close: closed', silent.length, closed.length, MAX_SOCKETS_PER_ROOM),
     told('sockets that take no notice of their close: still connected', silent.length, String(stay.length)),
-    told('a real person in the full room, before the close', 1, during.refused ?? 'welcome'),
+    exactly(
+      'real people refused in the full room, before the close',
+      1,
+      during.refused === null ? 0 : 1,
+      0,
+      during.refused ?? 'welcome',
+    ),
     exactly(
       'real people refused in the room, after the close',
       1,

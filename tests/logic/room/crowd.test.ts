@@ -14,7 +14,7 @@ describe('a crowd', () => {
     });
     room.crowd();
     expect(silent.map(({ closedWith, errors }) => [closedWith, errors])).toEqual([
-      [4408, []],
+      [4408, ['rate-limited']],
       [null, []],
       [null, []],
     ]);
@@ -23,7 +23,7 @@ describe('a crowd', () => {
     expect(silent.map(({ closedWith }) => closedWith)).toEqual([4408, 4408, 4408]);
     room.crowd();
     expect([ann.closedWith, bob.closedWith]).toEqual([null, null]);
-    expect(room.logs).toContainEqual({ event: 'crowd', code: 4408 });
+    expect(room.logs).toContainEqual({ event: 'refused', code: 4408 });
   });
 
   it('knows after a restart, too, who waits', () => {

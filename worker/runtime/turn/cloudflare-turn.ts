@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { type IceServer, iceServer, utf8Length } from '#protocol';
 import { log } from '../log.ts';
 import { isTurnUrl, isUsableUrl } from './ice-url.ts';
-import type { TurnProvider } from './turn-provider.ts';
+import { MAX_RELAYS, type TurnProvider } from './turn-provider.ts';
 
 const API = 'https://rtc.live.cloudflare.com/v1/turn/keys';
 
@@ -42,7 +42,7 @@ function relaysOf(servers: readonly IceServer[]): IceServer[] {
 /** @throws SyntaxError, v.ValiError when the text is not what the API promises. */
 function readIssued(text: string): IceServer[] | null {
   const relays = relaysOf(v.parse(issued, JSON.parse(text)).iceServers);
-  return relays.length > 0 && utf8Length(JSON.stringify(relays)) <= MAX_ISSUED_BYTES ? relays : null;
+  return relays.length > 0 && relays.length <= MAX_RELAYS && utf8Length(JSON.stringify(relays)) <= MAX_ISSUED_BYTES ? relays : null;
 }
 
 export function cloudflareTurn({

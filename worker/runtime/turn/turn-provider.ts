@@ -4,6 +4,9 @@
  */
 import type { IceServer } from '#protocol';
 
+/** Most relays of one set of credentials. */
+export const MAX_RELAYS = 8;
+
 export interface TurnProvider {
   /** `static`: a list in the settings; `coturn`: a secret shared with a server of one's own; `cloudflare`: Realtime TURN. */
   readonly kind: 'static' | 'coturn' | 'cloudflare';
