@@ -16,7 +16,7 @@ function isLoopback(address: string): boolean {
   return address === '::1' || /^(?:::ffff:)?127\./.test(address);
 }
 
-/** Who is counted together: an IPv4 address, or the /64 of an IPv6 address, which is what one customer has.
+/** Who is counted together: an IPv4 address, or the /56 of an IPv6 address, which is what one customer has at least.
  *  @see https://www.rfc-editor.org/rfc/rfc6177 */
 export function networkOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
@@ -26,7 +26,7 @@ export function networkOf(address: string): string {
   while (tail !== undefined && groups.length + after.length < 8) groups.push('0');
   return [...groups, ...after]
     .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .map((group, index) => (Number.parseInt(group, 16) & (index === 3 ? 0xff00 : 0xffff)).toString(16))
     .join(':');
 }
 
