@@ -91,6 +91,7 @@ describe('the security headers', () => {
     ['/r.html', 307, DATA_HEADERS],
     ['/p2p-call.js', 200, short],
     ['/core.js', 200, short],
+    ['/widget.js', 200, short],
     ['/integrity.json', 200, short],
     [`/p2p-call@${version}.js`, 200, pinned],
     [`/p2p-call%40${version}.js`, 200, pinned],

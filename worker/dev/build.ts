@@ -112,6 +112,19 @@ async function moduleFiles(entry: string, fileName: string, intro = ''): Promise
   return new Map([...files, ...parts.files]);
 }
 
+/** A classic script: what it loads it finds by its own address, and needs no hash of. */
+async function loaderFiles(): Promise<Files> {
+  const { files } = await run({
+    root,
+    plugins: [terse],
+    build: {
+      lib: { entry: `${root}widget/loader/widget.ts`, formats: ['iife'], name: 'unused', fileName: () => 'widget.js' },
+      rolldownOptions: { output: { comments: false } },
+    },
+  });
+  return files;
+}
+
 /** For the servers of sites, not for pages; it is served too, because what stands in dist/ is. */
 async function signingFiles(): Promise<Files> {
   return (await buildModule(`${root}worker/http/sign-token.ts`, 'tokens.js', [terse], { minify: true })).files;
@@ -132,7 +145,7 @@ async function pageFiles(): Promise<Files> {
 
 /** The limits themselves are in package.json, where `npm run size` checks them. */
 function printSizes(files: Files): void {
-  for (const fileName of [...files.keys()].filter((name) => /^(?:p2p-call|core|parts\/.*)\.js$/.test(name))) {
+  for (const fileName of [...files.keys()].filter((name) => /^(?:p2p-call|core|widget|parts\/.*)\.js$/.test(name))) {
     const sizeBytes = gzipSync(files.get(fileName) ?? '', { level: 9 }).length;
     console.log(`${fileName}: ${(sizeBytes / 1_000).toFixed(1)} kB gzip`);
   }
@@ -142,6 +155,7 @@ const startedAt = performance.now();
 const parts = [
   await moduleFiles('define.ts', 'p2p-call.js', SERVER_SAFE),
   await moduleFiles('core.ts', 'core.js'),
+  await loaderFiles(),
   await signingFiles(),
   await pageFiles(),
   new Map([

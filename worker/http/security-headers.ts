@@ -59,6 +59,7 @@ const RULES: readonly (readonly [path: string, headers: HeaderSet])[] = [
   ['/assets/*', { 'Cache-Control': NEVER_CHANGES }],
   ['/p2p-call.js', SHORT],
   ['/core.js', SHORT],
+  ['/widget.js', SHORT],
   ['/integrity.json', SHORT],
   // Their names hold the version, or a hash of their content. A browser may write the `@` either way.
   ...['/parts/*', '/p2p-call@*', '/p2p-call%40*', '/core@*', '/core%40*'].map(
