@@ -39,6 +39,20 @@ export interface CallRequests {
   update(): void;
 }
 
+export type OwnDevice = 'microphone' | 'camera';
+
+/** The part of the view that is about the choice of devices. */
+export interface DeviceViews {
+  /** Beside the switch of a device: opens the menu. */
+  arrow(device: OwnDevice): TemplateResult;
+  /** For the tooltip of a microphone that is off. */
+  talkHint(view: CallView): string;
+  /** How loud the own microphone is. */
+  meter(view: CallView): unknown;
+  /** Over the stage: the menu, and what there is to say. */
+  overlay(view: CallView): TemplateResult;
+}
+
 export interface CallView {
   readonly call: CallModel;
   /** As the element reflects it; `error` also for a room name that cannot exist. */
@@ -60,6 +74,8 @@ export interface CallView {
   /** Whether something that was wanted could not be loaded. */
   readonly isPartMissing: boolean;
   readonly people: Pick<PeopleState, 'isOpen' | 'isPending' | 'mutedText' | 'problem' | 'question'>;
+  /** Null until it is loaded. */
+  readonly devices: DeviceViews | null;
   readonly soundBlocked: boolean;
   /** The last change of a device that a person should know of, for a while. */
   readonly deviceChange: DeviceChange | null;

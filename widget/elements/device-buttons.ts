@@ -23,15 +23,17 @@ function cameraTooltip({ enabled, systemMuted, failure }: DeviceState): string {
     : msg('Turn on the camera (V)', { id: 'camera-turn-on' });
 }
 
-export function deviceButtons({ call, hasMicrophone, hasCamera, request }: CallView): TemplateResult {
+export function deviceButtons(view: CallView): TemplateResult {
+  const { call, hasMicrophone, hasCamera, devices, request } = view;
   const { microphone, camera } = call.devices;
+  const hint = microphone.enabled || microphone.failure ? '' : (devices?.talkHint(view) ?? '');
   return html`${
     hasMicrophone
       ? toolButton({
           name: 'microphone',
           icon: microphone.enabled && !microphone.systemMuted ? 'microphone' : 'microphone-off',
           label: msg('Microphone', { id: 'microphone' }),
-          tooltip: microphoneTooltip(microphone),
+          tooltip: microphoneTooltip(microphone) + hint,
           pressed: microphone.enabled,
           pending: microphone.pending,
           warning: microphone.failure !== null || microphone.systemMuted,
@@ -40,6 +42,7 @@ export function deviceButtons({ call, hasMicrophone, hasCamera, request }: CallV
         })
       : nothing
   }
+  ${hasMicrophone ? devices?.arrow('microphone') : nothing}
   ${
     hasCamera
       ? toolButton({
@@ -54,7 +57,8 @@ export function deviceButtons({ call, hasMicrophone, hasCamera, request }: CallV
           onpress: () => request.toggleCamera(),
         })
       : nothing
-  }`;
+  }
+  ${hasCamera ? devices?.arrow('camera') : nothing}`;
 }
 
 export function screenshareButton({ call, hasScreenshare, request }: CallView): TemplateResult | typeof nothing {

@@ -35,8 +35,12 @@ const FORWARDED: Readonly<Record<CallEventName, true>> = {
 export const CALL_EVENT_NAMES: readonly string[] = Object.keys(FORWARDED);
 
 /** Details by event name. `p2p-ready`: the element is on the page and its methods act at once. */
-export interface P2pCallEventDetails extends CallEventDetails {
+export interface P2pCallEventDetails extends Omit<CallEventDetails, 'p2p-device-change'> {
   'p2p-ready': null;
+  /** Also the speaker, which only the element knows. */
+  'p2p-device-change':
+    | CallEventDetails['p2p-device-change']
+    | { readonly device: 'speaker'; readonly reason: 'selected'; readonly label: string };
 }
 
 export type P2pCallEventName = keyof P2pCallEventDetails;

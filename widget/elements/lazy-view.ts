@@ -21,8 +21,8 @@ export class LazyView<Part extends ViewPart> {
   }
 
   /** Ahead of time: that it cannot be loaded matters only when it is wanted. */
-  preload(): void {
-    this.#take().catch(() => undefined);
+  preload(): Promise<void> {
+    return this.#take().catch(() => undefined);
   }
 
   /** @returns whether it is there. */

@@ -6,6 +6,7 @@ import { CallError } from '../call/call-error.ts';
 import type { CallStateName } from '../call/call-state.ts';
 import { directionOf, useLocale } from '../locales/localization.ts';
 import { loadChat } from '../parts/chat.ts';
+import { hasChosenDevices, loadDevices } from '../parts/devices.ts';
 import { loadPeople } from '../parts/people.ts';
 import { loadPlacing } from '../parts/placing.ts';
 import { Announcer } from './announcer.ts';
@@ -61,6 +62,7 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * @csspart button - Every button; `button-microphone`, `button-camera`, `button-screenshare`, `button-people`, `button-chat`, `button-leave`, `button-join` are single ones.
  * @csspart chat - The chat panel.
  * @csspart people - The panel of the people in the call.
+ * @csspart devices - The menu of microphone, speaker and camera.
  * @csspart message - One chat message.
  * @csspart input - Every field.
  * @csspart banner - A line about something that is wrong.
@@ -93,6 +95,7 @@ export class P2pCall extends CallSurface {
   readonly #people = new PeopleState(this);
   readonly #placing = new LazyView(this, loadPlacing);
   readonly #peoplePart = new LazyView(this, loadPeople);
+  readonly #devicesPart = new LazyView(this, () => loadDevices(this));
   readonly #link = new LinkCopier(this);
   readonly #deviceChange = new DeviceChangeNotice(this);
   readonly #announcer = new Announcer(this);
@@ -139,6 +142,39 @@ export class P2pCall extends CallSurface {
     const isOpen = this.chat && this.#chat.toggle(on);
     if (isOpen) this.#people.toggle(false);
     return isOpen && ((await this.#chatPart.load()) || this.#chat.toggle(false));
+  }
+
+  /** Plays all sound on this speaker from now on; `''` is the system's. Rejects with a {@link CallError} where it cannot: Safari
+   *  and most phones have no choice. */
+  setOutputDevice(id: string): Promise<void> {
+    return quietly(loadDevices(this).then((devices) => devices.setOutputDevice(id)));
+  }
+
+  /** Uses the next camera; on a phone that is the one on the other side. @returns whether there is another one. */
+  cycleCamera(): Promise<boolean> {
+    return quietly(loadDevices(this).then((devices) => devices.cycleCamera()));
+  }
+
+  /** Starts the sound that the browser held back; to be called in the handler of a click. @returns whether it can be heard. */
+  async startAudio(): Promise<boolean> {
+    this.#soundBlocked = false;
+    this.requestUpdate();
+    const videos = [...this.renderRoot.querySelectorAll<HTMLVideoElement>('.tile:not(.local) video')];
+    const plays = videos.map(async (video) => {
+      video.muted = false;
+      // Without anything to play it would wait for ever.
+      if (video.srcObject === null) return;
+      try {
+        await video.play();
+      } catch {
+        // A picture without sound goes on, as before.
+        video.muted = true;
+        video.play().catch(() => undefined);
+        this.#requests.reportBlockedSound();
+      }
+    });
+    await Promise.all(plays);
+    return !this.#soundBlocked;
   }
 
   override connectedCallback(): void {
@@ -203,6 +239,7 @@ export class P2pCall extends CallSurface {
       people: this.#people,
       chatPanel: this.#chatPart.part?.chat ?? null,
       peoplePanel: this.#peoplePart.part?.people ?? null,
+      devices: this.#devicesPart.part,
       isPartMissing: this.#peoplePart.hasFailed || this.#chatPart.hasFailed,
       soundBlocked: this.#soundBlocked,
       deviceChange: this.#deviceChange.change,
@@ -237,7 +274,7 @@ export class P2pCall extends CallSurface {
         this.displayName = name;
       },
       sendMessage: (message) => this.#chat.send(this.model.call, message),
-      hear: () => this.#hear(),
+      hear: () => void this.startAudio(),
       copyLink: () => {
         const field = this.renderRoot.querySelector<HTMLInputElement>('.share-link');
         void this.#link.copy(shareLinkOf(globalThis.location, this.room), field);
@@ -263,7 +300,8 @@ export class P2pCall extends CallSurface {
       this.#isReady = true;
       this.dispatchEvent(composedEvent('p2p-ready', null));
     }
-    if (this.state !== 'idle') return;
+    if (!this.dataOnly && hasChosenDevices()) await this.#devicesPart.preload();
+    if (!this.isConnected || this.state !== 'idle') return;
     if (this.autoJoin) return void this.join();
     if (await this.#resume()) return;
     // A page that is nothing but the call shows the preview at once where that asks nobody anything.
@@ -299,9 +337,10 @@ export class P2pCall extends CallSurface {
       this.#soundBlocked = false;
       this.#dismissedBanners = new Set();
     }
-    if (type === 'p2p-join') for (const part of [this.#chatPart, this.#peoplePart]) part.preload();
+    if ((type === 'p2p-join' || event.detail.state === 'prejoin') && !this.dataOnly) void this.#devicesPart.preload();
+    if (type === 'p2p-join') for (const part of [this.#chatPart, this.#peoplePart]) void part.preload();
     // A page that captures may play sound without a gesture; often the other is there before the own devices are.
-    if (OWN_DEVICE_EVENTS.has(type) && event.detail.enabled && this.#soundBlocked) this.#hear();
+    if (OWN_DEVICE_EVENTS.has(type) && event.detail.enabled && this.#soundBlocked) void this.startAudio();
     if (type === 'p2p-device-change') this.#deviceChange.handle(event.detail);
     if (type === 'p2p-mute-request') this.#people.handleMuteRequest(event, this.participants.get(event.detail.from));
     this.#announcer.handle(type, event.detail);
@@ -329,20 +368,6 @@ export class P2pCall extends CallSurface {
   async #focus(selector: string): Promise<void> {
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
-  }
-
-  #hear(): void {
-    this.#soundBlocked = false;
-    this.requestUpdate();
-    for (const video of this.renderRoot.querySelectorAll<HTMLVideoElement>('.tile:not(.local) video')) {
-      video.muted = false;
-      video.play().catch(() => {
-        // A picture without sound goes on, as before.
-        video.muted = true;
-        video.play().catch(() => undefined);
-        this.#requests.reportBlockedSound();
-      });
-    }
   }
 
   /** No room at all is wrong only once somebody wants to join: a page may set it later. */

@@ -18,6 +18,9 @@ export interface Playback {
 /** On the element while it shows a picture, so that the style sheet can hide it otherwise. */
 export const LIVE_ATTRIBUTE = 'data-live';
 
+/** On the element while the camera looks away from the person: that picture is no mirror. */
+const REAR_ATTRIBUTE = 'data-rear';
+
 function isNotAllowed(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'NotAllowedError';
 }
@@ -73,6 +76,7 @@ class PlayTracks extends AsyncDirective {
   #sync(): void {
     if (!this.#element || !this.#playback) return;
     const { audio, video } = this.#playback;
+    this.#element.toggleAttribute(REAR_ATTRIBUTE, video?.getSettings().facingMode === 'environment');
     this.#watch(video);
     const wanted = [audio, video?.muted === false ? video : null].filter((track) => track !== null);
     this.#stream ??= new MediaStream();

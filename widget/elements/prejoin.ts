@@ -93,7 +93,8 @@ export function prejoin(view: CallView): TemplateResult {
               ${hasMicrophone ? preview(view) : nothing}
               <div class="prejoin-form">
                 <h2 class="title">${msg('Ready to join?', { id: 'prejoin-title' })}</h2>
-                ${nameField(view)} ${deviceProblems(call.notices)}
+                ${nameField(view)} ${state === 'prejoin' && hasMicrophone ? view.devices?.meter(view) : nothing}
+                ${deviceProblems(call.notices)}
                 <div class="prejoin-actions">
                   ${
                     call.notices.length > 0

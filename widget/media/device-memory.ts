@@ -3,8 +3,7 @@
  * the site's data, names do not. Knows no tracks.
  */
 import type { DeviceOption, DeviceSlot } from './device-options.ts';
-
-export const MEMORY_KEY = 'p2p-call:devices';
+import { MEMORY_KEY } from './memory-key.ts';
 
 /** No name is longer than this, in characters; what is was not written here. */
 const MAX_LENGTH = 512;

@@ -12,7 +12,7 @@ it('is there once, with its style sheet, however often it is asked for', async (
   const { adoptedStyleSheets: before } = element.shadowRoot ?? document;
   const count = before.length;
   const view = new LazyView(element, () => Promise.resolve(part));
-  view.preload();
+  await view.preload();
   expect(await Promise.all([view.load(), view.load()])).toEqual([true, true]);
   expect(view.part).toBe(part);
   expect(element.shadowRoot?.adoptedStyleSheets).toHaveLength(count + 1);
@@ -22,7 +22,7 @@ it('that cannot be loaded says so only when it is wanted, and may be wanted agai
   const { element } = await mountScene('connected');
   let isThere = false;
   const view = new LazyView(element, () => (isThere ? Promise.resolve(part) : Promise.reject(new TypeError('gone'))));
-  view.preload();
+  await view.preload();
   await element.updateComplete;
   expect(view.hasFailed).toBe(false);
   expect(await view.load()).toBe(false);

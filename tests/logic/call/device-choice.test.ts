@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallError } from '../../../widget/call/call-error.ts';
 import { DeviceChoice } from '../../../widget/call/device-choice.ts';
 import { SETTLE_MS } from '../../../widget/media/device-list.ts';
-import { MEMORY_KEY } from '../../../widget/media/device-memory.ts';
+import { MEMORY_KEY } from '../../../widget/media/memory-key.ts';
 import { settle, useFakeBrowser } from '../media/fake-devices.ts';
 
 const browser = useFakeBrowser();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MEMORY_KEY, findRemembered, rememberDevice, rememberedDevice } from '../../../widget/media/device-memory.ts';
+import { findRemembered, rememberDevice, rememberedDevice } from '../../../widget/media/device-memory.ts';
+import { MEMORY_KEY } from '../../../widget/media/memory-key.ts';
 
 let stored: Map<string, string>;
 

@@ -68,8 +68,8 @@ const base = css`
   video:not([data-live]) {
     opacity: 0;
   }
-  .local video,
-  video.local {
+  .local video:not([data-rear]),
+  video.local:not([data-rear]) {
     scale: -1 1;
   }
   .faded video {

@@ -39,6 +39,7 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
     call.fire('p2p-mute-request', { from: id }, true);
     call.fire('p2p-microphone-toggle', { enabled: false });
   }
+  if (scene.devicesOpen) await openDevices(mounted, scene.devicesOpen);
   if (scene.chatOpen) await element.toggleChat(true);
   const other = [...call.participants.values()][0] ?? participantNamed('Carol');
   for (let count = 0; count < (scene.unreadCount ?? 0); count += 1) {
@@ -78,6 +79,27 @@ export function find<Found extends HTMLElement = HTMLElement>(element: P2pCall, 
 export async function openPeople(element: P2pCall): Promise<void> {
   find(element, '[part~="button-people"]').click();
   for (let frame = 0; frame < 600 && element.renderRoot.querySelector('.people') === null; frame += 1) {
+    await new Promise(requestAnimationFrame);
+  }
+  await element.updateComplete;
+}
+
+/** Has the part of the devices loaded, as the preview and the own seat do. */
+export async function loadDevices({ element, call }: Mounted): Promise<void> {
+  if (call.state !== 'prejoin') call.fire('p2p-join', { participant: call.localParticipant });
+  for (let frame = 0; frame < 600 && element.renderRoot.querySelector('.button-microphone-menu') === null; frame += 1) {
+    await new Promise(requestAnimationFrame);
+  }
+  await element.updateComplete;
+}
+
+/** Opens the menu of the devices at one of them. */
+export async function openDevices(mounted: Mounted, device: 'microphone' | 'camera'): Promise<void> {
+  const { element } = mounted;
+  await loadDevices(mounted);
+  const buttons = element.renderRoot.querySelectorAll<HTMLElement>(`.button-${device}-menu, .button-devices`);
+  [...buttons].find((button) => button.getClientRects().length > 0)?.click();
+  for (let frame = 0; frame < 600 && element.renderRoot.querySelector('.device-menu option') === null; frame += 1) {
     await new Promise(requestAnimationFrame);
   }
   await element.updateComplete;

@@ -28,6 +28,8 @@ export interface Scene {
   readonly removing?: string;
   /** Who turned off the own microphone. */
   readonly mutedBy?: string;
+  /** Whose menu of devices is open. */
+  readonly devicesOpen?: 'microphone' | 'camera';
   /** Fired as `p2p-device-change`. */
   readonly deviceChange?: DeviceChange;
 }
@@ -96,6 +98,21 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       notices: [new CallError('device-in-use', { subject: 'camera' })],
       localParticipant: selfNamed(''),
     },
+  }),
+  'prejoin-devices': () => ({
+    snapshot: { state: 'prejoin', devices: BOTH_ON, localParticipant: selfNamed('Alice', withPicture(0)) },
+    attributes: { 'display-name': 'Alice' },
+    devicesOpen: 'camera',
+  }),
+  devices: () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+    devicesOpen: 'microphone',
   }),
   connecting: () => ({
     snapshot: { state: 'connecting', devices: BOTH_ON, localParticipant: selfNamed('Alice', withPicture(0)) },
