@@ -35,6 +35,9 @@ export class CallAttributes extends LitElement {
   @property(onOff('chat', true)) chat = true;
   /** Whether there is a button to share the screen, where the browser can. Default: on. */
   @property(onOff('screenshare', true)) screenshare = true;
+  /** Names of the controls to show: `microphone camera screenshare people chat more hand reactions layout fullscreen
+   *  picture-in-picture timer leave`. Default: all. */
+  @property(text('controls')) controls = '';
   /** `auto`: a grid, or a shared screen with the people beside it; `grid`: all alike; `speaker`: whoever speaks is large. */
   @property(oneOf('layout', LAYOUTS)) layout: Layout = 'auto';
   /** Colours: `auto` follows the system. */

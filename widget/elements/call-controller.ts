@@ -7,7 +7,7 @@ import type { CallOptions } from '../call/call-options.ts';
 import { errorText } from '../locales/error-text.ts';
 import { callFactory } from './call-factory.ts';
 import type { CallModel } from './call-model.ts';
-import { CALL_EVENT_NAMES, composedEvent } from './element-events.ts';
+import { CALL_EVENT_NAMES, ELEMENT_TOPIC, composedEvent } from './element-events.ts';
 
 /** Frameworks move an element by taking it out and putting it in again, within one task. */
 export const REMOVAL_GRACE_MS = 10;
@@ -95,7 +95,8 @@ export class CallController implements ReactiveController {
 
   #forward(type: string, event: Event): void {
     this.#onevent(type, event);
-    const detail: unknown = event instanceof CustomEvent ? event.detail : null;
+    const detail = event instanceof CustomEvent ? event.detail : null;
+    if (detail?.topic === ELEMENT_TOPIC) return;
     const isWanted = this.#host.dispatchEvent(composedEvent(type, withHint(type, detail), event.cancelable));
     if (!isWanted) event.preventDefault();
   }

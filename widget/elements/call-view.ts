@@ -6,9 +6,10 @@ import type { TemplateResult } from 'lit';
 import type { PeerId } from '#protocol';
 import type { CallStateName } from '../call/call-state.ts';
 import type { DeviceChange } from '../call/events.ts';
+import type { Participant } from '../call/participant.ts';
 import type { CallModel, ModerationOp } from './call-model.ts';
 import type { Grid } from './grid.ts';
-import type { Arrangement } from './layout.ts';
+import type { Arrangement, TileKey } from './layout.ts';
 import type { PeopleState, WishKey } from './people-state.ts';
 
 /** Wishes; they may be refused, and the view shows the outcome only when the call reports it. */
@@ -21,6 +22,7 @@ export interface CallRequests {
   toggleScreenshare(): void;
   toggleChat(on?: boolean): void;
   togglePeople(on?: boolean): void;
+  toggleMore(): void;
   /** Asks before something that cannot be taken back; null: no more. */
   ask(question: WishKey | null): void;
   /** @param id of whom it is about; '' for the room. */
@@ -51,6 +53,20 @@ export interface DeviceViews {
   meter(view: CallView): unknown;
   /** Over the stage: the menu, and what there is to say. */
   overlay(view: CallView): TemplateResult;
+}
+
+/** The part of the view that is about the stage, beside who stands where. */
+export interface StageViews {
+  /** The tile that a person chose to be large. */
+  readonly pinned: TileKey | null;
+  /** Who spoke last. */
+  readonly speaker: PeerId | null;
+  readonly isMenuOpen: boolean;
+  isSpeaking(participant: Participant): boolean;
+  /** On a tile. */
+  marks(participant: Participant, isScreen: boolean, view: CallView): TemplateResult;
+  /** After the button that opens it. */
+  menu(view: CallView): TemplateResult;
 }
 
 export interface CallView {
@@ -84,6 +100,10 @@ export interface CallView {
   /** The address to send to others; '' where the page is no room link. */
   readonly shareLink: string;
   readonly linkCopied: boolean;
+  /** Null until it is loaded. */
+  readonly stage: StageViews | null;
+  /** Whether the page wants this control. */
+  readonly shows: (control: string) => boolean;
   readonly arrangement: Arrangement;
   readonly grid: Grid;
   readonly dismissedBanners: ReadonlySet<string>;

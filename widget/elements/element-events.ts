@@ -32,6 +32,9 @@ const FORWARDED: Readonly<Record<CallEventName, true>> = {
   'p2p-error': true,
 };
 
+/** Data on this topic is between elements, and not told to the page. */
+export const ELEMENT_TOPIC = 'p2p-call';
+
 export const CALL_EVENT_NAMES: readonly string[] = Object.keys(FORWARDED);
 
 /** Details by event name. `p2p-ready`: the element is on the page and its methods act at once. */

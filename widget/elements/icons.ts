@@ -3,6 +3,7 @@ import { type TemplateResult, html, svg } from 'lit';
 import {
   Check,
   Copy,
+  Ellipsis,
   Info,
   MessageSquare,
   Mic,
@@ -32,6 +33,7 @@ const ICONS = {
   leave: Phone,
   microphone: Mic,
   'microphone-off': MicOff,
+  more: Ellipsis,
   send: Send,
   people: Users,
   person: User,

@@ -9,6 +9,7 @@ import { loadChat } from '../parts/chat.ts';
 import { hasChosenDevices, loadDevices } from '../parts/devices.ts';
 import { loadPeople } from '../parts/people.ts';
 import { loadPlacing } from '../parts/placing.ts';
+import { loadStage } from '../parts/stage.ts';
 import { Announcer } from './announcer.ts';
 import { DEVICE_CHANGE_BANNER, MUTED_BANNER, noticeIds } from './banners.ts';
 import { BoxSize } from './box-size.ts';
@@ -90,6 +91,7 @@ export class P2pCall extends CallSurface {
     (type, event) => this.#handleCallEvent(type, event),
   );
   readonly #chat = new ChatState(this);
+  readonly #stagePart = new LazyView(this, () => loadStage(this));
   readonly #chatPart = new LazyView(this, loadChat);
   readonly #chatEnd = new FollowEnd(this, () => this.renderRoot.querySelector('.messages'));
   readonly #people = new PeopleState(this);
@@ -222,7 +224,10 @@ export class P2pCall extends CallSurface {
   #view(): CallView {
     const { call } = this.model;
     const { width, height } = this.#stageSize;
-    const arrangement = arrange(this.layout, [...call.participants.values()]);
+    const stage = this.#stagePart.part;
+    const arrangement = arrange(this.layout, [...call.participants.values()], stage?.pinned, stage?.speaker);
+    const shows = (control: string): boolean =>
+      this.controls.trim() === '' || this.controls.split(/\s+/).includes(control);
     return {
       call,
       state: this.state,
@@ -230,9 +235,9 @@ export class P2pCall extends CallSurface {
       displayName: this.displayName,
       hasPrejoin: this.prejoin,
       hasChat: this.chat,
-      hasCamera: !this.dataOnly && !this.audioOnly,
-      hasMicrophone: !this.dataOnly,
-      hasScreenshare: this.screenshare && call.screenshare.isSupported,
+      hasCamera: !this.dataOnly && !this.audioOnly && shows('camera'),
+      hasMicrophone: !this.dataOnly && shows('microphone'),
+      hasScreenshare: this.screenshare && shows('screenshare') && call.screenshare.isSupported,
       chatOpen: this.#chat.isOpen,
       unreadCount: this.#chat.unreadCount,
       chatProblem: this.#chat.problem,
@@ -240,12 +245,14 @@ export class P2pCall extends CallSurface {
       chatPanel: this.#chatPart.part?.chat ?? null,
       peoplePanel: this.#peoplePart.part?.people ?? null,
       devices: this.#devicesPart.part,
-      isPartMissing: this.#peoplePart.hasFailed || this.#chatPart.hasFailed,
+      isPartMissing: [this.#stagePart, this.#chatPart, this.#peoplePart].some(({ hasFailed }) => hasFailed),
       soundBlocked: this.#soundBlocked,
       deviceChange: this.#deviceChange.change,
       isSelfViewHeld: this.#selfView.isHeld,
       shareLink: shareLinkOf(globalThis.location, this.room),
       linkCopied: this.#link.isCopied,
+      stage,
+      shows,
       arrangement,
       grid: gridFor(arrangement.count, width, height),
       dismissedBanners: this.#dismissedBanners,
@@ -267,6 +274,7 @@ export class P2pCall extends CallSurface {
       toggleScreenshare: () => void this.toggleScreenshare(),
       toggleChat: (on) => void this.#toggleChatByGesture(on),
       togglePeople: (on) => void this.#togglePeopleByGesture(on),
+      toggleMore: () => void this.#stagePart.load().then(() => this.#stagePart.part?.toggleMenu()),
       ask: (question) => void this.#people.ask(question),
       moderate: (op, id) =>
         void this.#people.carryOut(this.model.call, op, id).then((text) => this.#announcer.say(text)),
@@ -338,7 +346,7 @@ export class P2pCall extends CallSurface {
       this.#dismissedBanners = new Set();
     }
     if ((type === 'p2p-join' || event.detail.state === 'prejoin') && !this.dataOnly) void this.#devicesPart.preload();
-    if (type === 'p2p-join') for (const part of [this.#chatPart, this.#peoplePart]) void part.preload();
+    if (type === 'p2p-join') for (const part of [this.#stagePart, this.#chatPart, this.#peoplePart]) void part.preload();
     // A page that captures may play sound without a gesture; often the other is there before the own devices are.
     if (OWN_DEVICE_EVENTS.has(type) && event.detail.enabled && this.#soundBlocked) void this.startAudio();
     if (type === 'p2p-device-change') this.#deviceChange.handle(event.detail);

@@ -1,6 +1,6 @@
 /** The panel of the people: who waits, who is there, and what the own role allows. What it does not allow is not shown. */
 import { msg, str } from '@lit/localize';
-import { type TemplateResult, html } from 'lit';
+import { type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Role } from '#protocol';
 import type { Participant } from '../call/participant.ts';
@@ -10,6 +10,7 @@ import { doors } from './doors.ts';
 import { icon } from './icons.ts';
 import { personRow, problem, question } from './people-row.ts';
 import { sideHeader } from './side-header.ts';
+import { handMark } from './tile-marks.ts';
 import { nameOf } from './tile.ts';
 import { waitingList } from './waiting-list.ts';
 
@@ -53,7 +54,8 @@ function row(participant: Participant, view: CallView): TemplateResult {
   const lockHint = call.locked
     ? ''
     : msg('Where a link is enough to come in, lock the room, too.', { id: 'kick-lock' });
-  const actions = html`${!local && call.may('mute', id) ? muteButton(participant, view) : microphoneMark(participant)}
+  const actions = html`${participant.handRaised ? handMark() : nothing}
+  ${!local && call.may('mute', id) ? muteButton(participant, view) : microphoneMark(participant)}
   ${
     mayKick
       ? toolButton({

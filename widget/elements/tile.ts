@@ -11,6 +11,9 @@ export interface TileOptions {
   readonly participant: Participant;
   /** Has the stage; all others are beside it. */
   readonly focused?: boolean;
+  readonly speaking?: boolean;
+  /** What else stands on it. */
+  readonly marks?: unknown;
   /** A small tile over a corner of the stage instead of a place in the grid. */
   readonly corner?: boolean;
   /** The one other person: what happens to their connection is said above the stage. */
@@ -40,7 +43,9 @@ export function tile({
   participant,
   corner = false,
   focused = false,
+  speaking = false,
   only = false,
+  marks,
   onblocked,
 }: TileOptions): TemplateResult {
   const { local, cameraEnabled, cameraTrack, microphoneEnabled, microphoneTrack } = participant;
@@ -49,7 +54,7 @@ export function tile({
   const label = local && participant.name ? `${name} (${msg('You', { id: 'you' })})` : name;
   return html`<div
     part="tile ${local ? 'tile-local' : 'tile-remote'}"
-    class=${classMap({ tile: true, corner, focused, local, faded: connection !== '' })}
+    class=${classMap({ tile: true, corner, focused, speaking, local, faded: connection !== '' })}
     role="listitem"
     data-participant=${participant.id}
   >
@@ -80,6 +85,7 @@ export function tile({
       }
       <span class="name-text" dir="auto">${local && corner ? msg('You', { id: 'you' }) : label}</span>
     </div>
+    ${marks}
   </div>`;
 }
 
@@ -87,11 +93,12 @@ export interface ScreenTileOptions {
   readonly participant: Participant;
   /** The one that has the stage; all others are beside it. */
   readonly focused: boolean;
+  readonly marks?: unknown;
   readonly onblocked: () => void;
 }
 
 /** The shared screen of another participant: always whole, because what is cut off cannot be read. */
-export function screenTile({ participant, focused, onblocked }: ScreenTileOptions): TemplateResult {
+export function screenTile({ participant, focused, marks, onblocked }: ScreenTileOptions): TemplateResult {
   const { screenTrack, screenAudioTrack } = participant;
   const label = msg(str`Screen of ${nameOf(participant)}`, { id: 'screen-of' });
   return html`<div
@@ -110,5 +117,6 @@ export function screenTile({ participant, focused, onblocked }: ScreenTileOption
       ${playTracks({ audio: screenAudioTrack, video: screenTrack, onblocked })}
     ></video>
     <div part="name" class="name">${icon('screenshare')}<span class="name-text" dir="auto">${label}</span></div>
+    ${marks}
   </div>`;
 }

@@ -27,7 +27,8 @@ function shownOf(participants: readonly Participant[]): Shown[] {
   });
 }
 
-export function tiles({ call, state, grid, arrangement, request, isSelfViewHeld }: CallView): TemplateResult {
+export function tiles(view: CallView): TemplateResult {
+  const { call, state, stage, grid, arrangement, request, isSelfViewHeld } = view;
   const others: readonly Participant[] = isInCall(state) ? [...call.participants.values()] : [];
   const { focus, hasCorner } = arrangement;
   const { localParticipant } = call;
@@ -48,10 +49,13 @@ export function tiles({ call, state, grid, arrangement, request, isSelfViewHeld 
       ({ key }) => key,
       ({ key, participant, isScreen }) => {
         const focused = key === focus;
-        if (isScreen) return screenTile({ participant, focused, onblocked });
+        const marks = stage?.marks(participant, isScreen === true, view);
+        if (isScreen) return screenTile({ participant, focused, marks, onblocked });
         const { local } = participant;
         const corner = local && hasCorner;
-        return tile({ participant, corner, focused, only: !local && others.length === 1, onblocked });
+        const speaking = stage?.isSpeaking(participant) ?? false;
+        const only = !local && others.length === 1;
+        return tile({ participant, corner, focused, speaking, only, marks, onblocked });
       },
     )}
   </div>`;

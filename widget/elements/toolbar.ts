@@ -19,6 +19,16 @@ function chatButton({ chatOpen, unreadCount, request }: CallView): TemplateResul
   });
 }
 
+function moreButton({ stage, request }: CallView): TemplateResult {
+  return toolButton({
+    name: 'more',
+    icon: 'more',
+    label: msg('More', { id: 'more' }),
+    expanded: stage?.isMenuOpen ?? false,
+    onpress: () => request.toggleMore(),
+  });
+}
+
 function peopleButton({ call, people, request }: CallView): TemplateResult {
   const waiting = call.knocks.length;
   return toolButton({
@@ -37,7 +47,9 @@ function peopleButton({ call, people, request }: CallView): TemplateResult {
 /** What takes a seat: there is nothing of it for whoever waits to be let in. */
 function seatButtons(view: CallView): TemplateResult | typeof nothing {
   if (isKnocking(view)) return nothing;
-  return html`${screenshareButton(view)} ${peopleButton(view)} ${view.hasChat ? chatButton(view) : nothing}`;
+  const { hasChat, shows } = view;
+  return html`${screenshareButton(view)} ${shows('people') ? peopleButton(view) : nothing}
+  ${hasChat && shows('chat') ? chatButton(view) : nothing} ${shows('more') ? moreButton(view) : nothing}`;
 }
 
 export function toolbar(view: CallView): TemplateResult {
@@ -50,15 +62,19 @@ export function toolbar(view: CallView): TemplateResult {
   >
     <slot name="toolbar">
       <slot name="toolbar-start"></slot>
-      ${deviceButtons(view)} ${seatButtons(view)}
+      ${deviceButtons(view)} ${seatButtons(view)} ${view.stage?.menu(view)}
       <slot name="toolbar-end"></slot>
-      ${toolButton({
-        name: 'leave',
-        icon: 'leave',
-        label: msg('Leave the call', { id: 'leave' }),
-        danger: true,
-        onpress: () => view.request.leave(),
-      })}
+      ${
+        view.shows('leave')
+          ? toolButton({
+              name: 'leave',
+              icon: 'leave',
+              label: msg('Leave the call', { id: 'leave' }),
+              danger: true,
+              onpress: () => view.request.leave(),
+            })
+          : nothing
+      }
     </slot>
   </div>`;
 }

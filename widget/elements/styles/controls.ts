@@ -172,6 +172,12 @@ export const controls = css`
     outline-offset: 0;
     border-color: var(--_accent);
   }
+  /* There it is in the menu. */
+  @container p2p-call (max-width: 419px) {
+    .button-screenshare:has(~ .button-more) {
+      display: none;
+    }
+  }
   @container p2p-call (max-width: 340px) {
     .text-button {
       padding-inline: 13px;

@@ -40,6 +40,11 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
     call.fire('p2p-microphone-toggle', { enabled: false });
   }
   if (scene.devicesOpen) await openDevices(mounted, scene.devicesOpen);
+  if (scene.stage) await openMore(element);
+  if (scene.stage === 'tools') await closeMore(element);
+  for (const [name, reaction] of Object.entries(scene.reactions ?? {})) {
+    call.fire('p2p-data', { from: participantNamed(name).id, topic: 'p2p-call', data: { reaction } });
+  }
   if (scene.chatOpen) await element.toggleChat(true);
   const other = [...call.participants.values()][0] ?? participantNamed('Carol');
   for (let count = 0; count < (scene.unreadCount ?? 0); count += 1) {
@@ -103,6 +108,22 @@ export async function openDevices(mounted: Mounted, device: 'microphone' | 'came
     await new Promise(requestAnimationFrame);
   }
   await element.updateComplete;
+}
+
+/** Opens the menu "More", which is loaded when it is first wanted. */
+export async function openMore(element: P2pCall): Promise<void> {
+  find(element, '[part~="button-more"]').click();
+  for (let frame = 0; frame < 600 && element.renderRoot.querySelector('.more-menu') === null; frame += 1) {
+    await new Promise(requestAnimationFrame);
+  }
+  await element.updateComplete;
+}
+
+async function closeMore(element: P2pCall): Promise<void> {
+  find(element, '[part~="button-more"]').click();
+  for (let frame = 0; frame < 600 && element.renderRoot.querySelector('.more-menu') !== null; frame += 1) {
+    await new Promise(requestAnimationFrame);
+  }
 }
 
 /** The row of a participant in the panel of the people. */

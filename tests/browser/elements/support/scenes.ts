@@ -24,6 +24,10 @@ export interface Scene {
   readonly unreadCount?: number;
   readonly soundBlocked?: boolean;
   readonly peopleOpen?: boolean;
+  /** The tools of the stage are there; `menu`: and what "More" opens. */
+  readonly stage?: 'tools' | 'menu';
+  /** Who sends a reaction. */
+  readonly reactions?: Readonly<Record<string, string>>;
   /** Whose removal is asked about. */
   readonly removing?: string;
   /** Who turned off the own microphone. */
@@ -303,6 +307,34 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
         participantNamed('Grace', withPicture(1)),
       ),
     },
+  }),
+  more: () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', { ...withPicture(0), joinedAt: Date.now() - 754_000, handRaised: true }),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+    stage: 'menu',
+  }),
+  hands: () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', { ...withPicture(0), joinedAt: Date.now() - 754_000 }),
+      participants: everyone(
+        participantNamed('Bob', { ...withPicture(1), handRaised: true }),
+        participantNamed('Carol', { microphoneEnabled: false }),
+        participantNamed('Dave', withPicture(3)),
+        participantNamed('Erin', { handRaised: true }),
+        participantNamed('Frank'),
+      ),
+    },
+    attributes: { layout: 'speaker' },
+    stage: 'tools',
+    reactions: { Carol: '👍', Bob: '🎉' },
   }),
   'tap-to-hear': () => ({
     snapshot: {
