@@ -86,6 +86,8 @@ export class RawSocket {
     });
     if (this.status === SWITCHING) tcp.on('data', (chunk: Buffer) => this.#read(chunk));
     else tcp.destroy();
+    // What came together with the head: whoever opened the socket has to be there to hear it.
+    if (this.#buffer.length > 0) setImmediate(() => this.#read(Buffer.alloc(0)));
   }
 
   /** Asks for an upgrade. Resolves with the answer, whatever it is.
