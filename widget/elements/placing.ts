@@ -183,8 +183,9 @@ export class Placing implements ReactiveController {
     const isRunning = isInCall(this.#view.state);
     const isShown = this.#isShown();
     // A running call is never out of reach, and has a way back in every mode.
-    const hasLauncher = mode !== 'inline' && !isShown && (isRunning || (mode === 'floating' && !hideLauncher));
-    this.#clock.set(isRunning, hasLauncher && !hidden && isConnected);
+    const isWanted = isRunning || (mode === 'floating' && !hideLauncher);
+    const hasLauncher = mode !== 'inline' && !isShown && !hidden && isWanted;
+    this.#clock.set(isRunning, hasLauncher && isConnected);
     render(
       mode === 'inline'
         ? null

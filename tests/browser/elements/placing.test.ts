@@ -66,8 +66,24 @@ describe('floating', () => {
 
   it('takes no room in the page', async () => {
     const { element } = await placed('idle', { open: '' });
-    expect(element.getClientRects()).toHaveLength(0);
-    expect(document.documentElement.scrollHeight).toBeLessThanOrEqual(document.documentElement.clientHeight);
+    const next = document.body.appendChild(document.createElement('p'));
+    const { top } = next.getBoundingClientRect();
+    element.remove();
+    expect(next.getBoundingClientRect().top).toBe(top);
+  });
+
+  it('is the same where the page says how the element is displayed', async () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('p2p-call { display: block; width: 100%; height: 500px }');
+    document.adoptedStyleSheets.push(sheet);
+    const { element } = await placed('idle');
+    const next = document.body.appendChild(document.createElement('p'));
+    const [{ top }, { right }] = [next.getBoundingClientRect(), launcherOf(element).getBoundingClientRect()];
+    await element.hide();
+    await vi.waitFor(() => expect(isSeen(launcherOf(element))).toBe(false));
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+    expect(top).toBeLessThan(100);
+    expect(right).toBe(980);
   });
 
   it('is closed by Escape, with the focus back on the launcher', async () => {
@@ -152,7 +168,7 @@ describe('floating', () => {
     document.body.style.setProperty('--p2p-call-z-index', '7');
     const { element } = await placed('idle');
     const { right } = launcherOf(element).getBoundingClientRect();
-    const { zIndex } = getComputedStyle(find(element, '.launcher-box'));
+    const { zIndex } = getComputedStyle(element);
     document.body.removeAttribute('style');
     expect(1000 - right).toBe(40);
     expect(zIndex).toBe('7');

@@ -2,9 +2,6 @@
 import { css } from 'lit';
 
 export const launcher = css`
-  :host(:is([mode='floating'], [mode='modal']):not([hidden])) {
-    display: contents;
-  }
   .launcher-box,
   .panel[data-mode][data-open],
   .panel[data-mode] > .sr-only {
@@ -12,7 +9,6 @@ export const launcher = css`
   }
   .panel[data-mode] {
     position: fixed;
-    z-index: var(--p2p-call-z-index, 2147483000);
     margin: 0;
     min-block-size: 0;
   }
@@ -46,7 +42,6 @@ export const launcher = css`
     --_shift-x: var(--p2p-call-offset-x, 20px);
     --_shift-y: var(--p2p-call-offset-y, 20px);
     position: fixed;
-    z-index: var(--p2p-call-z-index, 2147483000);
     inset: auto;
     margin: 0;
     padding: 0;

@@ -35,9 +35,10 @@ export const tokens = css`
   :host([theme='dark']) {
     color-scheme: dark;
   }
-  /* Until it is known where it stands. */
+  /* Takes no room, whatever display the page gives it. */
   :host(:is([mode='floating'], [mode='modal'])) {
     position: fixed;
+    z-index: var(--p2p-call-z-index, 2147483000);
     visibility: hidden;
   }
   :host([hidden]) {
