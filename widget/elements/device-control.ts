@@ -158,13 +158,14 @@ export class DeviceControl implements ReactiveController, DeviceViews {
     return stageTools(this.#openAt === 'devices', () => this.#toggle('devices'), canFlip ? flip : null);
   }
 
-  #menu({ call, hasCamera }: CallView): TemplateResult {
+  #menu({ call, state, hasCamera }: CallView): TemplateResult {
     const slots: DeviceSlot[] = ['microphone'];
     if (canChooseSpeaker() && this.#choice.options.speaker.length > 0) slots.push('speaker');
     if (hasCamera) slots.push('camera');
     const { microphoneTrack } = call.localParticipant;
     return deviceMenu({
       pickers: slots.map((slot) => this.#picker(slot)),
+      isAside: state === 'prejoin',
       hasLevel: call.devices.microphone.enabled && microphoneTrack !== null,
       isSilent: this.#isSilent,
       problem: this.#problem,

@@ -19,6 +19,8 @@ export interface Picker {
 
 export interface DeviceMenu {
   readonly pickers: readonly Picker[];
+  /** Before the call, where the preview is to be seen. */
+  readonly isAside: boolean;
   /** Whether it is shown how loud the own microphone is. */
   readonly hasLevel: boolean;
   readonly isSilent: boolean;
@@ -96,13 +98,13 @@ export function levelMeter(isSilent: boolean): TemplateResult {
   </div>`;
 }
 
-export function deviceMenu({ pickers, hasLevel, isSilent, problem, onclose }: DeviceMenu): TemplateResult {
+export function deviceMenu({ pickers, isAside, hasLevel, isSilent, problem, onclose }: DeviceMenu): TemplateResult {
   const close = ({ key }: KeyboardEvent): void => {
     if (key === 'Escape') onclose();
   };
   return html`<div
     part="devices"
-    class="device-menu"
+    class="device-menu ${isAside ? 'aside' : ''}"
     role="dialog"
     aria-label=${msg('Devices', { id: 'devices' })}
     @keydown=${close}

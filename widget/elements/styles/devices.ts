@@ -8,15 +8,13 @@ export const devices = css`
     block-size: 44px;
     margin-inline: -8px -6px;
   }
-  .preview-controls .button-microphone-menu,
-  .preview-controls .button-camera-menu {
-    box-shadow: none;
-    background: none;
+  .preview-controls {
+    align-items: center;
   }
   .stage-tools {
     position: absolute;
-    inset-block-start: 8px;
-    inset-inline-start: 8px;
+    inset-block-start: 14px;
+    inset-inline-start: 14px;
     display: flex;
     flex-direction: row-reverse;
     gap: 8px;
@@ -40,6 +38,11 @@ export const devices = css`
     border-radius: 14px;
     background: var(--_background);
     box-shadow: 0 6px 28px rgb(0 0 0 / 0.24);
+  }
+  /* Beside the preview, so that one sees what one chooses. */
+  .device-menu.aside {
+    inset-block-end: 20px;
+    margin-inline-end: 12px;
   }
   .device-menu-body {
     display: flex;
@@ -123,6 +126,10 @@ export const devices = css`
     }
   }
   @container p2p-call (max-width: 639px) {
+    .device-menu.aside {
+      inset-block-end: 8px;
+      margin-inline-end: auto;
+    }
     .toolbar .button-microphone-menu,
     .toolbar .button-camera-menu {
       display: none;

@@ -63,6 +63,22 @@ export function slideTrack(): MediaStreamTrack {
   return paintedTrack(1280, 800, drawSlide);
 }
 
+/** @returns a live sound track with a tone; silent where the browser waits for a gesture. */
+export function toneTrack(): MediaStreamTrack {
+  const context = new AudioContext();
+  const [tone, volume, target] = [
+    context.createOscillator(),
+    context.createGain(),
+    context.createMediaStreamDestination(),
+  ];
+  volume.gain.value = 0.2;
+  tone.connect(volume).connect(target);
+  tone.start();
+  const [track] = target.stream.getAudioTracks();
+  if (!track) throw new Error('no track');
+  return track;
+}
+
 function paintedTrack(
   width: number,
   height: number,

@@ -2,7 +2,7 @@
 import type { PeerId } from '#protocol';
 import { CallError } from '../../../../widget/call/call-error.ts';
 import type { DeviceChange } from '../../../../widget/call/events.ts';
-import { portraitTrack, slideTrack } from './pictures.ts';
+import { portraitTrack, slideTrack, toneTrack } from './pictures.ts';
 import {
   ALL_RIGHTS,
   DEVICE_OFF,
@@ -104,7 +104,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     },
   }),
   'prejoin-devices': () => ({
-    snapshot: { state: 'prejoin', devices: BOTH_ON, localParticipant: selfNamed('Alice', withPicture(0)) },
+    snapshot: { state: 'prejoin', devices: BOTH_ON, localParticipant: selfNamed('Alice', { ...withPicture(0), microphoneTrack: toneTrack() }) },
     attributes: { 'display-name': 'Alice' },
     devicesOpen: 'camera',
   }),
@@ -113,7 +113,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       state: 'connected',
       connectionState: 'connected',
       devices: BOTH_ON,
-      localParticipant: selfNamed('Alice', withPicture(0)),
+      localParticipant: selfNamed('Alice', { ...withPicture(0), microphoneTrack: toneTrack() }),
       participants: everyone(participantNamed('Bob', withPicture(1))),
     },
     devicesOpen: 'microphone',
