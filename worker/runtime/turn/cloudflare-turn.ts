@@ -42,7 +42,9 @@ function relaysOf(servers: readonly IceServer[]): IceServer[] {
 /** @throws SyntaxError, v.ValiError when the text is not what the API promises. */
 function readIssued(text: string): IceServer[] | null {
   const relays = relaysOf(v.parse(issued, JSON.parse(text)).iceServers);
-  return relays.length > 0 && relays.length <= MAX_RELAYS && utf8Length(JSON.stringify(relays)) <= MAX_ISSUED_BYTES ? relays : null;
+  return relays.length > 0 && relays.length <= MAX_RELAYS && utf8Length(JSON.stringify(relays)) <= MAX_ISSUED_BYTES
+    ? relays
+    : null;
 }
 
 export function cloudflareTurn({
