@@ -51,7 +51,7 @@ describe('/r/{room}', () => {
     expect(await answer.text()).toContain('p2p-call');
   });
 
-  it.each(['/r/coffee', '/', '/demo', '/test'])(
+  it.each(['/r/coffee', '/', '/demo', '/placing', '/test'])(
     '%s has no inline script or style that the policy would block',
     async (path) => {
       const html = await text(path);
@@ -81,6 +81,7 @@ describe('the security headers', () => {
   ])[] = [
     ['/', 200, PAGE_HEADERS],
     ['/demo', 200, PAGE_HEADERS],
+    ['/placing', 200, PAGE_HEADERS],
     ['/test', 200, PAGE_HEADERS],
     ['/r', 200, PAGE_HEADERS],
     ['/r/coffee', 200, PAGE_HEADERS],

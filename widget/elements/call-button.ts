@@ -126,6 +126,9 @@ class CallButton {
     for (const { name, value } of this.#host.attributes) {
       if (!OWN_ATTRIBUTES.has(name) && call.getAttribute(name) !== value) call.setAttribute(name, value);
     }
+    // From its shadow tree a call does not see the language of the page.
+    const lang = this.#host.closest('[lang]')?.getAttribute('lang') ?? '';
+    if (call.lang !== lang) call.lang = lang;
   }
 }
 

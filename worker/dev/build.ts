@@ -137,7 +137,7 @@ async function pageFiles(): Promise<Files> {
     build: {
       assetsInlineLimit: 0,
       modulePreload: false,
-      rolldownOptions: { input: ['index', 'r', 'demo', 'test'].map((page) => `${demo}/${page}.html`) },
+      rolldownOptions: { input: ['index', 'r', 'demo', 'placing', 'test'].map((page) => `${demo}/${page}.html`) },
     },
   });
   return files;

@@ -67,6 +67,7 @@ const RULES: readonly (readonly [path: string, headers: HeaderSet])[] = [
   ),
   ['/', PAGE_HEADERS],
   ['/demo', PAGE_HEADERS],
+  ['/placing', PAGE_HEADERS],
   ['/test', PAGE_HEADERS],
   ['/r', PAGE_HEADERS],
 ];

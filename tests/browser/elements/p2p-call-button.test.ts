@@ -85,6 +85,15 @@ describe('with a call of its own', () => {
     expect(heard).toHaveBeenCalledOnce();
   });
 
+  it('speaks the language of the page', async () => {
+    const { element, press } = await button(
+      '<section lang="de"><p2p-call-button room="coffee">Anrufen</p2p-call-button></section>',
+    );
+    await userEvent.click(press);
+    const call = find<P2pCall>(element, 'p2p-call');
+    await vi.waitFor(() => expect(call.shadowRoot?.textContent).toContain('Beitreten'));
+  });
+
   it('ends it when it goes', async () => {
     const { element, press } = await button('<p2p-call-button room="coffee">Call</p2p-call-button>');
     await userEvent.click(press);

@@ -16,7 +16,7 @@ export const launcher = css`
     --_shift-x: var(--p2p-call-offset-x, 20px);
     --_shift-y: var(--p2p-call-offset-y, 20px);
     inset: auto;
-    inline-size: min(var(--p2p-call-width, 380px), 100vw - 2 * var(--_shift-x));
+    inline-size: min(var(--p2p-call-width, 400px), 100vw - 2 * var(--_shift-x));
     block-size: min(var(--p2p-call-height, 600px), 100dvh - 2 * var(--_shift-y));
     translate: var(--_x, 0px) var(--_y, 0px);
     box-shadow:
@@ -151,7 +151,7 @@ export const launcher = css`
     font-size: 15px;
     font-weight: 650;
     line-height: 24px;
-    text-align: start;
+    text-align: inherit;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
