@@ -346,7 +346,8 @@ export class P2pCall extends CallSurface {
       this.#dismissedBanners = new Set();
     }
     if ((type === 'p2p-join' || event.detail.state === 'prejoin') && !this.dataOnly) void this.#devicesPart.preload();
-    if (type === 'p2p-join') for (const part of [this.#stagePart, this.#chatPart, this.#peoplePart]) void part.preload();
+    if (type === 'p2p-join')
+      for (const part of [this.#stagePart, this.#chatPart, this.#peoplePart]) void part.preload();
     // A page that captures may play sound without a gesture; often the other is there before the own devices are.
     if (OWN_DEVICE_EVENTS.has(type) && event.detail.enabled && this.#soundBlocked) void this.startAudio();
     if (type === 'p2p-device-change') this.#deviceChange.handle(event.detail);

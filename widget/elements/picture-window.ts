@@ -99,7 +99,7 @@ export class PictureWindow {
 
   /** Only the page itself may, no frame in it. */
   get #hasDocument(): boolean {
-    return window.documentPictureInPicture !== undefined && window.top === window;
+    return window.documentPictureInPicture !== undefined && window.parent === window;
   }
 
   get #video(): HTMLVideoElement | null {
@@ -117,6 +117,7 @@ export class PictureWindow {
     if (opened === undefined) return;
     const { document: page } = opened;
     const { lang, dir } = document.documentElement;
+    page.title = document.title;
     Object.assign(page.documentElement, { lang, dir });
     // A style sheet belongs to one document.
     const sheet = new (opened as Window & typeof globalThis).CSSStyleSheet();

@@ -133,10 +133,11 @@ export class StageControl implements ReactiveController, StageViews {
 
   /** Phones from Apple can make a video large, but no element. */
   #fullScreen(): MenuSwitch | null {
-    const host = this.#host;
-    if (!document.fullscreenEnabled) return null;
-    const isOn = host.matches(':fullscreen');
-    const change = (): Promise<void> => (isOn ? document.exitFullscreen() : host.requestFullscreen());
+    const panel = this.#host.renderRoot.querySelector('.panel');
+    // What stands over the page as a popover cannot be made larger.
+    if (!document.fullscreenEnabled || panel === null || panel.matches(':popover-open')) return null;
+    const isOn = panel.matches(':fullscreen');
+    const change = (): Promise<void> => (isOn ? document.exitFullscreen() : panel.requestFullscreen());
     return { isOn, onpress: () => void change().catch(() => undefined) };
   }
 

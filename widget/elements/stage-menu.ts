@@ -108,13 +108,13 @@ export function stageMenu({
 }: StageMenu): TemplateResult {
   const handleKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
-    event.stopPropagation();
+    event.preventDefault();
     onclose();
   };
   return html`<div
     part="menu"
     class="more-menu"
-    role="group"
+    role="dialog"
     aria-label=${msg('More', { id: 'more' })}
     @keydown=${handleKey}
   >

@@ -2,7 +2,7 @@
 import { css } from 'lit';
 
 export const stage = css`
-  :host(:fullscreen) .panel {
+  .panel:fullscreen {
     border: 0;
     border-radius: 0;
   }
