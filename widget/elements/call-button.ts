@@ -1,5 +1,6 @@
 /** What a `<p2p-call-button>` does once it is loaded: a real button, and the call behind it. Knows a call by its public surface alone. */
-import { type LitElement, css, html, render } from 'lit';
+import { type LitElement, html, render } from 'lit';
+import { callButton } from './styles/call-button.ts';
 
 /** What the button needs of a `<p2p-call>`. */
 interface Openable extends HTMLElement {
@@ -9,42 +10,6 @@ interface Openable extends HTMLElement {
 
 /** Those of the button itself. */
 const OWN_ATTRIBUTES: ReadonlySet<string> = new Set(['for', 'id', 'class', 'style', 'slot', 'part', 'hidden', 'open']);
-
-const styles = css`
-  :host {
-    display: inline-block;
-  }
-  :host([hidden]) {
-    display: none;
-  }
-  button {
-    min-inline-size: 44px;
-    min-block-size: 44px;
-    padding: 8px 18px;
-    border: 1px solid transparent;
-    border-radius: 22px;
-    font: inherit;
-    font-weight: 600;
-    background: var(--p2p-call-accent, light-dark(#0b6b64, #4fd1c0));
-    color: var(--p2p-call-accent-text, light-dark(#ffffff, #04211d));
-    cursor: pointer;
-  }
-  button:hover {
-    filter: brightness(0.94);
-  }
-  button:focus-visible {
-    outline: 2px solid var(--p2p-call-accent, light-dark(#0b6b64, #4fd1c0));
-    outline-offset: 2px;
-  }
-  button:disabled {
-    opacity: 0.6;
-  }
-  @media (forced-colors: active) {
-    button {
-      border-color: ButtonText;
-    }
-  }
-`;
 
 class CallButton {
   readonly #host: HTMLElement;
@@ -57,7 +22,7 @@ class CallButton {
   constructor(host: HTMLElement, root: ShadowRoot) {
     this.#host = host;
     this.#root = root;
-    if (styles.styleSheet) root.adoptedStyleSheets.push(styles.styleSheet);
+    if (callButton.styleSheet) root.adoptedStyleSheets.push(callButton.styleSheet);
   }
 
   connect(): void {

@@ -2,6 +2,9 @@
 import { css } from 'lit';
 
 export const launcher = css`
+  :host(:is([mode='floating'], [mode='modal'])) {
+    z-index: var(--p2p-call-z-index, 2147483000);
+  }
   .launcher-box,
   .panel[data-mode][data-open],
   .panel[data-mode] > .sr-only {

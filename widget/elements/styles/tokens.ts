@@ -38,7 +38,6 @@ export const tokens = css`
   /* Takes no room, whatever display the page gives it. */
   :host(:is([mode='floating'], [mode='modal'])) {
     position: fixed;
-    z-index: var(--p2p-call-z-index, 2147483000);
     visibility: hidden;
   }
   :host([hidden]) {
