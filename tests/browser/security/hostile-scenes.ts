@@ -2,7 +2,7 @@
 import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
 import { CallError } from '../../../widget/call/call-error.ts';
 import { inspect } from './xss-trap.ts';
-import { type Mounted, mount, mountScene } from '../elements/support/mount.ts';
+import { type Mounted, mount, mountScene, openMore } from '../elements/support/mount.ts';
 import { SCENES } from '../elements/support/scenes.ts';
 import {
   DEVICE_ON,
@@ -23,6 +23,8 @@ const ATTRIBUTES = [
   'token',
   'max-participants',
   'ice-transport-policy',
+  'controls',
+  'layout',
 ] as const;
 
 /** Every tag and attribute that our own templates make, in any scene. */
@@ -30,6 +32,10 @@ export async function knownKinds(): Promise<ReadonlySet<string>> {
   const known = new Set<string>();
   for (const name of Object.keys(SCENES)) {
     const { element } = await mountScene(name);
+    for (const kind of inspect(rootOf(element)).kinds) known.add(kind);
+    // What is loaded stays, hidden.
+    await element.toggleChat(false);
+    await element.updateComplete;
     for (const kind of inspect(rootOf(element)).kinds) known.add(kind);
     element.remove();
   }
@@ -43,7 +49,7 @@ export function rootOf(element: Element): ShadowRoot {
 
 /** In a call where everything that comes from others is this text. */
 function callOf(text: string): Partial<Snapshot> {
-  const hostile = participantNamed(text, { id: text as PeerId });
+  const hostile = participantNamed(text, { id: text as PeerId, handRaised: true });
   const lost = participantNamed(text, {
     id: 'p-lost' as PeerId,
     connectionState: 'disconnected',
@@ -74,6 +80,7 @@ export class HostileStage {
 
   static async open(): Promise<HostileStage> {
     const mounted = await mountScene('chat');
+    await openMore(mounted.element);
     return new HostileStage(mounted);
   }
 
