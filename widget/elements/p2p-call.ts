@@ -60,10 +60,11 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * @csspart placeholder - What stands for a picture.
  * @csspart name - The name on a tile.
  * @csspart toolbar - The bar of controls.
- * @csspart button - Every button; `button-microphone`, `button-camera`, `button-screenshare`, `button-people`, `button-chat`, `button-leave`, `button-join` are single ones.
+ * @csspart button - Every button; `button-microphone`, `button-camera`, `button-screenshare`, `button-people`, `button-chat`, `button-more`, `button-pin`, `button-leave`, `button-join` are single ones.
  * @csspart chat - The chat panel.
  * @csspart people - The panel of the people in the call.
  * @csspart devices - The menu of microphone, speaker and camera.
+ * @csspart menu - What the button "More" opens.
  * @csspart message - One chat message.
  * @csspart input - Every field.
  * @csspart banner - A line about something that is wrong.
