@@ -2,6 +2,9 @@
 import { userEvent } from 'vitest/browser';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { Call } from '../../../widget/call/call.ts';
+import { callFactory } from '../../../widget/elements/call-factory.ts';
+import '../../../widget/define.ts';
+import { find, openMore } from './support/mount.ts';
 
 const DEADLINE_MS = 15_000;
 const calls: Call[] = [];
@@ -75,4 +78,30 @@ it('one hears how loud each of the others is', async () => {
   expect(alice.audioLevels.get(id)).toBeLessThanOrEqual(1);
   expect([...alice.audioLevels.keys()]).toEqual([id]);
   player.srcObject = null;
+});
+
+it('a hand and a reaction go from one element to the other, by the buttons a person has', async () => {
+  callFactory.create = (options) => new Call(options);
+  const room = roomName();
+  document.body.innerHTML = ['Left', 'Right']
+    .map(
+      (name) => `<p2p-call room="${room}" signaling="local" display-name="${name}" video="off" auto-join></p2p-call>`,
+    )
+    .join('');
+  const [left, right] = document.querySelectorAll('p2p-call');
+  if (!left || !right) throw new Error('no elements');
+  for (const element of [left, right]) {
+    await vi.waitFor(() => expect(element.getAttribute('state')).toBe('connected'), DEADLINE_MS);
+  }
+  await openMore(left);
+  find(left, '[part~="button-hand"]').click();
+  await vi.waitFor(
+    () => expect(find(right, '.tile:not(.local) .hand-mark').ariaLabel).toBe('Hand raised'),
+    DEADLINE_MS,
+  );
+  await vi.waitFor(() => expect(find(left, '[part~="button-hand"]').ariaPressed).toBe('true'), DEADLINE_MS);
+  find(left, '[aria-label="Heart"]').click();
+  await vi.waitFor(() => expect(find(right, '.tile:not(.local) .reaction').textContent).toBe('❤️'), DEADLINE_MS);
+  expect(find(right, '.toolbar [role="status"]').textContent).toBe('Left: Heart');
+  document.body.replaceChildren();
 });
