@@ -276,6 +276,28 @@ describe('the window', () => {
     expect(panelOf(element).getBoundingClientRect().left).toBe(8);
   });
 
+  it.for(['floating', 'modal'])('%s leaves Escape to the menu that is open in it', async (mode) => {
+    const { element } = await placed('connected', { open: '', mode });
+    await userEvent.click(find(element, '[part~="button-more"]'));
+    await vi.waitFor(
+      () => find(element, '.more-menu').contains(activeIn(element)) || Promise.reject(new Error('closed')),
+    );
+    await userEvent.keyboard('{Escape}');
+    await vi.waitFor(() => expect(element.shadowRoot?.querySelector('.more-menu')).toBeNull());
+    expect(element.isOpen).toBe(true);
+    expect(element.shadowRoot?.querySelector('.end-question')).toBeNull();
+  });
+
+  it('fills the screen where it was dragged before', async () => {
+    const { element } = await placed('connected', { open: '' });
+    drag(element, -200, -40);
+    await userEvent.click(grip(element));
+    await panelOf(element).requestFullscreen();
+    const { left, top } = panelOf(element).getBoundingClientRect();
+    await document.exitFullscreen();
+    expect([left, top]).toEqual([0, 0]);
+  });
+
   it('needs no style attribute', async () => {
     const { element } = await placed('connected', { open: '' });
     drag(element, -200, -40);

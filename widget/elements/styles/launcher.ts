@@ -26,6 +26,10 @@ export const launcher = css`
       0 2px 6px rgb(0 0 0 / 0.12),
       0 12px 40px rgb(0 0 0 / 0.28);
   }
+  /* The browser takes back transform alone. */
+  .panel[data-mode='floating']:fullscreen {
+    translate: none;
+  }
   .panel[data-mode='modal']:not([data-open]) {
     inset: 0;
     inline-size: 100%;
