@@ -75,7 +75,7 @@ export class PictureWindow {
   }
 
   get isOpen(): boolean {
-    return this.#window !== null || (this.#videoInPicture?.matches(':picture-in-picture') ?? false);
+    return this.#window !== null || this.#isVideoOpen;
   }
 
   /** Needs a gesture. What the browser refuses does not come to pass, and the view shows it. */
@@ -93,8 +93,7 @@ export class PictureWindow {
   close(): void {
     this.#window?.close();
     this.#forget();
-    if (this.#videoInPicture?.matches(':picture-in-picture'))
-      void document.exitPictureInPicture().catch(() => undefined);
+    if (this.#isVideoOpen) void document.exitPictureInPicture().catch(() => undefined);
   }
 
   /** Only the page itself may, no frame in it. */
@@ -108,8 +107,10 @@ export class PictureWindow {
     return shown('.tile.focused') ?? shown('.tile:not(.local)');
   }
 
-  get #videoInPicture(): HTMLVideoElement | null {
-    return this.#host.renderRoot.querySelector('video:picture-in-picture');
+  /** Not by the selector, which throws where there is no such thing. */
+  get #isVideoOpen(): boolean {
+    const { renderRoot } = this.#host;
+    return renderRoot instanceof ShadowRoot && Boolean(renderRoot.pictureInPictureElement);
   }
 
   async #open(view: CallView): Promise<void> {

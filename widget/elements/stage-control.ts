@@ -135,7 +135,7 @@ export class StageControl implements ReactiveController, StageViews {
   #fullScreen(): MenuSwitch | null {
     const panel = this.#host.renderRoot.querySelector('.panel');
     // What stands over the page as a popover cannot be made larger.
-    if (!document.fullscreenEnabled || panel === null || panel.matches(':popover-open')) return null;
+    if (!document.fullscreenEnabled || panel === null || panel.hasAttribute('popover')) return null;
     const isOn = panel.matches(':fullscreen');
     const change = (): Promise<void> => (isOn ? document.exitFullscreen() : panel.requestFullscreen());
     return { isOn, onpress: () => void change().catch(() => undefined) };

@@ -139,6 +139,30 @@ describe('without such windows', () => {
     expect(request.mock.contexts).toEqual([video]);
   });
 
+  it('the switch follows the video, which goes back with the call', async () => {
+    vi.spyOn(document, 'pictureInPictureEnabled', 'get').mockReturnValue(true);
+    const leave = vi.spyOn(document, 'exitPictureInPicture').mockResolvedValue();
+    const { element, call } = await mountScene('more');
+    const video = find(element, '.tile:not(.local) video');
+    Object.defineProperty(element.renderRoot, 'pictureInPictureElement', { value: video });
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(find(element, BUTTON).ariaPressed).toBe('true');
+    call.show({ state: 'ended', endReason: 'user_left' });
+    await element.updateComplete;
+    expect(leave).toHaveBeenCalled();
+  });
+
+  it('nor any API for it: the call begins and ends all the same', async () => {
+    vi.spyOn(ShadowRoot.prototype, 'pictureInPictureElement', 'get').mockReturnValue(undefined as unknown as Element);
+    vi.spyOn(document, 'pictureInPictureEnabled', 'get').mockReturnValue(undefined as unknown as boolean);
+    const { element, call } = await mountScene('more');
+    expect(element.renderRoot.querySelector(BUTTON)).toBeNull();
+    call.show({ state: 'ended', endReason: 'user_left' });
+    await element.updateComplete;
+    expect(element.getAttribute('state')).toBe('ended');
+  });
+
   it('nor of a video: it is not offered', async () => {
     vi.spyOn(document, 'pictureInPictureEnabled', 'get').mockReturnValue(false);
     const { element } = await mountScene('more');
