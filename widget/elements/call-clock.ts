@@ -22,9 +22,10 @@ export class CallClock {
     return durationText(this.#startedAt === null ? 0 : Date.now() - this.#startedAt);
   }
 
-  /** @param isRunning the call goes on. @param isSeen its time is shown. */
-  set(isRunning: boolean, isSeen: boolean): void {
-    this.#startedAt = isRunning ? (this.#startedAt ?? Date.now()) : null;
+  /** @param isRunning the call goes on. @param isSeen its time is shown. @param joinedAt in ms since the epoch; 0: not yet, and
+   *  the time is that of the way into the call. */
+  set(isRunning: boolean, isSeen: boolean, joinedAt = 0): void {
+    this.#startedAt = isRunning ? joinedAt || (this.#startedAt ?? Date.now()) : null;
     if (!isRunning || !isSeen) return this.stop();
     this.#timer ??= setInterval(this.#ontick, 1_000);
   }

@@ -185,7 +185,7 @@ export class Placing implements ReactiveController {
     // A running call is never out of reach, and has a way back in every mode.
     const isWanted = isRunning || (mode === 'floating' && !hideLauncher);
     const hasLauncher = mode !== 'inline' && !isShown && !hidden && isWanted;
-    this.#clock.set(isRunning, hasLauncher && isConnected);
+    this.#clock.set(isRunning, hasLauncher && isConnected, this.#view.call.localParticipant.joinedAt);
     render(
       mode === 'inline'
         ? null

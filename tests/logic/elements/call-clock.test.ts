@@ -31,6 +31,15 @@ it('ticks only while it is seen, and counts all the time', () => {
   expect(clock.text).toBe('0:17');
 });
 
+it('counts from the moment of joining, once that is known', () => {
+  const clock = new CallClock(() => undefined);
+  clock.set(true, false);
+  vi.advanceTimersByTime(9_000);
+  expect(clock.text).toBe('0:09');
+  clock.set(true, false, Date.now() - 3_000);
+  expect(clock.text).toBe('0:03');
+});
+
 it('starts anew with the next call', () => {
   const clock = new CallClock(() => undefined);
   clock.set(true, false);
