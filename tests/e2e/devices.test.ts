@@ -72,6 +72,36 @@ function endTrack(page: CallPage, which: 'cameraTrack' | 'screenTrack'): Promise
   }, which);
 }
 
+function hasNode(page: CallPage, selector: string): Promise<boolean> {
+  return page.evaluate((element, wanted) => element.shadowRoot?.querySelector(wanted) instanceof Element, selector);
+}
+
+/** The arrow beside the microphone, or what stands for it where there is no room. */
+function menuButton(page: CallPage): Promise<string> {
+  return page.evaluate((element) => {
+    const arrow = element.shadowRoot?.querySelector('.button-microphone-menu');
+    return arrow?.getClientRects().length ? 'microphone-menu' : 'devices';
+  });
+}
+
+/** What the open menu of the devices shows, and the id of the microphone that is sent. */
+function menuOf(
+  page: CallPage,
+): Promise<{ microphone?: string; speaker?: string; level: number; inUse: string | undefined }> {
+  return page.evaluate((element) => {
+    const valueOf = (device: string): object => {
+      const picker = element.shadowRoot?.querySelector<HTMLSelectElement>(`[data-device="${device}"]`);
+      return picker ? { [device]: picker.value } : {};
+    };
+    return {
+      ...valueOf('microphone'),
+      ...valueOf('speaker'),
+      level: Number(element.shadowRoot?.querySelector('.level-now')?.getAttribute('width')),
+      inUse: element.localParticipant.microphoneTrack?.getSettings().deviceId,
+    };
+  });
+}
+
 describe.each(PAIRS)('%s, seen by %s', (first, second) => {
   const cast = useCast([...new Set([first, second])]);
 
@@ -151,5 +181,39 @@ describe.each(PAIRS)('%s, seen by %s', (first, second) => {
     );
     await until('Bob sees the camera on', async () => (await seen(bob)).camera);
     await bob.waitForMovingPictures(1);
+  });
+
+  it('chooses the last microphone and the last speaker of the menu, which shows what is heard and in use', async () => {
+    const [alice, bob] = await meet();
+    const before = await Promise.all([alice.localDescriptionCount(), bob.localDescriptionCount()]);
+    await until('there is a menu to open', () => hasNode(alice, '.button-microphone-menu'));
+    await press(alice, await menuButton(alice));
+    await until('the menu is open', () => hasNode(alice, '[data-device="microphone"] option'));
+    const [microphone, speaker] = await alice.evaluate((element) =>
+      ['microphone', 'speaker'].map((device) => {
+        const picker = element.shadowRoot?.querySelector<HTMLSelectElement>(`[data-device="${device}"]`);
+        const wanted = [...(picker?.options ?? [])].at(-1)?.value ?? '';
+        if (picker) picker.value = wanted;
+        picker?.dispatchEvent(new Event('change'));
+        return wanted;
+      }),
+    );
+    await until(
+      'both are in use',
+      async () => {
+        const shown = await menuOf(alice);
+        return shown.inUse === microphone && shown.microphone === microphone && (shown.speaker ?? '') === speaker;
+      },
+      {
+        describe: async () =>
+          JSON.stringify({ microphone, speaker, ...(await menuOf(alice)), text: await alice.visibleText() }),
+      },
+    );
+    // Without any speakers Firefox starts no sound, and there is nothing to measure.
+    if (first === 'chromium') await until('the meter moves', async () => (await menuOf(alice)).level > 0);
+    await bob.waitForSound(1);
+    expect(await Promise.all([alice.localDescriptionCount(), bob.localDescriptionCount()])).toEqual(before);
+    await alice.evaluate((element) => element.leave());
+    expect(await alice.trackStates()).not.toContain('live');
   });
 });

@@ -255,10 +255,14 @@ export class DeviceControl implements ReactiveController, DeviceViews {
   async #setSpeaker(id: string): Promise<void> {
     if (!canChooseSpeaker()) throw new CallError('unsupported-browser', { subject: 'speaker' });
     // Before there is anybody to hear it shows all the same whether there is such a speaker.
-    const targets = [...this.#videos(), document.createElement('audio')];
-    await Promise.all(targets.map((target) => target.setSinkId(id))).catch((cause: unknown) => {
-      throw speakerError(cause);
-    });
+    await document
+      .createElement('audio')
+      .setSinkId(id)
+      .catch((cause: unknown) => {
+        throw speakerError(cause);
+      });
+    // Chromium refuses it for who sends no sound yet: whoever does later is there with the next picture.
+    await Promise.allSettled(this.#videos().map((video) => video.setSinkId(id)));
     const isOther = this.#speakerId !== id;
     this.#speakerId = id;
     const label = this.#choice.options.speaker.find((it) => it.id === id)?.label ?? '';
@@ -267,8 +271,9 @@ export class DeviceControl implements ReactiveController, DeviceViews {
     }
   }
 
+  /** Of the others: the own picture has no sound. */
   #videos(): readonly HTMLVideoElement[] {
-    return [...this.#host.renderRoot.querySelectorAll('video')];
+    return [...this.#host.renderRoot.querySelectorAll<HTMLVideoElement>('.tile:not(.local) video')];
   }
 
   #toggle(at: OwnDevice | 'devices'): void {
