@@ -15,7 +15,7 @@ import { quietly } from './call-surface.ts';
 export class P2pCallButton extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
-    quietly(loadPlacing().then(({ connectButton }) => connectButton(this)));
+    void quietly(loadPlacing().then(({ connectButton }) => connectButton(this)));
   }
 
   override render(): TemplateResult {

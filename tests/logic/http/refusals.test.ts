@@ -43,7 +43,11 @@ interface Asked {
 
 /** Everything that can be seen of an answer. */
 async function seen(answer: Response): Promise<string> {
-  return JSON.stringify([answer.status, [...answer.headers].map(([name, value]) => `${name}: ${value}`).toSorted(), await answer.text()]);
+  return JSON.stringify([
+    answer.status,
+    [...answer.headers].map(([name, value]) => `${name}: ${value}`).toSorted(),
+    await answer.text(),
+  ]);
 }
 
 /** With an upgrade, where offers carry the credentials. Null where no HTTP client could send them as they are. */

@@ -104,7 +104,11 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     },
   }),
   'prejoin-devices': () => ({
-    snapshot: { state: 'prejoin', devices: BOTH_ON, localParticipant: selfNamed('Alice', { ...withPicture(0), microphoneTrack: toneTrack() }) },
+    snapshot: {
+      state: 'prejoin',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', { ...withPicture(0), microphoneTrack: toneTrack() }),
+    },
     attributes: { 'display-name': 'Alice' },
     devicesOpen: 'camera',
   }),
