@@ -3,6 +3,7 @@
  * talk; half by people who have one and come back to it after each refusal. What the rules say of each frame is known beforehand
  * by the Worker's own decoder, which the logic lane tests; here it is the object, the runtime and the innocent that are looked at.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { CLOSE_CODES, GRACE_MS, HELLOS_PER_MINUTE, decodeClientMessage } from '#protocol';
 import { mutatedFrame } from '../../support/mutated-frames.ts';
 import { type Random, randomFrom } from '../../support/random.ts';
@@ -21,6 +22,9 @@ const STEADY_BYTES = 2_000_000;
 
 /** More than a room asks for between two hellos of one session. */
 const BETWEEN_HELLOS_MS = 60_000 / HELLOS_PER_MINUTE + 200;
+
+/** Enough for one to rest while the others are used. */
+const ROOMS_PER_LANE = 60;
 
 /** Less than the grace time of a seat. */
 const KEPT_MS = GRACE_MS - 5_000;
@@ -83,30 +87,42 @@ async function fromOutside(workerUrl: string, room: string, random: Random, outc
 
 /** A seat, and what proves it. */
 interface Held {
-  readonly room: string;
   readonly session: string;
   readonly key: string;
   /** What its room must be at with the next welcome; null: anything. */
   readonly rv: number | null;
-  readonly usedAtMs: number;
 }
 
-/** One who has seats and comes back to them, one after the other, no more often than a room allows: frames until one is refused. */
+/** A room of one's own. */
+interface Place {
+  readonly room: string;
+  seat: Held | null;
+  usedAtMs: number;
+}
+
+/** One who has seats and comes back to them, one after the other, no more often than a room allows: frames until one is refused.
+ *  Always in the same rooms, so that what grows is not their number. */
 class Insider {
   readonly #workerUrl: string;
-  readonly #lane: string;
   /** The one that was used longest ago first. */
-  readonly #rested: Held[] = [];
-  #roomCount = 0;
-  #seat: Held | null = null;
+  readonly #places: Place[];
 
-  constructor(workerUrl: string, lane: string) {
+  constructor(workerUrl: string, lane: number) {
     this.#workerUrl = workerUrl;
-    this.#lane = lane;
+    this.#places = Array.from({ length: ROOMS_PER_LANE }, (_, i) => ({
+      room: `inside-${lane}-${i}`,
+      seat: null,
+      usedAtMs: -Infinity,
+    }));
   }
 
   async throwBatch(random: Random, most: number, outcome: Outcome): Promise<void> {
-    const member = await this.#join(outcome);
+    const place = this.#places.shift();
+    if (place === undefined) throw new Error('There is no room.');
+    await delay(Math.max(0, place.usedAtMs + BETWEEN_HELLOS_MS - performance.now()));
+    this.#places.push(place);
+    const member = await this.#join(place, outcome);
+    place.usedAtMs = performance.now();
     const frames: string[] = [];
     let expected: number | null = null;
     while (frames.length < Math.min(most, MAX_BATCH) && expected === null) {
@@ -117,49 +133,29 @@ class Insider {
     for (const frame of frames) member.raw.sendText(frame);
     outcome.frames += frames.length;
     outcome.sockets += 1;
-    const { room, session, key } = member.welcome;
-    this.#seat = { room: room.name, session, key, rv: null, usedAtMs: performance.now() };
-    // Nothing of the last batch is refused: it is over, and the next begins elsewhere.
-    if (expected === null) return this.#leave(member);
+    place.seat = null;
+    // Nothing of the last batch is refused: it is over.
+    if (expected === null) return member.raw.destroy();
     const { code } = await within(`the close after ${frames.at(-1)}`, member.raw.closing);
     member.raw.destroy();
     outcome.codes.push(code);
     // `end` of a host is a close, too, and whoever is host here is alone.
-    if (code === CLOSE_CODES.kicked || code === CLOSE_CODES.normal) this.#seat = null;
     if (code !== expected && code !== CLOSE_CODES.kicked)
       outcome.unexpected.push(`${code} in place of ${expected}: ${frames.join(' ')}`);
+    if (code === CLOSE_CODES.kicked || code === CLOSE_CODES.normal) return;
+    const { session, key, rv } = member.welcome;
     // Off, and on again with the next welcome.
-    else if (this.#seat !== null && frames.every(isRefused)) this.#seat = { ...this.#seat, rv: member.welcome.rv + 2 };
-    if (this.#seat !== null) this.#rested.push(this.#seat);
+    place.seat = { session, key, rv: code === expected && frames.every(isRefused) ? rv + 2 : null };
   }
 
-  #leave(member: Member): void {
-    this.#seat = null;
-    member.raw.destroy();
-  }
-
-  async #join(outcome: Outcome): Promise<Member> {
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      const nowMs = performance.now();
-      while ((this.#rested[0]?.usedAtMs ?? nowMs) + KEPT_MS < nowMs) this.#rested.shift();
-      const isRested = (this.#rested[0]?.usedAtMs ?? Infinity) + BETWEEN_HELLOS_MS < nowMs;
-      const seat = isRested ? (this.#rested.shift() ?? null) : null;
-      const hello = seat === null ? {} : { session: seat.session, key: seat.key };
-      const room = seat?.room ?? this.#newRoom();
-      const member = await Member.tryJoin(this.#workerUrl, room, hello);
-      if (member instanceof Member) {
-        if (seat !== null && seat.rv !== null && (!member.welcome.resumed || member.welcome.rv !== seat.rv))
-          outcome.changedRooms += 1;
-        return member;
-      }
-      member.raw.destroy();
-    }
-    throw new Error('There is no seat in three rooms.');
-  }
-
-  #newRoom(): string {
-    this.#roomCount += 1;
-    return `inside-${this.#lane}-${this.#roomCount}`;
+  async #join({ room, seat, usedAtMs }: Place, outcome: Outcome): Promise<Member> {
+    const isKept = seat !== null && usedAtMs + KEPT_MS > performance.now();
+    const hello = isKept ? { session: seat.session, key: seat.key } : {};
+    const member = await Member.tryJoin(this.#workerUrl, room, hello);
+    if (!(member instanceof Member)) throw new Error(`There is no seat in ${room}.`);
+    if (isKept && seat.rv !== null && (!member.welcome.resumed || member.welcome.rv !== seat.rv))
+      outcome.changedRooms += 1;
+    return member;
   }
 }
 
@@ -215,7 +211,7 @@ export const fuzz: Part = {
       { name: 'fuzz-locked', members: 2, perSecond: 8, isLocked: true },
       { name: 'fuzz-elsewhere', members: 2, perSecond: 8 },
     ]);
-    const insiders = Array.from({ length: LANES }, (_, lane) => new Insider(worker.url, String(lane)));
+    const insiders = Array.from({ length: LANES }, (_, lane) => new Insider(worker.url, lane));
     const { rssBytes: rssBefore, frames: warmUpFrames } = await warmUp(bench, insiders);
     const [lockedBefore] = await witness.during(async () => {});
     const outcome = newOutcome();
