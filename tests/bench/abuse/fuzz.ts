@@ -95,7 +95,7 @@ interface Held {
 
 /** A room of one's own. */
 interface Place {
-  readonly room: string;
+  room: string;
   seat: Held | null;
   usedAtMs: number;
 }
@@ -148,11 +148,18 @@ class Insider {
     place.seat = { session, key, rv: code === expected && frames.every(isRefused) ? rv + 2 : null };
   }
 
-  async #join({ room, seat, usedAtMs }: Place, outcome: Outcome): Promise<Member> {
+  async #join(place: Place, outcome: Outcome): Promise<Member> {
+    const { seat, usedAtMs } = place;
     const isKept = seat !== null && usedAtMs + KEPT_MS > performance.now();
     const hello = isKept ? { session: seat.session, key: seat.key } : {};
-    const member = await Member.tryJoin(this.#workerUrl, room, hello);
-    if (!(member instanceof Member)) throw new Error(`There is no seat in ${room}.`);
+    const member = await Member.tryJoin(this.#workerUrl, place.room, hello);
+    if (!(member instanceof Member)) {
+      member.raw.destroy();
+      // Locked by one of the frames, and its host is gone.
+      place.room += '.';
+      place.seat = null;
+      return this.#join(place, outcome);
+    }
     if (isKept && seat.rv !== null && (!member.welcome.resumed || member.welcome.rv !== seat.rv))
       outcome.changedRooms += 1;
     return member;
