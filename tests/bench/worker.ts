@@ -18,7 +18,8 @@ export interface BenchWorker {
   readonly url: string;
   /** Whatever it has written so far, by line: its log, and what workerd itself complains of. */
   readonly lines: readonly string[];
-  /** Memory that the process has now (resident set), in bytes; NaN where the system is not Linux. */
+  /** Memory that the process has now (resident and its own: files that are mapped, and rooms that are kept in memory, do not count), in
+   *  bytes; NaN where the system is not Linux. */
   rssBytes(): number;
   /** Rooms that were ever woken: each has a database on disk. */
   roomCount(): number;
@@ -56,7 +57,7 @@ const worker :Workerd.Worker = (
 /** @see https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
 function rssBytes(pid: number | undefined): number {
   if (process.platform !== 'linux') return Number.NaN;
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+  return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 }
 
 /** A file system in memory, where the system has one. */
