@@ -133,7 +133,10 @@ class Insider {
     for (const frame of frames) member.raw.sendText(frame);
     outcome.frames += frames.length;
     outcome.sockets += 1;
+    const { room } = place;
     place.seat = null;
+    // Who does not come back leaves a seat that ends in its own time, which would change the room for the next one.
+    place.room += '.';
     // Nothing of the last batch is refused: it is over.
     if (expected === null) return member.raw.destroy();
     const { code } = await within(`the close after ${frames.at(-1)}`, member.raw.closing);
@@ -143,6 +146,7 @@ class Insider {
     if (code !== expected && code !== CLOSE_CODES.kicked)
       outcome.unexpected.push(`${code} in place of ${expected}: ${frames.join(' ')}`);
     if (code === CLOSE_CODES.kicked || code === CLOSE_CODES.normal) return;
+    place.room = room;
     const { session, key, rv } = member.welcome;
     // Off, and on again with the next welcome.
     place.seat = { session, key, rv: code === expected && frames.every(isRefused) ? rv + 2 : null };
