@@ -4,16 +4,12 @@
  * `npm run bench -- files firefox 64` takes a browser and a size in MiB for the comparison.
  */
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
-import { build } from 'vite';
 import type { BrowserName } from '../support/browsers.ts';
 import { ensureBrowsers } from '../support/install-browsers.ts';
 import { launchBrowser } from '../support/launch.ts';
-import { root } from '../support/tools.ts';
+import { startModuleSite } from './module-site.ts';
 import type { filePage } from './files-page.ts';
 
 const MIB = 1024 ** 2;
@@ -25,45 +21,6 @@ interface PageWindow extends Window {
   filePage: typeof filePage;
 }
 declare const window: PageWindow;
-
-interface Site {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-async function startSite(): Promise<Site> {
-  const result = await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: 'warn',
-    root,
-    build: {
-      target: 'es2022',
-      write: false,
-      lib: { entry: join(root, 'tests', 'bench', 'files-page.ts'), formats: ['es'], fileName: 'files-page' },
-    },
-  });
-  const [output] = Array.isArray(result) ? result : [result];
-  if (output === undefined || !('output' in output)) throw new Error('the build did not end');
-  const script = output.output[0].code;
-  const server = createServer(({ url }, response) => {
-    const isScript = url === '/files-page.js';
-    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' });
-    response.end(
-      isScript
-        ? script
-        : '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/files-page.js"></script>',
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    stop: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
-}
 
 type Pages = readonly [Page, Page];
 
@@ -187,10 +144,10 @@ export async function benchFiles(choices: readonly string[]): Promise<void> {
   const name: BrowserName = choices.includes('firefox') ? 'firefox' : 'chromium';
   const [compareMib = 256, rebuildMib = 1_024] = choices.map(Number).filter((it) => it > 0);
   await ensureBrowsers([name]);
-  const site = await startSite();
+  const site = await startModuleSite('tests/bench/files-page.ts');
   const browser = await launchBrowser(name);
   try {
-    const pages = await openPages(browser, site.url);
+    const pages = await openPages(browser, `${site.origin}/files-page`);
     console.log(`\nFiles between two pages of ${await browser.version()}, ${load()}`);
     const { nativeMs, scriptMs } = await pages[0].evaluate(() => window.filePage.hash());
     console.log(

@@ -3,16 +3,12 @@
  * page left in peace. The hostile peer runs in a browser of its own, so that its work is not measured. Prints figures and judges
  * nothing; `npm run bench -- hostile firefox candidates` makes a choice by parts of names.
  */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
-import { build } from 'vite';
 import type { Measured } from '../browser/hostile/victim-page.ts';
 import type { BrowserName } from '../support/browsers.ts';
 import { ensureBrowsers } from '../support/install-browsers.ts';
 import { launchBrowser } from '../support/launch.ts';
-import { root } from '../support/tools.ts';
+import { startModuleSite } from './module-site.ts';
 import { type Relay, startRelay } from './relay.ts';
 
 const NOTHING = 'nothing (5 s)';
@@ -33,43 +29,6 @@ interface PageWindow extends Window {
   attackerPage: { connect(url: string): Promise<void>; run(name: string): Promise<void>; readonly names: string[] };
 }
 declare const window: PageWindow;
-
-async function bundle(name: string): Promise<string> {
-  const result = await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: 'warn',
-    root,
-    build: {
-      target: 'es2022',
-      write: false,
-      lib: { entry: join(root, 'tests', 'browser', 'hostile', `${name}.ts`), formats: ['es'], fileName: name },
-    },
-  });
-  const [output] = Array.isArray(result) ? result : [result];
-  if (output === undefined || !('output' in output)) throw new Error('the build did not end');
-  return output.output[0].code;
-}
-
-async function startPages(): Promise<{ readonly origin: string; stop(): Promise<void> }> {
-  const scripts = new Map<string, string>();
-  for (const name of ['victim-page', 'attacker-page']) scripts.set(`/${name}.js`, await bundle(name));
-  const server = createServer(({ url = '' }, response) => {
-    const script = scripts.get(url);
-    response.writeHead(200, { 'content-type': script === undefined ? 'text/html' : 'text/javascript' });
-    response.end(
-      script ?? `<!doctype html><link rel="icon" href="data:,"><script type="module" src="${url}.js"></script>`,
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
-}
 
 async function newPage(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage();
@@ -132,7 +91,7 @@ export async function benchHostile(choices: readonly string[]): Promise<void> {
   const chosen = all.filter((name) => choices.includes(name));
   const parts = choices.filter((choice) => !all.some((name) => name === choice));
   await ensureBrowsers(all);
-  const pages = await startPages();
+  const pages = await startModuleSite('tests/browser/hostile/victim-page.ts', 'tests/browser/hostile/attacker-page.ts');
   const relay = await startRelay();
   const attackers = await launchBrowser('chromium');
   try {

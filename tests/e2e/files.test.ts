@@ -1,10 +1,8 @@
 /** File transfer as it is served: the headless module loads its part, which is checked by its hash, and a file goes to disk and is right. */
-import type { Browser } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { Call as CallClass } from '../../widget/core.ts';
 import type { BrowserName } from '../support/browsers.ts';
-import { HostSite } from '../support/host-site.ts';
-import { launchBrowser } from '../support/launch.ts';
+import { useSite } from '../support/site-visit.ts';
 
 const BROWSERS: readonly BrowserName[] = ['chromium', 'firefox'];
 const SIZE = 5 * 1024 ** 2 + 321;
@@ -53,19 +51,11 @@ async function transfer(size: number) {
 }
 
 describe.each(BROWSERS)('%s', (browserName) => {
-  let browser: Browser;
-  let site: HostSite;
-  beforeAll(async () => {
-    [browser, site] = await Promise.all([launchBrowser(browserName), HostSite.start()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await site.stop();
-  });
+  const visit = useSite(browserName);
 
   it('sends a file by the module that the Worker serves, and loads what that takes only then', async () => {
-    const page = await browser.newPage();
-    await page.goto(site.pageUrl(inject('workerUrl'), { room: 'coffee' }));
+    const page = await visit.browser.newPage();
+    await page.goto(visit.site.pageUrl(inject('workerUrl'), { room: 'coffee' }));
     // As text: the test runner rewrites the `import()` of its own files.
     await page.evaluate(`import('${inject('workerUrl')}/core.js').then((core) => void (window.core = core))`);
     const result = await page.evaluate(transfer, SIZE);

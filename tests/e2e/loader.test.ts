@@ -1,12 +1,10 @@
 /** `/widget.js` on a page of another site, under its strict policy: one floating call, though the tag stands there twice. */
-import type { Browser } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { CommandQueue } from '../../widget/loader/command-queue.ts';
 import type { BrowserName } from '../support/browsers.ts';
 import type { CallElement } from '../support/call-page.ts';
 import { CallPage } from '../support/call-page.ts';
-import { HostSite } from '../support/host-site.ts';
-import { launchBrowser } from '../support/launch.ts';
+import { useSite } from '../support/site-visit.ts';
 import { until } from '../support/until.ts';
 
 const BROWSERS: readonly BrowserName[] = ['chromium', 'firefox'];
@@ -18,23 +16,15 @@ interface LoaderWindow {
 }
 
 describe.each(BROWSERS)('%s: the loader', (browserName) => {
-  let browser: Browser;
-  let site: HostSite;
-  beforeAll(async () => {
-    [browser, site] = await Promise.all([launchBrowser(browserName), HostSite.start()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await site.stop();
-  });
+  const visit = useSite(browserName);
 
   function pageUrl(attributes: Readonly<Record<string, string>>): string {
-    return site.pageUrl(inject('workerUrl'), attributes, { scriptPath: '/widget.js' });
+    return visit.site.pageUrl(inject('workerUrl'), attributes, { scriptPath: '/widget.js' });
   }
 
   it('makes one floating call with the attributes of its tag', async () => {
     const visitor = await CallPage.open(
-      browser,
+      visit.browser,
       pageUrl({ room: 'coffee', 'display-name': 'Ada', position: 'bottom-start', label: 'Talk to us' }),
     );
     const seen = await visitor.evaluate((element) => ({
@@ -57,10 +47,10 @@ describe.each(BROWSERS)('%s: the loader', (browserName) => {
   it('carries out commands from before and after it was loaded, up to a call', async () => {
     const room = `loader-${browserName}`;
     const other = await CallPage.open(
-      browser,
-      site.pageUrl(inject('workerUrl'), { room, prejoin: 'off', 'auto-join': 'on' }),
+      visit.browser,
+      visit.site.pageUrl(inject('workerUrl'), { room, prejoin: 'off', 'auto-join': 'on' }),
     );
-    const context = await browser.createBrowserContext();
+    const context = await visit.browser.createBrowserContext();
     const page = await context.newPage();
     await page.evaluateOnNewDocument(() => {
       const own = globalThis as unknown as LoaderWindow;

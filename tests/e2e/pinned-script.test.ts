@@ -1,13 +1,11 @@
 /** The versioned script, pinned by the hash that the Worker publishes: that one runs, and no other. */
 import { randomBytes } from 'node:crypto';
-import type { Browser } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { Integrity } from '../../worker/dev/integrity.ts';
 import type { BrowserName } from '../support/browsers.ts';
 import { useCast } from '../support/cast.ts';
-import { HostSite } from '../support/host-site.ts';
 import type { Embedding } from '../support/host-site.ts';
-import { launchBrowser } from '../support/launch.ts';
+import { useSite } from '../support/site-visit.ts';
 
 const BROWSERS: readonly BrowserName[] = ['chromium', 'firefox'];
 
@@ -38,15 +36,7 @@ describe.each(BROWSERS)('%s with the pinned script', (browserName) => {
   });
 
   describe('with another hash', () => {
-    let browser: Browser;
-    let site: HostSite;
-    beforeAll(async () => {
-      [browser, site] = await Promise.all([launchBrowser(browserName), HostSite.start()]);
-    });
-    afterAll(async () => {
-      await browser.close();
-      await site.stop();
-    });
+    const visit = useSite(browserName);
 
     it.each([
       ['right', true],
@@ -54,8 +44,8 @@ describe.each(BROWSERS)('%s with the pinned script', (browserName) => {
     ])('the %s one: the script runs: %s', async (_, isRight) => {
       const { scriptPath, integrity } = await published();
       const hash = isRight ? integrity : `sha384-${randomBytes(48).toString('base64')}`;
-      const page = await browser.newPage();
-      await page.goto(site.pageUrl(inject('workerUrl'), { room: 'coffee' }, { scriptPath, integrity: hash }));
+      const page = await visit.browser.newPage();
+      await page.goto(visit.site.pageUrl(inject('workerUrl'), { room: 'coffee' }, { scriptPath, integrity: hash }));
       expect(await page.evaluate(() => customElements.get('p2p-call') !== undefined)).toBe(isRight);
       await page.close();
     });

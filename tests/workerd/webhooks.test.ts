@@ -251,15 +251,21 @@ describe('without webhooks', () => {
   });
 });
 
+/** A room of which the server did not take the first event. */
+async function failedOnce(status: number): Promise<{ server: ReturnType<typeof owner>; room: string }> {
+  const server = owner();
+  server.behave(status);
+  const room = newRoom();
+  alarmsByHand();
+  await Client.join(room);
+  await ringAlarm(room);
+  await until('the first', () => logLines.length === 1);
+  return { server, room };
+}
+
 describe('a server that fails', () => {
   it.each([500, 429, 302, 404])('(%i) hears the same event again later, in the same order', async (status) => {
-    const server = owner();
-    server.behave(status);
-    const room = newRoom();
-    alarmsByHand();
-    await Client.join(room);
-    await ringAlarm(room);
-    await until('the log', () => logLines.length === 1);
+    const { server, room } = await failedOnce(status);
     expect(logLines).toEqual([`{"event":"webhook-failed","code":${status}}`]);
     expect(Number(await alarmAtMs(room)) - Date.now(), 'an alarm comes in time').toBeLessThanOrEqual(6_000);
     await ringAlarm(room);
@@ -274,13 +280,7 @@ describe('a server that fails', () => {
   });
 
   it('is left alone for longer each time, also by an object that was loaded anew', async () => {
-    const server = owner();
-    server.behave(503);
-    const room = newRoom();
-    alarmsByHand();
-    await Client.join(room);
-    await ringAlarm(room);
-    await until('the first', () => logLines.length === 1);
+    const { server, room } = await failedOnce(503);
     for (const [count, waitMs] of [
       [2, 6_000],
       [3, 36_000],
@@ -299,13 +299,7 @@ describe('a server that fails', () => {
   });
 
   it('for a day hears no more of it, and the log says so', async () => {
-    const server = owner();
-    server.behave(500);
-    const room = newRoom();
-    alarmsByHand();
-    await Client.join(room);
-    await ringAlarm(room);
-    await until('the log', () => logLines.length === 1);
+    const { server, room } = await failedOnce(500);
     server.behave(204);
     travel(24 * 3_600_000);
     await ringAlarm(room);

@@ -23,6 +23,7 @@ import { composedEvent } from './element-events.ts';
 import { OwnLevel } from './own-level.ts';
 import { PushToTalk } from './push-to-talk.ts';
 import { devices } from './styles/devices.ts';
+import { firstVisible, isPressIn } from './visible.ts';
 
 /** How long it is said that nobody hears somebody, in ms. */
 export const MUTED_NOTE_MS = 5_000;
@@ -294,10 +295,7 @@ export class DeviceControl implements ReactiveController, DeviceViews {
 
   /** Pressed beside the menu: the focus goes where the person pressed. */
   #handlePointer(event: Event): void {
-    const isInside = event
-      .composedPath()
-      .some((node) => node instanceof Element && node.matches('.device-menu, [aria-expanded="true"]'));
-    if (this.#openAt === null || isInside) return;
+    if (this.#openAt === null || isPressIn(event, '.device-menu, [aria-expanded="true"]')) return;
     this.#openAt = null;
     this.#host.requestUpdate();
   }
@@ -307,7 +305,7 @@ export class DeviceControl implements ReactiveController, DeviceViews {
     this.#host.requestUpdate();
     await this.#host.updateComplete;
     const found = selectors.flatMap((selector) => [...this.#host.renderRoot.querySelectorAll<HTMLElement>(selector)]);
-    found.find((target) => target.getClientRects().length > 0)?.focus();
+    firstVisible(found)?.focus();
   }
 }
 

@@ -1,5 +1,6 @@
 /** When the focused control goes away with its view, moves the focus to the first control of the new one, not to nowhere. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { firstVisible, isVisible } from './visible.ts';
 
 type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
 
@@ -20,11 +21,9 @@ export class FocusKeeper implements ReactiveController {
 
   hostUpdated(): void {
     const active = this.#activeElement();
-    if (!this.#hadFocus || (active !== null && active.getClientRects().length > 0)) return;
+    if (!this.#hadFocus || (active !== null && isVisible(active))) return;
     const { renderRoot } = this.#host;
-    const target = [...renderRoot.querySelectorAll<HTMLElement>('[data-first]')].find(
-      (element) => element.getClientRects().length > 0,
-    );
+    const target = firstVisible(renderRoot.querySelectorAll<HTMLElement>('[data-first]'));
     (target ?? renderRoot.querySelector<HTMLElement>('.stage'))?.focus({ preventScroll: true });
   }
 

@@ -85,6 +85,7 @@ export class P2pCall extends CallSurface {
   #isReady = false;
   #soundBlocked = false;
   #reportedRoom: string | null = null;
+  #drawn: CallView | null = null;
   #dismissedBanners: ReadonlySet<string> = new Set();
   protected override readonly model = new CallController(
     this,
@@ -205,19 +206,20 @@ export class P2pCall extends CallSurface {
     if (this.getAttribute('state') !== state) this.setAttribute('state', state);
     if (state === 'error' && this.#isRoomWrong()) this.#reportRoom();
     const { part } = this.#placing;
-    if (part) part.place(this, this.#view());
+    if (part && this.#drawn) part.place(this, this.#drawn);
     // What cannot be loaded, as during a deploy, must not take the call with it.
     else if (this.mode !== 'inline') void this.#placing.load().then((isThere) => isThere || (this.mode = 'inline'));
   }
 
   override render(): TemplateResult {
+    this.#drawn = this.#view();
     return html`<div
       part="panel"
       class="panel"
       dir=${directionOf(this.lang) ?? nothing}
       @keydown=${(event: KeyboardEvent) => this.#handleKey(event)}
     >
-      ${panel(this.#view())}
+      ${panel(this.#drawn)}
       <div class="sr-only" role="status">${this.#announcer.text}</div>
     </div>`;
   }

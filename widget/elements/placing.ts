@@ -10,6 +10,7 @@ import { type CallView, isInCall } from './call-view.ts';
 import { endQuestion, launcherButton, windowBar } from './launcher.ts';
 import { WindowDrag } from './window-drag.ts';
 import { cornerOf } from './window-place.ts';
+import { isVisible } from './visible.ts';
 
 /** What a call tells of its place. */
 export interface PlacedCall extends ReactiveControllerHost, HTMLElement {
@@ -261,7 +262,7 @@ export class Placing implements ReactiveController {
       const opener = this.#opener;
       this.#opener = null;
       if (!hadFocus) return;
-      if (opener?.isConnected && opener.getClientRects().length > 0) opener.focus();
+      if (opener?.isConnected && isVisible(opener)) opener.focus();
       else this.#root.querySelector<HTMLElement>('.launcher')?.focus();
     } else if (this.#root.contains(this.#opener) || navigator.userActivation?.isActive) {
       this.#focus('.body [data-first], .window-bar button');
@@ -269,9 +270,9 @@ export class Placing implements ReactiveController {
   }
 
   #focus(selector: string): void {
-    const targets = [...this.#panel.querySelectorAll<HTMLElement>(selector)];
-    const first = targets.find((element) => element.matches('[data-first]') && element.getClientRects().length > 0);
-    (first ?? targets.find((element) => element.getClientRects().length > 0))?.focus({ preventScroll: true });
+    const targets = [...this.#panel.querySelectorAll<HTMLElement>(selector)].filter(isVisible);
+    const first = targets.find((element) => element.matches('[data-first]')) ?? targets[0];
+    first?.focus({ preventScroll: true });
   }
 
   #settle(): void {

@@ -18,6 +18,7 @@ import { type MenuSwitch, reactionName, stageMenu } from './stage-menu.ts';
 import { stage } from './styles/stage.ts';
 import { nameOf } from './tile.ts';
 import { tileMarks } from './tile-marks.ts';
+import { isPressIn } from './visible.ts';
 import { WakeLock } from './wake-lock.ts';
 
 /** What of `<p2p-call>` this part uses. */
@@ -227,10 +228,7 @@ export class StageControl implements ReactiveController, StageViews {
 
   /** Pressed beside the menu: the focus goes where the person pressed. */
   #handlePointer(event: Event): void {
-    const isInside = event
-      .composedPath()
-      .some((node) => node instanceof Element && node.matches('.more-menu, .button-more'));
-    if (!this.isMenuOpen || isInside) return;
+    if (!this.isMenuOpen || isPressIn(event, '.more-menu, .button-more')) return;
     this.isMenuOpen = false;
     this.#host.requestUpdate();
   }

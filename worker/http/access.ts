@@ -3,6 +3,7 @@
  * a site key). Reads and checks settings; knows no request, no token. What it says about a wrong setting holds nothing of the setting.
  */
 import * as v from 'valibot';
+import { bytesOfBase64 } from '../runtime/base64.ts';
 import type { Env } from '../runtime/env.ts';
 import { weaknessOf } from '../runtime/secret-strength.ts';
 import { WrongSetting, isSet } from './settings.ts';
@@ -46,15 +47,6 @@ const publicKey = v.object({
 const setting = v.pipe(v.string(), v.parseJson(), v.record(kid, v.unknown()));
 const secrets = v.pipe(setting, v.record(kid, base64));
 const publicKeys = v.pipe(setting, v.record(kid, publicKey));
-
-/** @returns null when the text is none. */
-function bytesOfBase64(text: string): Uint8Array | null {
-  try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
-  } catch {
-    return null;
-  }
-}
 
 function base64Url(text: string): string {
   return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');

@@ -7,14 +7,13 @@ import { type IceServer, MAX_ICE_SERVERS, iceServer, utf8Length } from '#protoco
 import { log } from '../runtime/log.ts';
 import { MAX_ICE_SERVERS_BYTES } from '../runtime/opening.ts';
 import { isIceUrl, isTurnServer, isUsableUrl } from '../runtime/turn/ice-url.ts';
+import { isLoopbackHost } from '../runtime/loopback.ts';
 import { type IceIssue, issueIce } from '../runtime/turn/issue.ts';
 import { MAX_RELAYS, type TurnProvider } from '../runtime/turn/turn-provider.ts';
 import { type TurnEnv, turnSetting } from '../runtime/turn/turn-setting.ts';
 
 /** Tells a page its own public address. Cloudflare runs it for anyone, without an account. */
 const DEFAULT_ICE_SERVERS: readonly IceServer[] = [{ urls: ['stun:stun.cloudflare.com:3478'] }];
-
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export type IceServers =
   | {
@@ -30,8 +29,7 @@ const setting = v.pipe(v.string(), v.parseJson(), v.array(iceServer));
  *  @param hostname as in `URL.hostname`. */
 export function iceServersFor(text: string | undefined, hostname: string): IceServers {
   if (text === undefined || text.trim() === '') {
-    const isLoopback = LOOPBACK_HOSTS.has(hostname);
-    return isLoopback
+    return isLoopbackHost(hostname)
       ? { ok: true, iceServers: [], source: 'loopback' }
       : { ok: true, iceServers: DEFAULT_ICE_SERVERS, source: 'default' };
   }

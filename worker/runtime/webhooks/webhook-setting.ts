@@ -4,6 +4,8 @@
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme
  */
 import { WEBHOOK_TYPES, type WebhookType } from '../../room/webhook-events.ts';
+import { bytesOfBase64 } from '../base64.ts';
+import { isLoopbackHost } from '../loopback.ts';
 import { weaknessOf } from '../secret-strength.ts';
 
 /** The settings, as wrangler.toml and `wrangler secret put` give them. */
@@ -34,8 +36,6 @@ const MIN_KEY_BYTES = 24;
 const MAX_KEY_BYTES = 64;
 const HOW_TO = 'echo "whsec_$(openssl rand -base64 32)"';
 
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 const wrong = (message: string): WebhookSetting => ({ ok: false, message });
 
 function words(text: string | undefined): string[] {
@@ -46,20 +46,15 @@ function words(text: string | undefined): string[] {
 function usableUrl(text: string): string | null {
   if (text.length > MAX_URL_LENGTH || !URL.canParse(text)) return null;
   const { protocol, hostname, username, password, hash, href } = new URL(text);
-  const isSafe = protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.has(hostname));
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
   return isSafe && username === '' && password === '' && hash === '' ? href : null;
 }
 
 /** @returns null when it is no `whsec_` with base64 of 24 to 64 bytes. */
 function keyOf(text: string): Uint8Array<ArrayBuffer> | null {
   const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
-  if (base64 === undefined) return null;
-  try {
-    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-    return bytes.length >= MIN_KEY_BYTES && bytes.length <= MAX_KEY_BYTES ? bytes : null;
-  } catch {
-    return null;
-  }
+  const bytes = base64 === undefined ? null : bytesOfBase64(base64);
+  return bytes !== null && bytes.length >= MIN_KEY_BYTES && bytes.length <= MAX_KEY_BYTES ? bytes : null;
 }
 
 const isType = (word: string): word is WebhookType => WEBHOOK_TYPES.some((type) => type === word);
