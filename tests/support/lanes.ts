@@ -1,6 +1,6 @@
 /** The lanes of the tests: which there are, what each needs, how it is run, and what came of it. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { BrowserName } from './browsers.ts';
 import { CONSOLE_FILE_VARIABLE, takeHeard } from './heard-console.ts';
 import { leaksIn } from './log-leaks.ts';
@@ -28,6 +28,8 @@ export interface LaneResult {
   readonly failedCount: number;
   readonly skippedCount: number;
   readonly durationMs: number;
+  /** What failed, a line each: file, test, and how its message begins. */
+  readonly failures: readonly string[];
 }
 
 /** The parts of Vitest's JSON report (Jest's format) that are used here. */
@@ -36,7 +38,20 @@ interface Report {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly FileReport[];
+}
+
+interface FileReport {
+  /** The file's absolute path. */
+  readonly name: string;
+  readonly status: string;
+  /** Why the file could not be loaded; empty where it could. */
+  readonly message: string;
+  readonly assertionResults: readonly {
+    readonly fullName: string;
+    readonly status: string;
+    readonly failureMessages?: readonly string[] | null;
+  }[];
 }
 
 /** Runs lanes that share a configuration in one go. `filters` are parts of file names; none: all files. */
@@ -59,7 +74,8 @@ export async function runLanes(lanes: readonly Lane[], filters: readonly string[
   for (const leak of leaks) console.error(`G10: the console holds ${leak}`);
   const result = counts(reportFile, exitCode);
   const failedCount = result.failedCount + (leaks.length > 0 ? 1 : 0);
-  return { name, ...result, failedCount, durationMs: performance.now() - startedAt };
+  const failures = [...result.failures, ...leaks.map((leak) => `${name}: the console holds ${leak}`)];
+  return { name, ...result, failedCount, failures, durationMs: performance.now() - startedAt };
 }
 
 /** @param isWhole whether the test ran that writes the line by which we know that we hear. */
@@ -69,17 +85,40 @@ function leaksOf(heard: string, isWhole: boolean): string[] {
 }
 
 function counts(reportFile: string, exitCode: number): Omit<LaneResult, 'name' | 'durationMs'> {
-  if (!existsSync(reportFile)) return { passedCount: 0, failedCount: 1, skippedCount: 0 };
+  if (!existsSync(reportFile)) {
+    return {
+      passedCount: 0,
+      failedCount: 1,
+      skippedCount: 0,
+      failures: [`Vitest ended with ${exitCode} and no report`],
+    };
+  }
   const report: Report = JSON.parse(readFileSync(reportFile, 'utf8'));
   // A file that could not even be loaded has no tests that could fail; it counts as one.
   const brokenFiles = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   );
   const failedCount = report.numFailedTests + brokenFiles.length;
+  // Every test passed and yet Vitest is not content: an error outside of any test.
+  const isErrorOutside = failedCount === 0 && exitCode !== 0;
   return {
     passedCount: report.numPassedTests,
-    // Every test passed and yet Vitest is not content: an error outside of any test.
-    failedCount: failedCount === 0 && exitCode !== 0 ? 1 : failedCount,
+    failedCount: isErrorOutside ? 1 : failedCount,
     skippedCount: report.numPendingTests + report.numTodoTests,
+    failures: isErrorOutside ? [`Vitest ended with ${exitCode}: an error outside of any test`] : failuresOf(report),
   };
+}
+
+const LONGEST_MESSAGE = 600;
+
+function failuresOf(report: Report): string[] {
+  return report.testResults.flatMap((file) => {
+    const path = relative(root, file.name);
+    const line = (what: string, message: string): string =>
+      `${path}${what}\n    ${message.slice(0, LONGEST_MESSAGE).replaceAll('\n', '\n    ')}`;
+    if (file.status === 'failed' && file.assertionResults.length === 0) return [line('', file.message)];
+    return file.assertionResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => line(` > ${test.fullName}`, test.failureMessages?.[0] ?? 'no message'));
+  });
 }

@@ -29,4 +29,5 @@ console.log(
 );
 console.log('\n== tests');
 const testsExitCode = await runScript('tests/support/run-tests.ts', []);
+if (failed.length > 0) console.log(`Failed before the tests: ${failed.join(', ')}`);
 process.exit(failed.length > 0 ? 1 : testsExitCode);

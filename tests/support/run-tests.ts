@@ -16,6 +16,9 @@ function report(results: readonly LaneResult[], durationMs: number): void {
     const skipped = skippedCount > 0 ? `, ${skippedCount} skipped` : '';
     console.log(`${name.padEnd(width)}  ${passedCount} passed, ${failedCount} failed${skipped} in ${seconds(laneMs)}`);
   }
+  // Again, at the end, where one looks first: a lane's own report is far above.
+  for (const { name, failures } of results)
+    for (const failure of failures) console.log(`\nFailed in ${name}: ${failure}`);
   console.log(`All together in ${seconds(durationMs)}.`);
   const sum = (count: (result: LaneResult) => number): number =>
     results.reduce((total, result) => total + count(result), 0);
