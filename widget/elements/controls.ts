@@ -1,6 +1,6 @@
 /** Buttons, drawn the same everywhere. Must not know what they do. */
 import { type TemplateResult, html, nothing } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
+import { classes } from './classes.ts';
 import { type Icon, icon } from './icons.ts';
 
 export interface ToolButton {
@@ -48,7 +48,7 @@ export function toolButton(button: ToolButton): TemplateResult {
   return html`<button
     type="button"
     part="button button-${name}"
-    class=${classMap({ button: true, plain, [`button-${name}`]: true, danger: button.danger === true, off: pressed === false && !rare, on: pressed === true && rare, pending })}
+    class=${classes({ button: true, plain, [`button-${name}`]: true, danger: button.danger === true, off: pressed === false && !rare, on: pressed === true && rare, pending })}
     aria-label=${label}
     title=${tooltip}
     aria-pressed=${pressed ?? nothing}

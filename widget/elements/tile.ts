@@ -1,8 +1,8 @@
 /** One participant: picture or avatar, name, muted mark, and how the connection stands; and one shared screen. */
 import { msg, str } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import type { Participant } from '../call/participant.ts';
+import { classes } from './classes.ts';
 import { icon } from './icons.ts';
 import { avatarColorOf, initialsOf } from './initials.ts';
 import { playTracks } from './play-tracks.ts';
@@ -54,7 +54,7 @@ export function tile({
   const label = local && participant.name ? `${name} (${msg('You', { id: 'you' })})` : name;
   return html`<div
     part="tile ${local ? 'tile-local' : 'tile-remote'}"
-    class=${classMap({ tile: true, corner, focused, speaking, local, faded: connection !== '' })}
+    class=${classes({ tile: true, corner, focused, speaking, local, faded: connection !== '' })}
     role="listitem"
     data-participant=${participant.id}
   >
@@ -103,7 +103,7 @@ export function screenTile({ participant, focused, marks, onblocked }: ScreenTil
   const label = msg(str`Screen of ${nameOf(participant)}`, { id: 'screen-of' });
   return html`<div
     part="tile tile-screen"
-    class=${classMap({ tile: true, 'tile-screen': true, focused, faded: connectionLabel(participant) !== '' })}
+    class=${classes({ tile: true, 'tile-screen': true, focused, faded: connectionLabel(participant) !== '' })}
     role="listitem"
     data-screen=${participant.id}
   >

@@ -22,12 +22,22 @@ const demo = `${root}widget/demo`;
 const SERVER_SAFE =
   'const HTMLElement=globalThis.HTMLElement??class{},document=globalThis.document??{createTreeWalker(){}};';
 
-/** Indentation in style sheets is for the reader of the source. */
-const denseStyles: Plugin = {
-  name: 'dense-styles',
+/** Blanks and remarks are for the reader of the source: of style sheets, and the indentation of templates. */
+function dense(styles: string): string {
+  return styles
+    .replaceAll(/\/\*[^]*?\*\/\s*/g, '')
+    .replaceAll(/^([\w-]+): +/gm, '$1:')
+    .replaceAll(' {\n', '{')
+    .replaceAll(/;?\n\}/g, '}')
+    .replaceAll(/([;},])\n/g, '$1');
+}
+
+const denseTemplates: Plugin = {
+  name: 'dense-templates',
   enforce: 'pre',
   transform(code, id) {
-    return /\/elements\/styles\/\w+\.ts$/.test(id) ? { code: code.replaceAll(/\n\s+/g, '\n'), map: null } : null;
+    if (!id.includes('/widget/elements/')) return null;
+    return { code: code.replaceAll(/\n\s+/g, '\n').replaceAll(/(?<=css`)[^`]*(?=`)/g, dense), map: null };
   },
 };
 
@@ -95,7 +105,7 @@ function buildModule(
 ): Promise<Built> {
   return run({
     root,
-    plugins: [denseStyles, ...plugins],
+    plugins: [denseTemplates, ...plugins],
     build: {
       sourcemap: true,
       lib: { entry, formats: ['es'], fileName: () => fileName },
