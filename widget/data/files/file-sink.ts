@@ -43,7 +43,8 @@ export class SinkOpener {
 
   /** The picker is asked before anything else, as long as the gesture counts. */
   async open({ name, size, picker }: SinkOptions): Promise<FileSink | NoSink> {
-    if (picker && typeof window !== 'undefined' && window.showSaveFilePicker !== undefined) return chosenSink(name);
+    const chosen = picker && typeof window !== 'undefined' && window.showSaveFilePicker ? await chosenSink(name) : null;
+    if (chosen !== null) return chosen;
     const disk = await openDisk(size);
     if (disk !== null && disk !== 'storage-full') {
       return { ...disk, finish: async () => asSaved([await disk.finish()], name) };
@@ -77,7 +78,8 @@ function asSaved(parts: Blob[], name: string): File {
   return new File(parts, name, { type: SAVED_TYPE });
 }
 
-async function chosenSink(suggestedName: string): Promise<FileSink | NoSink> {
+/** @returns null where the page may not ask: in a frame of another origin, or without a gesture. */
+async function chosenSink(suggestedName: string): Promise<FileSink | NoSink | null> {
   try {
     const handle = await window.showSaveFilePicker?.({ suggestedName });
     const stream = await handle?.createWritable();
@@ -88,8 +90,8 @@ async function chosenSink(suggestedName: string): Promise<FileSink | NoSink> {
       finish: () => stream.close().then(() => null),
       abort: () => stream.abort().catch(() => {}),
     };
-  } catch {
-    // No gesture, no permission, or the person changed their mind: the offer stands.
-    return 'aborted';
+  } catch (error) {
+    // No permission, or the person changed their mind: the offer stands.
+    return error instanceof DOMException && error.name === 'SecurityError' ? null : 'aborted';
   }
 }

@@ -16,6 +16,8 @@ export type FileState = 'offered' | 'active' | 'paused' | 'interrupted' | 'done'
 export interface FileTransfer {
   /** Of this page alone; the other side has another one. */
   readonly id: string;
+  /** The same for all to whom one file is sent at once. */
+  readonly fileId: string;
   readonly peerId: PeerId;
   readonly direction: 'send' | 'receive';
   /** Safe to save under: no path, no control or invisible character, at most 255 bytes. */
@@ -31,8 +33,8 @@ export interface FileTransfer {
   readonly pausedBy?: 'local' | 'peer' | 'both';
   /** In state `failed`. */
   readonly error?: FileFailure;
-  /** What was received, in state `done`, unless it went where the person chose. To be saved, never opened: whatever its name says, a
-   *  page that opens it runs it as its own. */
+  /** What is sent; or what was received, in state `done`, unless it went where the person chose. To be saved, never opened: whatever its
+   *  name says, a page that opens it runs it as its own. */
   readonly file?: File;
 }
 

@@ -73,9 +73,12 @@ export class FileTransfers {
   send(file: File, peerIds: readonly PeerId[]): FileTransfer[] {
     if (file.size > MAX_FILE_BYTES) throw new CallError('file-too-large');
     if (!canHash()) throw new CallError('insecure-context');
+    const fileId = crypto.randomUUID();
     return peerIds.map((peerId) => {
       const transfer = this.#peer(peerId).send(file, {
         id: crypto.randomUUID(),
+        fileId,
+        file,
         peerId,
         direction: 'send',
         name: cleanFileName(file.name),
@@ -143,6 +146,7 @@ export class FileTransfers {
       clock: this.#clock,
       describe: ({ name, size, mime }) => ({
         id: crypto.randomUUID(),
+        fileId: crypto.randomUUID(),
         peerId,
         direction: 'receive',
         name: cleanFileName(name),
@@ -208,7 +212,9 @@ export class FileTransfers {
 
   /** So that nobody fills the list with offers that they take back; files that arrived stay. */
   #limit(): void {
-    const over = [...this.#entries].filter(([, { transfer, shown }]) => transfer.status.isOver && !shown.file);
+    const over = [...this.#entries].filter(
+      ([, { transfer, shown }]) => transfer.status.isOver && (shown.direction === 'send' || !shown.file),
+    );
     for (const [id] of over.slice(0, Math.max(0, over.length - MAX_OVER_COUNT))) this.#forget(id);
   }
 

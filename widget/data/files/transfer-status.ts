@@ -1,7 +1,7 @@
 /** Where one transfer stands, and the snapshot that is shown of it. Must not know how it is carried out. */
 import type { FileEnd, FileFailure, FileState, FileTransfer } from './file-transfer.ts';
 
-export type FileInfo = Pick<FileTransfer, 'id' | 'peerId' | 'direction' | 'name' | 'size' | 'type'>;
+export type FileInfo = Pick<FileTransfer, 'id' | 'fileId' | 'peerId' | 'direction' | 'name' | 'size' | 'type' | 'file'>;
 
 export interface FileOutcome {
   readonly state: FileEnd;

@@ -67,6 +67,8 @@ describe('a file', () => {
     const sent = a.files.send(new File(['x'], 'x'), [idFrom('b'), idFrom('c')]);
     expect(sent.map(({ peerId }) => peerId)).toEqual(['b', 'c']);
     expect(new Set(sent.map(({ id }) => id)).size).toBe(2);
+    expect(new Set(sent.map(({ fileId }) => fileId)).size).toBe(1);
+    expect(sent.map(({ file }) => file?.name)).toEqual(['x', 'x']);
     await advanceUntil(clock, () => b.offers.length === 1);
     b.files.decline(b.only().id);
     await advanceUntil(clock, () => [...a.files.transfers.values()][0]?.state === 'declined');
