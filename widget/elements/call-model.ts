@@ -7,7 +7,7 @@ import type { Diagnostics, SelfTestOptions, SelfTestReport } from '../call/call.
 import type { CallError } from '../call/call-error.ts';
 import type { CallOptions } from '../call/call-options.ts';
 import type { CallStateName } from '../call/call-state.ts';
-import type { ChatMessage } from '../call/events.ts';
+import type { ChatMessage, FileTransfer } from '../call/events.ts';
 import type { ConnectionState } from '../call/call-state.ts';
 import type { Participant } from '../call/participant.ts';
 import type { Knock } from '../call/room-view.ts';
@@ -73,6 +73,13 @@ export interface CallModel extends EventTarget {
   setInputDevices(devices: { readonly audioDeviceId?: string; readonly videoDeviceId?: string }): Promise<void>;
   sendMessage(text: string, options?: { readonly to?: PeerId }): Promise<ChatMessage>;
   send(data: unknown, options?: SendOptions): Promise<void>;
+  readonly transfers: ReadonlyMap<string, FileTransfer>;
+  sendFile(file: File, options?: { readonly to?: PeerId }): Promise<readonly FileTransfer[]>;
+  acceptFile(id: string, options?: { readonly picker?: boolean }): Promise<void>;
+  declineFile(id: string): Promise<void>;
+  pauseFile(id: string): Promise<void>;
+  resumeFile(id: string): Promise<void>;
+  cancelFile(id: string): Promise<void>;
   admit(id: PeerId): Promise<void>;
   reject(id: PeerId): Promise<void>;
   mute(id: PeerId): Promise<void>;

@@ -4,7 +4,7 @@
  */
 import type { PeerId } from '#protocol';
 import type { ConnectionState } from '../call/call-state.ts';
-import type { ChatMessage } from '../call/events.ts';
+import type { ChatMessage, FileTransfer } from '../call/events.ts';
 import type { Participant } from '../call/participant.ts';
 import type { Knock } from '../call/room-view.ts';
 import type { Diagnostics, SelfTestOptions, SelfTestReport } from '../call/call.ts';
@@ -141,6 +141,43 @@ export abstract class CallSurface extends CallAttributes {
   /** Sends anything JSON can hold, or bytes, to the others' `p2p-data`. Default: to all, reliable, ordered. */
   send(data: unknown, options?: SendOptions): Promise<void> {
     return quietly(this.model.call.send(data, options));
+  }
+
+  /** Files on their way to and from others, and those that are over, by id. A new map after every change. */
+  get transfers(): ReadonlyMap<string, FileTransfer> {
+    return this.model.call.transfers;
+  }
+
+  /** Offers a file to all who are there, or to one: one transfer each. @param file at most 2 GiB. Rejects with a {@link CallError}:
+   *  `file-too-large`, `peer-unavailable`, `insecure-context`. */
+  sendFile(file: File, options?: { readonly to?: PeerId }): Promise<readonly FileTransfer[]> {
+    return quietly(this.model.call.sendFile(file, options));
+  }
+
+  /** Takes a file that is offered. @param options `picker`: the person chooses where to, in the handler of a click (Chromium). Rejects with
+   *  a {@link CallError}: `file-too-large`, `storage-full`. */
+  acceptFile(id: string, options?: { readonly picker?: boolean }): Promise<void> {
+    return quietly(this.model.call.acceptFile(id, options));
+  }
+
+  /** Refuses a file that is offered. */
+  declineFile(id: string): Promise<void> {
+    return this.model.call.declineFile(id);
+  }
+
+  /** Stops a transfer until {@link resumeFile} by this same page. */
+  pauseFile(id: string): Promise<void> {
+    return this.model.call.pauseFile(id);
+  }
+
+  /** Goes on with a transfer that this page has paused. */
+  resumeFile(id: string): Promise<void> {
+    return this.model.call.resumeFile(id);
+  }
+
+  /** Ends a transfer on both sides; one that is over is forgotten, with what was received. */
+  cancelFile(id: string): Promise<void> {
+    return this.model.call.cancelFile(id);
   }
 
   /** @returns the statistics of each connection, by participant. */

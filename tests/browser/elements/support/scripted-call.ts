@@ -7,7 +7,7 @@ import type { Diagnostics, SelfTestReport } from '../../../../widget/call/call.t
 import type { CallError } from '../../../../widget/call/call-error.ts';
 import type { CallOptions } from '../../../../widget/call/call-options.ts';
 import type { CallStateName } from '../../../../widget/call/call-state.ts';
-import type { CallEventDetails, CallEventName, ChatMessage } from '../../../../widget/call/events.ts';
+import type { CallEventDetails, CallEventName, ChatMessage, FileTransfer } from '../../../../widget/call/events.ts';
 import type { ConnectionState } from '../../../../widget/call/call-state.ts';
 import type { Participant } from '../../../../widget/call/participant.ts';
 import type { Knock } from '../../../../widget/call/room-view.ts';
@@ -30,6 +30,7 @@ export interface Snapshot {
   localParticipant: Participant;
   audioLevels: ReadonlyMap<PeerId, number>;
   messages: readonly ChatMessage[];
+  transfers: ReadonlyMap<string, FileTransfer>;
   error: CallError | null;
   notices: readonly CallError[];
   endReason: LeaveReason | null;
@@ -94,6 +95,7 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   localParticipant: Participant = participantNamed('', { local: true, id: '' as PeerId });
   audioLevels: ReadonlyMap<PeerId, number> = new Map();
   messages: readonly ChatMessage[] = [];
+  transfers: ReadonlyMap<string, FileTransfer> = new Map();
   error: CallError | null = null;
   notices: readonly CallError[] = [];
   endReason: LeaveReason | null = null;
@@ -108,6 +110,8 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   readonly iceServers: readonly RTCIceServer[] = [];
   /** The requests of the view, in order: `join`, `toggleCamera`, `sendMessage hello`. */
   readonly requested: string[] = [];
+  /** The files that the view sent. */
+  readonly sentFiles: File[] = [];
   options: Partial<CallOptions>;
   /** What the next request fails with. */
   failure: CallError | null = null;
@@ -182,6 +186,16 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   getStats = (): Promise<ReadonlyMap<PeerId, RTCStatsReport>> => this.#request('getStats', new Map());
   send = (data: unknown, _options?: SendOptions): Promise<void> =>
     this.#request(`send ${JSON.stringify(data)}`, undefined);
+  sendFile = (file: File, { to }: { readonly to?: PeerId } = {}): Promise<readonly FileTransfer[]> => {
+    this.sentFiles.push(file);
+    return this.#request(`sendFile ${file.name}${to === undefined ? '' : ` to ${to}`}`, []);
+  };
+  acceptFile = (id: string, { picker = false }: { readonly picker?: boolean } = {}): Promise<void> =>
+    this.#request(`acceptFile ${id}${picker ? ' with the picker' : ''}`, undefined);
+  declineFile = (id: string): Promise<void> => this.#request(`declineFile ${id}`, undefined);
+  pauseFile = (id: string): Promise<void> => this.#request(`pauseFile ${id}`, undefined);
+  resumeFile = (id: string): Promise<void> => this.#request(`resumeFile ${id}`, undefined);
+  cancelFile = (id: string): Promise<void> => this.#request(`cancelFile ${id}`, undefined);
   sendMessage = (text: string): Promise<ChatMessage> =>
     this.#request(`sendMessage ${text}`, messageFrom(this.localParticipant, text));
 
