@@ -26,6 +26,9 @@ export type { Diagnostics, SelfTestOptions, SelfTestReport };
 
 const NOBODY: ReadonlyMap<PeerId, Participant> = new Map();
 
+/**
+ * A call without the element: `new Call({ room: 'coffee' })`, then `join()`. Its events are those of the element, and do not bubble.
+ */
 export class Call extends TypedEventTarget {
   #options: CallOptions;
   readonly #life: CallLife;
@@ -48,10 +51,12 @@ export class Call extends TypedEventTarget {
     });
   }
 
+  /** Where the call stands. */
   get state(): CallStateName {
     return stateNameOf(this.#life.state);
   }
 
+  /** How the whole call is connected; `signal-reconnecting`: the server is away, and media goes on. */
   get connectionState(): ConnectionState {
     return connectionStateOf(this.#life.state);
   }
@@ -73,6 +78,7 @@ export class Call extends TypedEventTarget {
     return this.#life.local;
   }
 
+  /** The chat of this call, own messages included, in order. */
   get messages(): readonly ChatMessage[] {
     return this.#life.conversation.messages;
   }
@@ -97,6 +103,7 @@ export class Call extends TypedEventTarget {
     return this.#life.state.phase === 'ended' ? this.#life.state.reason : null;
   }
 
+  /** The own microphone and camera as switches: what they are, whether a change is under way, what failed. */
   get devices(): { readonly microphone: DeviceView; readonly camera: DeviceView } {
     return this.#life.media.devices;
   }
@@ -187,12 +194,12 @@ export class Call extends TypedEventTarget {
     this.#listeners.clear();
   }
 
-  /** @param on Wanted state; by default the opposite of the present one. @returns whether it is on afterwards. */
+  /** Turns the own microphone on or off. @param on Wanted state; by default the opposite of the present one. @returns whether it is on afterwards. */
   toggleMicrophone(on?: boolean): Promise<boolean> {
     return this.#life.media.toggle('microphone', on);
   }
 
-  /** @param on Wanted state; by default the opposite of the present one. @returns whether it is on afterwards. */
+  /** Turns the own camera on or off. @param on Wanted state; by default the opposite of the present one. @returns whether it is on afterwards. */
   toggleCamera(on?: boolean): Promise<boolean> {
     return this.#life.media.toggle('camera', on);
   }
@@ -265,6 +272,7 @@ export class Call extends TypedEventTarget {
     (await this.#life.files.load()).pause(id, true);
   }
 
+  /** Goes on with a transfer that this page has paused. */
   async resumeFile(id: string): Promise<void> {
     (await this.#life.files.load()).pause(id, false);
   }

@@ -25,25 +25,35 @@ export interface ChatMessage {
 }
 
 export interface CallEventDetails {
+  /** The call stands elsewhere: see `state`. */
   'p2p-state-change': { readonly state: CallStateName; readonly previous: CallStateName };
   /** The own page got its seat. */
   'p2p-join': { readonly participant: Participant };
   /** The own page is out of the call. */
   'p2p-leave': { readonly reason: LeaveReason };
+  /** Somebody else is in the call; also once for each who was there before. */
   'p2p-participant-join': { readonly participant: Participant };
+  /** Something about another one has changed: name, devices, tracks, connection. */
   'p2p-participant-update': { readonly participant: Participant };
+  /** Another one is out of the call, with the reason. */
   'p2p-participant-leave': { readonly participant: Participant; readonly reason: LeaveReason };
+  /** The own microphone is on or off now. */
   'p2p-microphone-toggle': { readonly enabled: boolean };
+  /** The own camera is on or off now. */
   'p2p-camera-toggle': { readonly enabled: boolean };
+  /** The own screen is shared, or not any more, also where the browser ended it. */
   'p2p-screenshare-toggle': { readonly enabled: boolean };
   /** Another device is in use, or none, or the system muted the one in use. */
   'p2p-device-change': DeviceChange;
+  /** The connection to one of the others stands in another way. */
   'p2p-connection-state-change': { readonly peerId: PeerId; readonly state: ParticipantConnectionState };
+  /** A new way to this participant is looked for, on the same connection. */
   'p2p-ice-restart': { readonly peerId: PeerId };
+  /** A new connection to this participant is made; the old picture stays until it delivers. */
   'p2p-rebuild': { readonly peerId: PeerId; readonly generation: number };
   /** The way to a participant is another one. */
   'p2p-connection-path': { readonly peerId: PeerId } & ConnectionPath;
-  /** Somebody waits to be let in; told to those who may. `id` is what {@link Call.admit} and {@link Call.reject} take. */
+  /** Somebody waits to be let in; told to those who may. `id` is what `admit()` and `reject()` take. */
   'p2p-knock': Knock;
   /** One who waited is let in, sent away or gone. */
   'p2p-knock-end': Knock;
@@ -55,15 +65,19 @@ export interface CallEventDetails {
   'p2p-room-change': { readonly locked: boolean; readonly lobby: boolean };
   /** Somebody asks this page to turn off its microphone, which it does unless the event is cancelled. */
   'p2p-mute-request': { readonly from: PeerId };
+  /** The person, or the browser for them, has allowed or refused a device. */
   'p2p-permission': { readonly device: 'microphone' | 'camera'; readonly granted: boolean };
+  /** A chat message came, or an own one was sent. */
   'p2p-message': { readonly message: ChatMessage };
+  /** Somebody has sent data by `send()`. */
   'p2p-data': { readonly from: PeerId; readonly data: unknown; readonly topic: string };
-  /** Somebody wants to send a file: see {@link Call.acceptFile} and {@link Call.declineFile}. */
+  /** Somebody wants to send a file: see `acceptFile()` and `declineFile()`. */
   'p2p-file-offer': { readonly transfer: FileTransfer };
   /** The receiver has more of a file, at most ten times a second; or its state is another one. */
   'p2p-file-progress': { readonly transfer: FileTransfer };
   /** A file is here, whole and as it was sent. */
   'p2p-file-received': { readonly transfer: FileTransfer };
+  /** Something went wrong. `fatal`: the call is over, or never began. `subject`: the device or the participant that it is about. */
   'p2p-error': {
     readonly code: ErrorCode;
     /** For developers: what may be wrong, and what to set; '' where the code says it all, which the element puts in words. */

@@ -7,27 +7,27 @@ import { countBetween, oneOf, onOff, text } from './attributes.ts';
 import { LAYOUTS, type Layout } from './layout.ts';
 
 export class CallAttributes extends LitElement {
-  /** Origin of the Worker. Default: where this script came from. */
+  /** Origin of your Worker, such as `https://calls.example.com`. Default: where the script came from. */
   @property(text('server')) server = '';
-  /** Name of the room: 3 to 64 of `A-Z a-z 0-9 _ . -`. */
+  /** Name of the room: 3 to 64 of `A-Z a-z 0-9 _ . -`. Whoever knows it can enter, so make it unguessable. */
   @property(text('room')) room = '';
-  /** A token for this room, where the Worker asks for one. */
+  /** A token for the room, where your Worker [asks for one](#who-may-enter). */
   @property(text('token')) token = '';
-  /** A site key of the Worker, for pages without a token. */
+  /** Instead of a token, a [site key](#site-keys) of your Worker. */
   @property(text('site-key')) siteKey = '';
-  /** Makes a token: asked when there is none, and when one is refused. */
+  /** Makes a token, on your own server: asked when there is none, and when one is refused. */
   @property({ attribute: false }) getToken: CallOptions['getToken'] = null;
-  /** Name shown to the others, at most 64 characters. */
+  /** Name shown to the others, at most 64 characters. Default: asked before joining. */
   @property(text('display-name')) displayName = '';
   /** Whether the microphone is on when joining. Default: on. */
   @property(onOff('audio', true)) audio = true;
   /** Whether the camera is on when joining. Default: on. */
   @property(onOff('video', true)) video = true;
-  /** No camera at all. Default: off. */
+  /** Never a camera, neither sent nor received. Default: off. */
   @property(onOff('audio-only', false)) audioOnly = false;
   /** No media at all, only chat and data. Default: off. */
   @property(onOff('data-only', false)) dataOnly = false;
-  /** Whether the screen with the preview comes before the call. Default: on. */
+  /** Whether a preview comes before the call; off, one joins by button or script only. Default: on. */
   @property(onOff('prejoin', true)) prejoin = true;
   /** Joins as soon as the element is on the page. Default: off. */
   @property(onOff('auto-join', false)) autoJoin = false;
@@ -42,13 +42,14 @@ export class CallAttributes extends LitElement {
   @property(text('controls')) controls = '';
   /** `auto`: a grid, or a shared screen with the people beside it; `grid`: all alike; `speaker`: whoever speaks is large. */
   @property(oneOf('layout', LAYOUTS)) layout: Layout = 'auto';
-  /** Colours: `auto` follows the system. */
+  /** Colours: `auto` follows the system, `light` and `dark` do not. */
   @property({ ...oneOf('theme', ['auto', 'light', 'dark']), reflect: true, useDefault: true })
   theme: 'auto' | 'light' | 'dark' = 'auto';
-  /** Where the call stands: `inline`, in the page; `floating`, in a window that a launcher opens; `modal`, in a dialog. */
+  /** Where the call stands: `inline`, in the page; `floating`, in a window that a launcher opens; `modal`, in a dialog. Closing neither
+   *  ends a call. */
   @property({ ...oneOf('mode', ['inline', 'floating', 'modal']), reflect: true, useDefault: true })
   mode: 'inline' | 'floating' | 'modal' = 'inline';
-  /** The attribute `open`: whether the window or the dialog is. Closed, a call goes on. Default: off. */
+  /** Whether the window or the dialog is open; the property is `isOpen`, because `open()` is a method. Default: off. */
   @property({ ...onOff('open', false), type: Boolean, reflect: true }) isOpen = false;
   /** Corner of window and launcher: `bottom-end` (default), `bottom-start`, `top-end`, `top-start`, or with `left` and `right`. */
   @property(text('position')) position = '';
@@ -56,13 +57,13 @@ export class CallAttributes extends LitElement {
   @property(onOff('hide-launcher', false)) hideLauncher = false;
   /** Text of the launcher, and title of the window. */
   @property(text('label')) label = '';
-  /** Language, such as `de`. One language per page. Default: that of the page; English where there is no translation. */
+  /** Language, such as `de`, one for all calls of a page. Default: that of the page; English where there is no translation. */
   @property({ ...text('lang'), reflect: true, useDefault: true }) override lang = '';
-  /** Seats of the room, 2 to 8, if this page opens it. Default: the Worker's, 4. */
+  /** Seats, 2 to 8, if this page opens a room that asks for no token. Default: the Worker's, 4. */
   @property(countBetween('max-participants', MIN_CAPACITY, MAX_CAPACITY)) maxParticipants: number | null = null;
-  /** `relay` hides the own addresses from the others. */
+  /** `relay` hides the own addresses from the others; needs TURN. */
   @property(oneOf('ice-transport-policy', ['all', 'relay'])) iceTransportPolicy: RTCIceTransportPolicy = 'all';
-  /** `local` joins elements of one page without a server. */
+  /** `worker`, or `local`: elements of one page, without a server. */
   @property(oneOf('signaling', ['worker', 'local'])) signaling: 'worker' | 'local' = 'worker';
 
   /** As a call takes them. */

@@ -31,6 +31,7 @@ export abstract class CallSurface extends CallAttributes {
     return this.model.call.localParticipant;
   }
 
+  /** How the whole call is connected; `signal-reconnecting`: the server is away, and media goes on. */
   get connectionState(): ConnectionState {
     return this.model.call.connectionState;
   }
@@ -85,12 +86,12 @@ export abstract class CallSurface extends CallAttributes {
     return quietly(this.model.call.kick(id));
   }
 
-  /** Whether nobody new may come in. @param on default: the other position. */
+  /** Closes the room for everyone new, or opens it. @param on default: the other position. */
   lock(on?: boolean): Promise<void> {
     return quietly(this.model.call.lock(on));
   }
 
-  /** Whether those who come in must wait until they are let in. @param on default: the other position. */
+  /** Has everyone new wait until they are let in, or lets in all who come. @param on default: the other position. */
   setLobby(on?: boolean): Promise<void> {
     return quietly(this.model.call.setLobby(on));
   }
@@ -105,12 +106,12 @@ export abstract class CallSurface extends CallAttributes {
     return quietly(this.model.call.leave());
   }
 
-  /** @param on wanted position; default: the other one. @returns whether it is on afterwards. */
+  /** Turns the own microphone on or off. @param on wanted position; default: the other one. @returns whether it is on afterwards. */
   toggleMicrophone(on?: boolean): Promise<boolean> {
     return quietly(this.model.call.toggleMicrophone(on));
   }
 
-  /** @param on wanted position; default: the other one. @returns whether it is on afterwards. */
+  /** Turns the own camera on or off. @param on wanted position; default: the other one. @returns whether it is on afterwards. */
   toggleCamera(on?: boolean): Promise<boolean> {
     return quietly(this.model.call.toggleCamera(on));
   }
@@ -180,7 +181,7 @@ export abstract class CallSurface extends CallAttributes {
     return this.model.call.cancelFile(id);
   }
 
-  /** @returns the statistics of each connection, by participant. */
+  /** Asks the browser for its statistics (W3C webrtc-stats). @returns a report for each connection, by participant. */
   getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>> {
     return quietly(this.model.call.getStats());
   }
@@ -196,7 +197,7 @@ export abstract class CallSurface extends CallAttributes {
     return quietly(this.model.call.runSelfTest(options));
   }
 
-  /** @returns the state of the call for a bug report: its `text` may be copied, and holds nothing personal. Takes a second. */
+  /** Takes a second. @returns the state of the call for a bug report: its `text` may be copied, and holds nothing personal. */
   getDiagnostics(): Promise<Diagnostics> {
     return quietly(this.model.call.getDiagnostics());
   }

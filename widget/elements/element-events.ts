@@ -37,10 +37,11 @@ export const ELEMENT_TOPIC = 'p2p-call';
 
 export const CALL_EVENT_NAMES: readonly string[] = Object.keys(FORWARDED);
 
-/** Details by event name. `p2p-ready`: the element is on the page and its methods act at once. */
+/** Details by event name. */
 export interface P2pCallEventDetails extends Omit<CallEventDetails, 'p2p-device-change'> {
+  /** The element is on the page, and its methods act at once. */
   'p2p-ready': null;
-  /** Also the speaker, which only the element knows. */
+  /** Another device is in use, or none, or the system muted the one in use; or another speaker, which only the element knows. */
   'p2p-device-change':
     | CallEventDetails['p2p-device-change']
     | { readonly device: 'speaker'; readonly reason: 'selected'; readonly label: string };

@@ -36,10 +36,12 @@ import { styles } from './styles/index.ts';
 const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle', 'p2p-camera-toggle']);
 
 /**
- * A call in a box.
+ * A call in a box: video, audio, chat and data with everyone whose page has the same `room`. It does nothing before somebody presses a
+ * button or a script calls {@link P2pCall.join}, and it can be moved in the document during a call.
  *
  * @element p2p-call
- * @slot - In the launcher, with `mode="floating"`.
+ * @attr state - Read-only: `idle`, `prejoin`, `connecting`, `waiting`, `connected`, `reconnecting`, `ended` or `error`. For style sheets.
+ * @slot - Content of the launcher, with `mode="floating"`.
  * @slot prejoin - Instead of the screen before the call.
  * @slot header - In a bar above the stage; the bar exists only with content.
  * @slot logo - At the start of that bar.
@@ -53,30 +55,46 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * @csspart launcher - The button that opens the floating window, and shows a call that goes on without it.
  * @csspart header - The bar above the stage.
  * @csspart stage - The place of the tiles.
- * @csspart tile - One participant.
+ * @csspart tile - One participant, or a shared screen.
  * @csspart tile-local - The own tile.
+ * @csspart tile-remote - The tile of another one.
  * @csspart tile-screen - A shared screen.
  * @csspart video - A picture.
  * @csspart placeholder - What stands for a picture.
  * @csspart name - The name on a tile.
  * @csspart toolbar - The bar of controls.
- * @csspart button - Every button; `button-microphone`, `button-camera`, `button-screenshare`, `button-people`, `button-chat`, `button-more`, `button-pin`, `button-leave`, `button-join` are single ones.
+ * @csspart button - Every button.
+ * @csspart button-join button-check button-retry - The buttons of the screens before and after a call.
+ * @csspart button-microphone button-camera button-screenshare button-people button-chat button-more button-leave - The controls.
+ * @csspart button-microphone-menu button-camera-menu button-speaker-menu button-devices button-flip - They open the choice of devices, or take the other camera.
+ * @csspart button-pin button-hand button-reaction button-layout button-fullscreen button-picture-in-picture - On a tile, and behind "More".
+ * @csspart button-admit button-admit-all button-reject button-show-knocks button-mute button-remove button-cancel button-lock button-lobby button-end - What a host has.
+ * @csspart button-send button-close button-copy button-hear button-restart button-stop-sharing button-unmute button-stay - In panels, lines and dialogs.
  * @csspart chat - The chat panel.
  * @csspart people - The panel of the people in the call.
  * @csspart devices - The menu of microphone, speaker and camera.
  * @csspart menu - What the button "More" opens.
+ * @csspart dialog - The dialog with `mode="modal"`, and a question over the stage.
  * @csspart message - One chat message.
  * @csspart input - Every field.
  * @csspart banner - A line about something that is wrong.
- * @cssprop --p2p-call-accent - Main colour. @cssprop --p2p-call-accent-text - Text on it.
- * @cssprop --p2p-call-background - Background. @cssprop --p2p-call-stage-background - Behind the tiles.
- * @cssprop --p2p-call-text - Text. @cssprop --p2p-call-text-muted - Less important text.
- * @cssprop --p2p-call-border - Lines. @cssprop --p2p-call-danger - The leave button.
- * @cssprop --p2p-call-radius - Corners, default 16px. @cssprop --p2p-call-font - Font family, default the system's.
- * @cssprop --p2p-call-width - Default 100%. @cssprop --p2p-call-height - Default 480px.
- * @cssprop --p2p-call-offset-x - From the side, default 20px. @cssprop --p2p-call-offset-y - From below or above, default 20px.
- * @cssprop --p2p-call-z-index - Of window and launcher, default 2147483000.
- * @cssprop --p2p-call-tile-gap - Default 8px. @cssprop --p2p-call-button-size - Default 48px, never below 44px.
+ * @cssprop --p2p-call-accent - Main colour.
+ * @cssprop --p2p-call-accent-text - Text on the main colour.
+ * @cssprop --p2p-call-background - Background.
+ * @cssprop --p2p-call-stage-background - Behind the tiles.
+ * @cssprop --p2p-call-text - Text.
+ * @cssprop --p2p-call-text-muted - Less important text.
+ * @cssprop --p2p-call-border - Lines.
+ * @cssprop --p2p-call-danger - The leave button.
+ * @cssprop --p2p-call-radius - Corners.
+ * @cssprop --p2p-call-font - Font family. None is loaded.
+ * @cssprop --p2p-call-width - Width; of the window and the dialog, too.
+ * @cssprop --p2p-call-height - Height; of the window and the dialog, too.
+ * @cssprop --p2p-call-offset-x - Distance of window and launcher from the side.
+ * @cssprop --p2p-call-offset-y - Distance of window and launcher from below or above.
+ * @cssprop --p2p-call-z-index - Of window and launcher.
+ * @cssprop --p2p-call-tile-gap - Between tiles.
+ * @cssprop --p2p-call-button-size - Size of the controls, never below 44px.
  */
 export class P2pCall extends CallSurface {
   static override readonly styles = styles;
@@ -186,7 +204,7 @@ export class P2pCall extends CallSurface {
     void this.updateComplete.then(() => this.#start());
   }
 
-  /** With this callback, `moveBefore` moves the element without taking it out of the document first. */
+  /** @internal With this callback, `moveBefore` moves the element without taking it out of the document first. */
   connectedMoveCallback(): void {}
 
   override willUpdate(changed: PropertyValues<this>): void {
