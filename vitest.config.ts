@@ -41,7 +41,10 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          testTimeout: 20_000,
+          setupFiles: ['tests/support/patience.ts'],
+          // Longer than the longest wait below: a wait that ends says what it waited for, a test that is cut off does not.
+          testTimeout: 40_000,
+          expect: { poll: { timeout: 15_000 } },
           browser: {
             enabled: true,
             headless: true,

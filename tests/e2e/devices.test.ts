@@ -13,8 +13,8 @@ const PAIRS: readonly (readonly [BrowserName, BrowserName])[] = [
   ['firefox', 'chromium'],
 ];
 
-/** What a person should know within this time, by the clock of the page that shows it. */
-const SHOWN_WITHIN_MS = 2_000;
+/** What a person should know within this time, by the clock of the page that shows it, on a busy machine too (usually 0.1 s). */
+const SHOWN_WITHIN_MS = 8_000;
 
 /** Presses a control as a person does, which a browser counts as a gesture. */
 async function press(page: CallPage, name: string): Promise<void> {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { useCast } from '../support/cast.ts';
 import { until } from '../support/until.ts';
 
+/** Shorter than any grace: who leaves is gone by the word of it. */
+const LEAVES_SEAT_WITHIN_MS = 10_000;
 /** How long a seat is kept after its tab has died, and the alarm that ends it may be late. */
 const GRACE_AND_ALARM_MS = 36_000;
 
@@ -48,7 +50,7 @@ describe('a room of more than two', () => {
     await Promise.all([alice.waitForOthers(1), bob.waitForOthers(1)]);
     await bob.evaluate((element) => element.remove());
     await until('Alice sees that Bob has left', async () => (await alice.participants()).length === 0, {
-      timeoutMs: 3_000,
+      timeoutMs: LEAVES_SEAT_WITHIN_MS,
     });
     await until('no device of Bob is open', async () => (await bob.trackStates()).every((state) => state === 'ended'));
     expect((await bob.trackStates()).length).toBeGreaterThanOrEqual(2);

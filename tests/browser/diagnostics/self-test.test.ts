@@ -124,7 +124,7 @@ describe('the loopback', () => {
     const figures = await loopback({}, 25, NEVER, systemClock);
     expect(figures.sentCount).toBe(25);
     expect(figures.lossPercent).toBe(0);
-    expect(figures.rttMs).toBeLessThan(100);
+    expect(figures.rttMs).toBeLessThan(5_000);
     expect(figures.path).toEqual({ path: 'direct', protocol: 'udp' });
     expect(connections.map(({ signalingState }) => signalingState)).toEqual(['closed', 'closed']);
   });

@@ -120,7 +120,7 @@ describe('a pin', () => {
     expect(large(element)).toBe(participantNamed('Frank').id);
     await userEvent.dblClick(tileOf(element, 'Frank'));
     call.audioLevels = new Map([[participantNamed('Erin').id, 0.4]]);
-    await expect.poll(() => large(element), { timeout: 3000 }).toBe(participantNamed('Erin').id);
+    await expect.poll(() => large(element)).toBe(participantNamed('Erin').id);
   });
 
   it('is set and taken by two clicks on a tile', async () => {
@@ -158,13 +158,13 @@ describe('who speaks', () => {
     const { element, call } = await mountScene('hands');
     expect(large(element)).toBe(BOB);
     call.audioLevels = new Map([[participantNamed('Dave').id, 0.4]]);
-    await expect.poll(() => large(element), { timeout: 3000 }).toBe(participantNamed('Dave').id);
+    await expect.poll(() => large(element)).toBe(participantNamed('Dave').id);
     expect(tileOf(element, 'Dave').classList.contains('speaking')).toBe(true);
     // Muted, whatever the last packet said.
     call.show({
       participants: everyone(participantNamed('Bob'), participantNamed('Dave', { microphoneEnabled: false })),
     });
-    await expect.poll(() => tileOf(element, 'Dave').classList.contains('speaking'), { timeout: 3000 }).toBe(false);
+    await expect.poll(() => tileOf(element, 'Dave').classList.contains('speaking')).toBe(false);
   });
 });
 

@@ -173,12 +173,15 @@ describe('any text', () => {
     ['almost schemes', 'https:/'.repeat(100_000)],
     ['links', 'http://a.b '.repeat(20_000)],
   ])('of many %s takes time in proportion to its length', (_, text) => {
-    const time = (input: string): number => {
-      const startMs = performance.now();
-      expect(joined(input)).toBe(input);
-      return performance.now() - startMs;
-    };
-    time(text.slice(0, text.length / 8));
+    // The shortest of some runs: the others were interrupted.
+    const time = (input: string): number =>
+      Math.min(
+        ...Array.from({ length: 5 }, () => {
+          const startMs = performance.now();
+          expect(joined(input)).toBe(input);
+          return performance.now() - startMs;
+        }),
+      );
     const eighthMs = time(text.slice(0, text.length / 8));
     // Quadratic would be 64 times as long; the bound leaves room for a busy machine.
     expect(time(text)).toBeLessThan(eighthMs * 30 + 50);
