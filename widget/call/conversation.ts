@@ -1,14 +1,17 @@
 /**
  * What is said in a call: chat and application data, to everyone or to one. Knows no state of the call and no device; must not
- * know how a message travels.
+ * know how a message travels. What was said before is the affair of a module of its own, loaded when somebody asks.
  */
 import type { PeerId } from '#protocol';
 import { type ChatBody, checkedChatText } from '../data/chat.ts';
+import { type DataMessage, OWN_TOPIC } from '../data/frames.ts';
 import type { SendOptions } from '../data/peer-data.ts';
+import { createHistoryExchange } from '../parts/history.ts';
 import type { Peer } from '../peer/peer.ts';
 import { CallError } from './call-error.ts';
 import { ChatLog } from './chat-log.ts';
 import type { ChatMessage } from './events.ts';
+import type { HistoryExchange } from './history-exchange.ts';
 import type { Participant } from './participant.ts';
 
 export interface ConversationOptions {
@@ -17,11 +20,16 @@ export interface ConversationOptions {
   speaker(): Pick<Participant, 'id' | 'name'>;
   /** A message, own or received, is to be shown. */
   onmessage(message: ChatMessage): void;
+  /** These were said before, and are shown from now on. */
+  onhistory(messages: readonly ChatMessage[]): void;
+  /** '' where there is nobody with this id. */
+  nameOf(id: PeerId): string;
 }
 
 export class Conversation {
   readonly #options: ConversationOptions;
   readonly #log = new ChatLog();
+  #history: Promise<HistoryExchange> | null = null;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
@@ -35,20 +43,50 @@ export class Conversation {
     const targets = this.#targets(to);
     const { id: from, name } = this.#options.speaker();
     const body = { id: crypto.randomUUID(), text: checkedChatText(text), at: Date.now(), name };
-    for (const peer of targets) peer.data.sendChat(body);
-    return this.#show({ id: body.id, from, name, text: body.text, sentAt: body.at, local: true });
+    for (const peer of targets) peer.data.sendChat(to ? { ...body, private: true } : body);
+    return this.#show({ id: body.id, from, name, text: body.text, sentAt: body.at, local: true, ...(to && { to }) });
   }
 
   async send(data: unknown, to: PeerId | undefined, options: SendOptions): Promise<void> {
     await Promise.all(this.#targets(to).map((peer) => peer.data.send(data, options)));
   }
 
-  receive({ id: from, name }: Participant, { id, text, at }: ChatBody): void {
-    this.#show({ id, from, name, text, sentAt: at, local: false });
+  receive({ id: from, name }: Participant, { id, text, at, private: isPrivate }: ChatBody): void {
+    const { id: me } = this.#options.speaker();
+    this.#show({ id, from, name, text, sentAt: at, local: false, ...(isPrivate && { to: me }) });
+  }
+
+  /** Asks those who were there before what was said. @param ids who was there longest first. */
+  catchUp(ids: readonly PeerId[]): void {
+    if (ids.length > 0) this.#exchange((it) => it.ask(ids));
+  }
+
+  /** Application data that is about the history, or not. */
+  hear(from: PeerId, { topic, data }: DataMessage): void {
+    if (topic !== OWN_TOPIC || typeof data !== 'object' || data === null || !('history' in data)) return;
+    const { history } = data;
+    this.#exchange((it) => it.receive(from, history));
   }
 
   clear(): void {
     this.#log.clear();
+    this.#history?.then((it) => it.close()).catch(() => {});
+    this.#history = null;
+  }
+
+  /** Where the module cannot be loaded, as during a deploy, the call goes on without. */
+  #exchange(act: (exchange: HistoryExchange) => void): void {
+    this.#history ??= createHistoryExchange({
+      messages: () => this.messages,
+      me: () => this.#options.speaker().id,
+      nameOf: (id) => this.#options.nameOf(id),
+      tell: async (to, frame) => this.send(frame, to, { topic: OWN_TOPIC }),
+      show: (messages, earlier) => {
+        this.#log.replace(messages);
+        this.#options.onhistory(earlier);
+      },
+    });
+    this.#history.then(act).catch(() => {});
   }
 
   #show(message: ChatMessage): ChatMessage {

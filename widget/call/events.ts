@@ -5,7 +5,7 @@ import type { ErrorCode, LeaveReason, PeerId, Role } from '#protocol';
 import type { ConnectionPath } from '../peer/connection-stats.ts';
 import type { DeviceChange } from '../media/local-device.ts';
 import type { FileTransfer } from '../data/files/file-transfer.ts';
-import type { Participant, ParticipantConnectionState } from './participant.ts';
+import type { NetworkLevel, Participant, ParticipantConnectionState } from './participant.ts';
 import type { CallStateName } from './call-state.ts';
 import type { Knock } from './room-view.ts';
 
@@ -22,6 +22,10 @@ export interface ChatMessage {
   /** When it was sent, in ms since the epoch by the sender's clock. */
   readonly sentAt: number;
   readonly local: boolean;
+  /** Whom it was for, where that was one alone. */
+  readonly to?: PeerId;
+  /** Who passed it on, where it was said before this page came. Sender, name, text and time are then what that page says. */
+  readonly passedOnBy?: { readonly id: PeerId; readonly name: string };
 }
 
 export interface CallEventDetails {
@@ -53,6 +57,8 @@ export interface CallEventDetails {
   'p2p-rebuild': { readonly peerId: PeerId; readonly generation: number };
   /** The way to a participant is another one. */
   'p2p-connection-path': { readonly peerId: PeerId } & ConnectionPath;
+  /** The way to a participant became better or worse; also told once the first time. */
+  'p2p-network-quality': { readonly peerId: PeerId; readonly level: NetworkLevel };
   /** Somebody waits to be let in; told to those who may. `id` is what `admit()` and `reject()` take. */
   'p2p-knock': Knock;
   /** One who waited is let in, sent away or gone. */
@@ -69,6 +75,8 @@ export interface CallEventDetails {
   'p2p-permission': { readonly device: 'microphone' | 'camera'; readonly granted: boolean };
   /** A chat message came, or an own one was sent. */
   'p2p-message': { readonly message: ChatMessage };
+  /** What was said before this page came, as one of the others passes it on; at most 200 messages. Not told as `p2p-message`. */
+  'p2p-history': { readonly messages: readonly ChatMessage[] };
   /** Somebody has sent data by `send()`. */
   'p2p-data': { readonly from: PeerId; readonly data: unknown; readonly topic: string };
   /** Somebody wants to send a file: see `acceptFile()` and `declineFile()`. */

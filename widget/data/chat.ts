@@ -6,6 +6,7 @@ import {
   type Guard,
   type Guarded,
   MAX_NAME_LENGTH,
+  flag,
   integer,
   isLargerThan,
   orAbsent,
@@ -41,15 +42,17 @@ const isChat = shape({
   at: integer(0, MAX_TIME_MS),
   /** The sender's name when it was sent. */
   name: orAbsent(text(MAX_NAME_LENGTH)),
+  /** It is for the one who gets it, and for nobody else. */
+  private: orAbsent(flag),
 });
 export type ChatBody = Guarded<typeof isChat>;
 
 /** @returns the message with its text cleaned and nothing that does not belong to it, or null where `value` is none. */
 export function decodeChat(value: unknown): ChatBody | null {
   if (!isChat(value)) return null;
-  const { id, text: raw, at, name } = value;
-  const body = { id, text: cleanChatText(raw), at };
-  return name === undefined ? body : { ...body, name };
+  const { id, text: raw, at, name, private: isPrivate } = value;
+  const body = { id, text: cleanChatText(raw), at, ...(name !== undefined && { name }) };
+  return isPrivate ? { ...body, private: true } : body;
 }
 
 /** Checks and cleans what a person typed, for {@link ChatBody}.

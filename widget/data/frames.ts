@@ -21,6 +21,9 @@ export interface DataMessage {
   readonly topic: string;
 }
 
+/** Topic of what pages with this widget tell each other: reactions, who types, what was said before. */
+export const OWN_TOPIC = 'p2p-call';
+
 const LENGTH_BYTES = 2;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -25,6 +25,15 @@ describe('ChatLog', () => {
     expect(log.add(message('1', 'b'))).toBe(true);
   });
 
+  it('believes the sender before anybody who passed the message on, and puts it where it came', () => {
+    const log = new ChatLog();
+    const passedOnBy = { id: 'c' as PeerId, name: 'Carol' };
+    log.replace([{ ...message('1'), text: 'altered', passedOnBy }, message('2')]);
+    expect(log.add(message('1'))).toBe(true);
+    expect(log.messages).toEqual([message('2'), message('1')]);
+    expect(log.add(message('1'))).toBe(false);
+  });
+
   it('lets the oldest go after 1,000', () => {
     const log = new ChatLog();
     for (let i = 0; i < 1_005; i++) log.add(message(String(i)));

@@ -39,6 +39,11 @@ describe('a received chat message', () => {
     expect(decode(nameless)).toEqual(nameless);
   });
 
+  it('may be for nobody else', () => {
+    expect(decode({ ...valid, private: true })).toEqual({ ...valid, private: true });
+    expect(decode({ ...valid, private: false })).toEqual(valid);
+  });
+
   it.each(['id', 'text', 'at'] as const)('without %s is none', (key) => {
     const { [key]: _, ...rest } = valid;
     expect(decode(rest)).toBeNull();
@@ -61,6 +66,8 @@ describe('a received chat message', () => {
     ['at', 8_640_000_000_000_001],
     ['name', 1],
     ['name', 'x'.repeat(65)],
+    ['private', 1],
+    ['private', null],
   ])('with %s %j is none', (key, value) => {
     expect(decode({ ...valid, [key]: value })).toBeNull();
   });
