@@ -4,7 +4,7 @@
  */
 export { Call, type Diagnostics, type SelfTestOptions, type SelfTestReport } from './call/call.ts';
 export { CallError } from './call/call-error.ts';
-export type { CallOptions } from './call/call-options.ts';
+export type { CallOptions, ProcessTrack, TrackInfo } from './call/call-options.ts';
 export type { CallStateName } from './call/call-state.ts';
 export type { CallEventDetails, CallEventName, ChatMessage, DeviceChange } from './call/events.ts';
 export type { FileFailure, FileState, FileTransfer } from './data/files/file-transfer.ts';

@@ -1,5 +1,8 @@
 /** What a call is made from. The element's attributes and properties map onto it one to one. */
 import type { IceServer } from '#protocol';
+import type { ProcessTrack } from '../media/process-track.ts';
+
+export type { ProcessTrack, TrackInfo } from '../media/process-track.ts';
 
 export interface CallOptions {
   /** Origin of the Worker, `https://calls.example.com`. Default: where the script was loaded from. */
@@ -22,6 +25,9 @@ export interface CallOptions {
   audioOnly: boolean;
   /** No media at all, only data channels. Default: false. */
   dataOnly: boolean;
+  /** Makes of each own microphone and camera track what is sent and shown, also in the preview: a blurred picture, a voice without noise. What
+   *  fails is off, and never sent raw; applies to a running call at once. Default: null, nothing. See {@link ProcessTrack}. */
+  processTrack: ProcessTrack | null;
   /** Kind of signaling. Default: `worker`. */
   signaling: 'worker' | 'local';
   /** ICE servers instead of those the Worker gives; null: the Worker's. */
@@ -53,6 +59,7 @@ export const DEFAULT_OPTIONS: CallOptions = {
   video: true,
   audioOnly: false,
   dataOnly: false,
+  processTrack: null,
   signaling: 'worker',
   iceServers: null,
   iceTransportPolicy: 'all',

@@ -151,10 +151,11 @@ export class Call extends TypedEventTarget {
     return this.#life.session?.iceServers ?? toRtcIceServers(this.#options.iceServers ?? []);
   }
 
-  /** Changes options. `displayName` takes effect at once, the others with the next join: no running call is torn. */
+  /** Changes options. `displayName` and `processTrack` take effect at once, the others with the next join: no running call is torn. */
   configure(options: Partial<CallOptions>): void {
     const { displayName } = this.#options;
     this.#options = { ...this.#options, ...options };
+    this.#life.media.process();
     if (this.#options.displayName !== displayName) this.#life.rename();
   }
 

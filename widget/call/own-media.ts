@@ -5,10 +5,12 @@
 import type { DeviceChange } from '../media/local-device.ts';
 import { LocalMedia } from '../media/local-media.ts';
 import { type DeviceKind, MediaFailure } from '../media/media-failure.ts';
-import { ScreenShare, canShareScreen } from '../media/screen-share.ts';
+import type { ScreenShare } from '../media/screen-share.ts';
+import { SCREEN_OFF, type ScreenState, canShareScreen } from '../media/screen-state.ts';
+import { createScreenShare } from '../parts/screen.ts';
 import type { SlotTracks } from '../peer/media-connection.ts';
 import type { MediaPlan, Slot } from '../peer/slots.ts';
-import type { CallError } from './call-error.ts';
+import { CallError } from './call-error.ts';
 import type { CallOptions } from './call-options.ts';
 import { type DeviceView, type ScreenView, deviceViewOf, mediaError, noticesOf } from './device-view.ts';
 import type { CallEventDetails, CallEventName } from './events.ts';
@@ -53,7 +55,12 @@ export class OwnMedia {
   readonly #options: () => CallOptions;
   readonly #events: OwnMediaEvents;
   readonly #media: LocalMedia;
-  readonly #screen: ScreenShare;
+  /** Null until it is loaded. */
+  #screen: ScreenShare | null = null;
+  /** Why it could not be loaded. */
+  #screenProblem: CallError | null = null;
+  /** Grows when nothing is to be shared any more: what is loaded later asks nobody. */
+  #screenTurn = 0;
   /** As the others were told last. */
   #told: MediaState = { microphone: false, camera: false, screen: false };
   readonly #reported = new Map<DeviceKind, MediaFailure>();
@@ -65,7 +72,7 @@ export class OwnMedia {
       onchange: (device) => this.#handleDevice(device),
       ondevicechange: (change) => this.#handleDeviceChange(change),
     });
-    this.#screen = new ScreenShare(() => this.#handleScreen());
+    this.process();
   }
 
   get devices(): { readonly microphone: DeviceView; readonly camera: DeviceView } {
@@ -76,20 +83,21 @@ export class OwnMedia {
   }
 
   get screenshare(): ScreenView {
-    const { enabled, pending } = this.#screen.state;
+    const { enabled, pending } = this.#screenState;
     return { isSupported: planOf(this.#options()) === 'all' && canShareScreen(), enabled, pending };
   }
 
   get notices(): readonly CallError[] {
-    return noticesOf([this.#media.state('microphone'), this.#media.state('camera'), this.#screen.state]);
+    const problems = noticesOf([this.#media.state('microphone'), this.#media.state('camera'), this.#screenState]);
+    return this.#screenProblem === null ? problems : [...problems, this.#screenProblem];
   }
 
   get tracks(): SlotTracks {
     return {
       microphone: this.#media.track('microphone'),
       camera: this.#media.track('camera'),
-      screen: this.#screen.track,
-      screenAudio: this.#screen.audioTrack,
+      screen: this.#screen?.track ?? null,
+      screenAudio: this.#screen?.audioTrack ?? null,
     };
   }
 
@@ -99,7 +107,7 @@ export class OwnMedia {
       const { enabled, systemMuted } = this.#media.state(device);
       return enabled && !systemMuted;
     };
-    return { microphone: isOn('microphone'), camera: isOn('camera'), screen: this.#screen.state.enabled };
+    return { microphone: isOn('microphone'), camera: isOn('camera'), screen: this.#screenState.enabled };
   }
 
   /** Asks for the devices that the call starts with, or that were on before. Resolves also when they are refused. */
@@ -113,11 +121,20 @@ export class OwnMedia {
     return this.#kinds().includes(device) ? this.#media.setEnabled(device, on) : Promise.resolve(false);
   }
 
+  /** Loads what shares a screen ahead of time, because the press on a button is a gesture for a moment only. */
+  prepareScreen(): void {
+    if (this.screenshare.isSupported) void this.#loadScreen().catch(() => {});
+  }
+
   /** @throws CallError where it cannot be shared; a cancel by the person is none. */
-  async toggleScreen(on = !this.#screen.state.enabled): Promise<boolean> {
-    if (on && planOf(this.#options()) === 'all') return this.#screen.start().catch(rethrow);
-    this.#screen.stop();
-    return false;
+  async toggleScreen(on = !this.#screenState.enabled): Promise<boolean> {
+    if (!on || planOf(this.#options()) !== 'all') {
+      this.#stopScreen();
+      return false;
+    }
+    const turn = this.#screenTurn;
+    const screen = this.#screen ?? (await this.#loadScreen().catch((cause: unknown) => this.#failScreen(cause)));
+    return turn === this.#screenTurn && screen.start().catch(rethrow);
   }
 
   /** Remembers the choice, and switches what is on. @throws CallError where a device cannot be used. */
@@ -128,9 +145,37 @@ export class OwnMedia {
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 
+  /** Takes over what the options say of processing. */
+  process(): void {
+    this.#media.setProcess(this.#options().processTrack);
+  }
+
   stop(): void {
     this.#media.stop();
-    this.#screen.stop();
+    this.#stopScreen();
+  }
+
+  get #screenState(): ScreenState {
+    return this.#screen?.state ?? SCREEN_OFF;
+  }
+
+  async #loadScreen(): Promise<ScreenShare> {
+    const loaded = await createScreenShare(() => this.#handleScreen());
+    this.#screenProblem = null;
+    // Asked for twice meanwhile.
+    return (this.#screen ??= loaded);
+  }
+
+  #failScreen(cause: unknown): never {
+    this.#screenProblem = new CallError('server-error', { subject: 'screen', cause });
+    this.#events.report(this.#screenProblem);
+    throw this.#screenProblem;
+  }
+
+  #stopScreen(): void {
+    this.#screenTurn += 1;
+    this.#screenProblem = null;
+    this.#screen?.stop();
   }
 
   #kinds(): readonly DeviceKind[] {
@@ -157,10 +202,11 @@ export class OwnMedia {
   }
 
   #handleScreen(): void {
-    this.#events.ontrack('screen', this.#screen.track);
-    this.#events.ontrack('screenAudio', this.#screen.audioTrack);
+    const { screen, screenAudio } = this.tracks;
+    this.#events.ontrack('screen', screen);
+    this.#events.ontrack('screenAudio', screenAudio);
     this.#show();
-    const { failure } = this.#screen.state;
+    const { failure } = this.#screenState;
     if (failure !== null) this.#events.report(mediaError(failure));
   }
 

@@ -17,6 +17,9 @@ export class CallAttributes extends LitElement {
   @property(text('site-key')) siteKey = '';
   /** Makes a token, on your own server: asked when there is none, and when one is refused. */
   @property({ attribute: false }) getToken: CallOptions['getToken'] = null;
+  /** Makes of each own microphone and camera track, `(track, {kind, source, signal})`, what is sent and shown; what fails is off, and never sent
+   *  raw. Applies at once. Default: null, nothing. */
+  @property({ attribute: false }) processTrack: CallOptions['processTrack'] = null;
   /** Name shown to the others, at most 64 characters. Default: asked before joining. */
   @property(text('display-name')) displayName = '';
   /** Whether the microphone is on when joining. Default: on. */
@@ -74,6 +77,7 @@ export class CallAttributes extends LitElement {
       token: this.token,
       siteKey: this.siteKey,
       getToken: this.getToken,
+      processTrack: this.processTrack,
       displayName: this.displayName,
       audio: this.audio,
       video: this.video,

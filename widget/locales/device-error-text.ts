@@ -6,7 +6,8 @@ export type DeviceErrorCode =
   | 'device-not-found'
   | 'device-in-use'
   | 'policy-blocked'
-  | 'insecure-context';
+  | 'insecure-context'
+  | 'unsupported-browser';
 
 /** Picks the sentence for the device; `both` when the error does not say which. */
 function bySubject(subject: string | undefined, camera: string, microphone: string, both: string): string {
@@ -66,6 +67,16 @@ export function deviceErrorText(code: DeviceErrorCode, subject?: string): { titl
         whatToDo: msg('Browsers give camera and microphone to https pages only. Open the page with https://.', {
           id: 'insecure-context-do',
         }),
+      };
+    case 'unsupported-browser':
+      return {
+        title: bySubject(
+          subject,
+          msg('This browser cannot use the camera', { id: 'unsupported-browser-camera' }),
+          msg('This browser cannot use the microphone', { id: 'unsupported-browser-microphone' }),
+          msg('This browser cannot make calls', { id: 'unsupported-browser-title' }),
+        ),
+        whatToDo: msg('Use a current version of Chrome, Edge, Firefox or Safari.', { id: 'unsupported-browser-do' }),
       };
     default:
       return code satisfies never;

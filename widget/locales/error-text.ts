@@ -21,7 +21,8 @@ export function errorText(code: ErrorCode, subject?: string): ErrorText {
     case 'device-in-use':
     case 'policy-blocked':
     case 'insecure-context':
-      return { ...deviceErrorText(code, subject), canRetry: true };
+    case 'unsupported-browser':
+      return { ...deviceErrorText(code, subject), canRetry: code !== 'unsupported-browser' };
     case 'token-expired':
       return {
         title: msg('Your invitation has expired', { id: 'token-expired-title' }),
@@ -172,12 +173,6 @@ export function errorText(code: ErrorCode, subject?: string): ErrorText {
         whatToDo: msg('Open exactly the link you were sent, including the part after #.', {
           id: 'e2ee-key-mismatch-do',
         }),
-        canRetry: false,
-      };
-    case 'unsupported-browser':
-      return {
-        title: msg('This browser cannot make calls', { id: 'unsupported-browser-title' }),
-        whatToDo: msg('Use a current version of Chrome, Edge, Firefox or Safari.', { id: 'unsupported-browser-do' }),
         canRetry: false,
       };
     case 'server-error':

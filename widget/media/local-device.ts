@@ -6,6 +6,7 @@
 import { type Captured, captureAny, captureDevice, capturePreferred, permissionOf } from './capture.ts';
 import { listDevices, mayHaveDevice } from './device-list.ts';
 import { type DeviceKind, MediaFailure } from './media-failure.ts';
+import { type OwnTrack, type ProcessTrack, processed } from './process-track.ts';
 
 /** One device, as a view shows it. */
 export interface DeviceState {
@@ -48,8 +49,16 @@ export class LocalDevice {
   readonly #kind: DeviceKind;
   readonly #events: LocalDeviceEvents;
   #state = OFF;
+  /** As the device gives it. */
+  #raw: MediaStreamTrack | null = null;
+  /** As it is sent: what the page makes of the raw one, or the same. */
   #track: MediaStreamTrack | null = null;
   #trackLifetime = new AbortController();
+  #process: ProcessTrack | null = null;
+  /** What made the track. */
+  #madeBy: ProcessTrack | null = null;
+  /** Of the track that is to be the next one. */
+  #nextLifetime = new AbortController();
   /** What the person wants; nothing else may turn the device on. */
   #isWanted = false;
   #chosenId = '';
@@ -71,7 +80,7 @@ export class LocalDevice {
     return this.#state;
   }
 
-  /** The live track, also while a microphone is off; null while a camera is off. */
+  /** The live track as it is sent, also while a microphone is off; null while a camera is off. */
   get track(): MediaStreamTrack | null {
     return this.#track;
   }
@@ -89,15 +98,15 @@ export class LocalDevice {
   /** @param capture how to ask; default: for this device alone. Without a result nothing happens. @returns whether it is on afterwards. */
   enable(capture?: () => Promise<Captured | undefined>): Promise<boolean> {
     this.#isWanted = true;
-    const isReady = (): boolean => capture === undefined && this.#track?.readyState === 'live' && !this.#track.muted;
+    const isReady = (): boolean => capture === undefined && this.#raw?.readyState === 'live' && !this.#raw.muted;
     if (!isReady()) this.#update({ ...this.#state, pending: true });
     return this.#enqueue(async (lifetime) => {
       if (isReady() && this.#track !== null) {
         this.#track.enabled = true;
         this.#update({ ...OFF, enabled: true });
-      } else if (capture !== undefined) this.#settle(await capture(), lifetime);
+      } else if (capture !== undefined) await this.#settle(await capture(), lifetime);
       else if (lifetime === this.#lifetime) {
-        this.#settle(await capturePreferred(this.#kind, this.#chosenId), lifetime);
+        await this.#settle(await capturePreferred(this.#kind, this.#chosenId), lifetime);
       }
       return this.#state.enabled;
     });
@@ -107,6 +116,7 @@ export class LocalDevice {
   disable(): Promise<boolean> {
     this.#isWanted = false;
     // At once: a request that is under way may wait for a person, and what it brings is not wanted any more.
+    this.#nextLifetime.abort();
     if (this.#track !== null) this.#turnOff();
     return this.#enqueue(() => {
       this.#turnOff();
@@ -127,23 +137,31 @@ export class LocalDevice {
     });
   }
 
+  /** From now on the page makes of the device's track what is sent; null: nothing. Applies at once to a device that is on. */
+  setProcess(process: ProcessTrack | null): void {
+    if (process === this.#process) return;
+    this.#process = process;
+    void this.#enqueue((lifetime) => this.#processAgain(lifetime));
+  }
+
   /** Ends the track: the light goes off. A request that is under way ends as soon as it is answered. */
   stop(): void {
     this.#lifetime += 1;
     this.#isWanted = false;
+    this.#nextLifetime.abort();
     this.#release();
     this.#update(OFF);
   }
 
   /** Devices came or went. */
   async handleDeviceList(): Promise<void> {
-    if (this.#track?.readyState === 'ended') return this.#lose();
+    if (this.#raw?.readyState === 'ended') return this.#lose();
     if (!this.#isWanted) return;
-    if (this.#track === null) {
+    if (this.#raw === null) {
       if ((await listDevices(this.#kind)).length > 0) await this.#recover('returned');
       return;
     }
-    const isAway = this.#chosenId !== '' && this.#track.getSettings().deviceId !== this.#chosenId;
+    const isAway = this.#chosenId !== '' && this.#raw.getSettings().deviceId !== this.#chosenId;
     if (!isAway || !(await listDevices(this.#kind)).some(({ deviceId }) => deviceId === this.#chosenId)) return;
     // Where it is still busy, the other one goes on.
     await this.#enqueue((lifetime) => this.#switchTo(this.#chosenId, 'returned', lifetime));
@@ -151,7 +169,7 @@ export class LocalDevice {
 
   /** The page is seen again. */
   handleReturn(): void {
-    const track = this.#track;
+    const track = this.#raw;
     if (track?.readyState === 'ended') return this.#lose();
     if (!this.#isWanted) return;
     if (track === null) return void this.#recover('returned');
@@ -174,7 +192,8 @@ export class LocalDevice {
   }
 
   /** @param reason what a success is told as, where the device is asked for anew rather than by the person. */
-  #settle(captured: Captured | undefined, lifetime: number, reason?: DeviceChangeReason): void {
+  async #settle(asked: Captured | undefined, lifetime: number, reason?: DeviceChangeReason): Promise<void> {
+    const captured = await this.#prepare(asked, lifetime);
     if (captured === undefined) return;
     if ('failure' in captured) {
       if (lifetime !== this.#lifetime) return;
@@ -183,34 +202,56 @@ export class LocalDevice {
       if (reason === undefined || captured.failure.code === 'permission-denied') this.#isWanted = false;
       return this.#update({ ...OFF, failure: captured.failure });
     }
-    if (!this.#take(captured.track, lifetime)) return;
+    if (!this.#take(captured, lifetime)) return;
     if (reason === undefined) return;
     this.#recoveredAt = performance.now();
-    this.#tell(reason, captured.track.label);
+    this.#tell(reason, captured.raw.label);
+  }
+
+  /** Has the page make of it what is sent. @returns undefined where there is nothing, or where nobody wants it any more. */
+  async #prepare(
+    captured: Captured | undefined,
+    lifetime: number,
+  ): Promise<OwnTrack | Extract<Captured, { failure: MediaFailure }> | undefined> {
+    if (captured === undefined || 'failure' in captured) return captured;
+    const { track: raw } = captured;
+    this.#nextLifetime = new AbortController();
+    this.#madeBy = this.#process;
+    if (this.#madeBy === null || lifetime !== this.#lifetime || !this.#isWanted) return { track: raw, raw };
+    return processed(raw, this.#kind, this.#madeBy, this.#nextLifetime);
   }
 
   /** Makes the track the own one. @returns false where nobody wants it any more: it is ended then. */
-  #take(track: MediaStreamTrack, lifetime: number): boolean {
-    if (lifetime !== this.#lifetime || !this.#isWanted) {
-      track.stop();
+  #take({ track, raw }: OwnTrack, lifetime: number): boolean {
+    const own = this.#nextLifetime;
+    if (own.signal.aborted || lifetime !== this.#lifetime || !this.#isWanted) {
+      own.abort();
+      raw.stop();
       if (lifetime === this.#lifetime) this.#update({ ...this.#state, pending: false });
       return false;
     }
-    this.#release();
-    this.#trackLifetime = new AbortController();
-    const { signal } = this.#trackLifetime;
-    track.contentHint = this.#kind === 'camera' ? 'motion' : 'speech';
+    if (raw === this.#raw) this.#trackLifetime.abort();
+    else this.#release();
+    this.#trackLifetime = own;
+    this.#nextLifetime = new AbortController();
+    const { signal } = own;
     // `ended` is not fired by our own stop(): the device was unplugged, taken away or its permission revoked.
-    track.addEventListener('ended', () => this.#lose(), { signal });
-    for (const type of ['mute', 'unmute']) track.addEventListener(type, () => this.#followMute(track), { signal });
+    for (const it of [track, raw]) {
+      it.contentHint ||= this.#kind === 'camera' ? 'motion' : 'speech';
+      it.addEventListener('ended', () => this.#lose(), { signal });
+    }
+    for (const type of ['mute', 'unmute']) raw.addEventListener(type, () => this.#followMute(raw), { signal });
+    this.#raw = raw;
     this.#track = track;
-    this.#update({ ...OFF, enabled: true, systemMuted: track.muted });
+    this.#update({ ...OFF, enabled: true, systemMuted: raw.muted });
     void permissionOf(this.#kind).then((state) => (this.#wasGranted = state === 'granted'));
+    // While something was made of it.
+    if (raw.readyState === 'ended') this.#lose();
     return true;
   }
 
   #lose(): void {
-    const { label = '' } = this.#track ?? {};
+    const { label = '' } = this.#raw ?? {};
     this.#release();
     this.#update({ ...OFF, pending: this.#isWanted });
     if (this.#isWanted) void this.#recover('replaced', label);
@@ -219,9 +260,9 @@ export class LocalDevice {
   /** Asks again for a device that the person did not turn off. @param lostLabel name of the one that has just ended. */
   #recover(reason: DeviceChangeReason, lostLabel?: string): Promise<void> {
     return this.#enqueue(async (lifetime) => {
-      if (!this.#isWanted || this.#track !== null || lifetime !== this.#lifetime) return;
+      if (!this.#isWanted || this.#raw !== null || lifetime !== this.#lifetime) return;
       const captured = await this.#captureAgain(lostLabel !== undefined);
-      this.#settle(captured, lifetime, reason);
+      await this.#settle(captured, lifetime, reason);
       if ('failure' in captured && lostLabel !== undefined && lifetime === this.#lifetime)
         this.#tell('lost', lostLabel);
     });
@@ -247,28 +288,40 @@ export class LocalDevice {
       this.#update(this.#state);
       return null;
     }
-    if (deviceId !== '' && this.#track?.getSettings().deviceId === deviceId) return null;
+    if (deviceId !== '' && this.#raw?.getSettings().deviceId === deviceId) return null;
     let captured = await captureDevice(this.#kind, deviceId);
     // Many phones open one camera at a time, and their cameras have a direction.
-    if ('failure' in captured && captured.failure.code === 'device-in-use' && this.#track?.getSettings().facingMode) {
-      this.#track.stop();
+    if ('failure' in captured && captured.failure.code === 'device-in-use' && this.#raw?.getSettings().facingMode) {
+      this.#raw.stop();
       captured = await captureDevice(this.#kind, deviceId);
     }
-    if ('failure' in captured) {
-      if (this.#track?.readyState === 'ended' && lifetime === this.#lifetime) this.#lose();
-      return captured.failure;
+    const own = await this.#prepare(captured, lifetime);
+    if (own === undefined) return null;
+    if ('failure' in own) {
+      if (this.#raw?.readyState === 'ended' && lifetime === this.#lifetime) this.#lose();
+      return own.failure;
     }
-    if (this.#take(captured.track, lifetime)) this.#tell(reason, captured.track.label);
+    if (this.#take(own, lifetime)) this.#tell(reason, own.raw.label);
     return null;
+  }
+
+  /** The device goes on; what was made of it before ends when there is something new, or when that fails. */
+  async #processAgain(lifetime: number): Promise<void> {
+    const raw = this.#raw;
+    if (raw === null || lifetime !== this.#lifetime || this.#process === this.#madeBy) return;
+    if (this.#isWanted) return this.#settle({ track: raw }, lifetime);
+    // A microphone that is off is taken anew when it is turned on.
+    this.#release();
+    this.#update(this.#state);
   }
 
   /** Takes the device anew; what there is stays where that fails, because the system may still let it through. */
   #renew(dead: MediaStreamTrack): Promise<void> {
     return this.#enqueue(async (lifetime) => {
-      if (!this.#isWanted || this.#track !== dead || !dead.muted) return;
-      const captured = await capturePreferred(this.#kind, this.#chosenId);
-      if (!('track' in captured) || !this.#take(captured.track, lifetime)) return;
-      if (!captured.track.muted) this.#tell('unmuted', captured.track.label);
+      if (!this.#isWanted || this.#raw !== dead || !dead.muted) return;
+      const own = await this.#prepare(await capturePreferred(this.#kind, this.#chosenId), lifetime);
+      if (own === undefined || 'failure' in own || !this.#take(own, lifetime)) return;
+      if (!own.raw.muted) this.#tell('unmuted', own.raw.label);
     });
   }
 
@@ -285,7 +338,8 @@ export class LocalDevice {
   #release(): void {
     clearTimeout(this.#mutedTimer);
     this.#trackLifetime.abort();
-    this.#track?.stop();
+    this.#raw?.stop();
+    this.#raw = null;
     this.#track = null;
   }
 

@@ -6,6 +6,7 @@ import { type Captured, captureDevices } from './capture.ts';
 import { watchDevices } from './device-list.ts';
 import { type DeviceChange, type DeviceState, LocalDevice } from './local-device.ts';
 import type { DeviceKind } from './media-failure.ts';
+import type { ProcessTrack } from './process-track.ts';
 
 export interface LocalMediaEvents {
   /** A device's state or track is another one. */
@@ -28,7 +29,7 @@ export class LocalMedia {
     return this.#devices[device].state;
   }
 
-  /** The live track, also while a microphone is off; null while a camera is off. */
+  /** The live track as it is sent, also while a microphone is off; null while a camera is off. */
   track(device: DeviceKind): MediaStreamTrack | null {
     return this.#devices[device].track;
   }
@@ -60,6 +61,11 @@ export class LocalMedia {
   /** Uses another device from now on. @param deviceId '' for the browser's default. @throws MediaFailure where it cannot be used. */
   choose(kind: DeviceKind, deviceId: string): Promise<void> {
     return this.#devices[kind].choose(deviceId);
+  }
+
+  /** What the page makes of the tracks from now on; null: nothing. */
+  setProcess(process: ProcessTrack | null): void {
+    for (const device of Object.values(this.#devices)) device.setProcess(process);
   }
 
   /** Ends every track: the lights go off. Requests that are under way end as soon as they are answered. */

@@ -54,6 +54,49 @@ describe('the start', () => {
   });
 });
 
+describe('what the page makes of the tracks', () => {
+  const named =
+    (name: string) =>
+    (track: MediaStreamTrack, { kind }: { kind: 'audio' | 'video' }) =>
+      new FakeTrack(kind, `${name} ${labelOf(track)}`) as unknown as MediaStreamTrack;
+
+  it('is what the options say, and follows them', async () => {
+    options = { ...DEFAULT_OPTIONS, processTrack: named('soft') };
+    media.process();
+    await media.start();
+    expect([labelOf(media.tracks.microphone), labelOf(media.tracks.camera)]).toEqual(['soft headset', 'soft front']);
+    forget();
+    options = { ...DEFAULT_OPTIONS, processTrack: named('grey') };
+    media.process();
+    await settle();
+    // Nobody is told that anything went off or on.
+    expect(log).toEqual(expect.arrayContaining(['microphone: grey headset', 'camera: grey front']));
+    expect(log.filter((line) => /toggle|told|error/.test(line))).toEqual([]);
+  });
+
+  it('is off with one error where it fails', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue(undefined);
+    await media.start();
+    forget();
+    options = {
+      ...DEFAULT_OPTIONS,
+      processTrack: (track, { kind }) => {
+        if (kind === 'video') throw new Error('no model');
+        return track;
+      },
+    };
+    media.process();
+    await settle();
+    expect(log.filter((line) => !line.startsWith('microphone'))).toEqual([
+      'camera: none',
+      'told {"microphone":true,"camera":false,"screen":false}',
+      'p2p-camera-toggle {"enabled":false}',
+      'error unsupported-browser camera',
+    ]);
+    expect(media.notices.map(({ code, subject }) => `${code} ${subject}`)).toEqual(['unsupported-browser camera']);
+  });
+});
+
 describe('a camera that is pulled', () => {
   it('is told as off before the next one is on', async () => {
     await media.start();
