@@ -306,6 +306,7 @@ export class CallLife {
     this.#transition({ type: 'seated' });
     if (!isFirst) return;
     this.#onjoined = null;
+    this.media.prepareScreen();
     this.#host.emit('p2p-join', { participant: this.#local });
     settleJoin(null);
   }

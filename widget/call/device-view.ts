@@ -1,7 +1,7 @@
 /** The own devices and the own screen as a view shows them, and their failures as errors of the call. */
 import type { MediaFailure } from '../media/media-failure.ts';
 import type { DeviceState } from '../media/local-device.ts';
-import type { ScreenState } from '../media/screen-share.ts';
+import type { ScreenState } from '../media/screen-state.ts';
 import { CallError } from './call-error.ts';
 
 export interface DeviceView {

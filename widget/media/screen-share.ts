@@ -4,26 +4,13 @@
  * @see https://www.w3.org/TR/screen-capture/
  */
 import { MediaFailure, failureCodeOf, isBlockedByPolicy } from './media-failure.ts';
-
-export interface ScreenState {
-  readonly enabled: boolean;
-  /** Whether the person is choosing what to share. */
-  readonly pending: boolean;
-  readonly failure: MediaFailure | null;
-}
-
-const OFF: ScreenState = { enabled: false, pending: false, failure: null };
+import { SCREEN_OFF, type ScreenState, canShareScreen } from './screen-state.ts';
 
 /** Members that TypeScript does not know yet. @see https://www.w3.org/TR/screen-capture/#displaymediastreamoptions */
 interface DisplayOptions extends DisplayMediaStreamOptions {
   readonly surfaceSwitching: 'include';
   readonly selfBrowserSurface: 'exclude';
   readonly systemAudio: 'include' | 'exclude';
-}
-
-/** Whether this browser can share a screen at all; phones cannot. */
-export function canShareScreen(): boolean {
-  return globalThis.navigator?.mediaDevices?.getDisplayMedia !== undefined;
 }
 
 /** The sound of the whole system has the others' voices in it: it is taken only where the browser leaves our own page out. */
@@ -48,7 +35,7 @@ function isCancel(error: unknown): boolean {
 
 export class ScreenShare {
   readonly #onchange: () => void;
-  #state = OFF;
+  #state: ScreenState = SCREEN_OFF;
   #tracks: readonly MediaStreamTrack[] = [];
   /** The request that is under way, so that a second one joins it. */
   #asking: Promise<boolean> | null = null;
@@ -89,17 +76,17 @@ export class ScreenShare {
   stop(): void {
     this.#lifetime += 1;
     this.#asking = null;
-    const isOff = this.#state === OFF;
+    const isOff = this.#state === SCREEN_OFF;
     for (const track of this.#tracks) track.stop();
     this.#tracks = [];
-    if (!isOff) this.#update(OFF);
+    if (!isOff) this.#update(SCREEN_OFF);
   }
 
   async #ask(): Promise<boolean> {
     if (!canShareScreen()) throw this.#fail(new MediaFailure('unsupported-browser', 'screen'));
     if (isBlockedByPolicy('screen', document)) throw this.#fail(new MediaFailure('policy-blocked', 'screen'));
     const lifetime = this.#lifetime;
-    this.#update({ ...OFF, pending: true });
+    this.#update({ ...SCREEN_OFF, pending: true });
     try {
       const stream = await navigator.mediaDevices.getDisplayMedia(displayOptions());
       return this.#take(stream.getTracks(), lifetime);
@@ -107,7 +94,7 @@ export class ScreenShare {
       if (lifetime !== this.#lifetime) return false;
       if (!isCancel(error))
         throw this.#fail(new MediaFailure(failureCodeOf(error, 'screen', document), 'screen', error));
-      this.#update(OFF);
+      this.#update(SCREEN_OFF);
       return false;
     }
   }
@@ -123,7 +110,7 @@ export class ScreenShare {
       track.contentHint = track.kind === 'video' ? 'detail' : 'music';
       track.addEventListener('ended', () => this.#lose(track), { once: true });
     }
-    this.#update({ ...OFF, enabled: true });
+    this.#update({ ...SCREEN_OFF, enabled: true });
     return true;
   }
 
@@ -136,7 +123,7 @@ export class ScreenShare {
   }
 
   #fail(failure: MediaFailure): MediaFailure {
-    this.#update({ ...OFF, failure });
+    this.#update({ ...SCREEN_OFF, failure });
     return failure;
   }
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { ScreenShare, canShareScreen } from '../../../widget/media/screen-share.ts';
+import { ScreenShare } from '../../../widget/media/screen-share.ts';
+import { canShareScreen } from '../../../widget/media/screen-state.ts';
 import { FakeTrack, settle, useFakeBrowser } from './fake-devices.ts';
 
 const browser = useFakeBrowser();
