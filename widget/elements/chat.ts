@@ -6,8 +6,10 @@ import type { ChatMessage } from '../call/events.ts';
 import { linkify } from '../data/linkify.ts';
 import { formatTime } from '../locales/localization.ts';
 import { type CallView, isInCall } from './call-view.ts';
+import { directMessages, earlierMessages } from './earlier-messages.ts';
 import { icon } from './icons.ts';
 import { sideHeader } from './side-header.ts';
+import { tellTyping, typingLine } from './typing-line.ts';
 
 /** Messages of one person within this time share one heading. */
 const GROUP_MS = 120_000;
@@ -57,9 +59,19 @@ async function submit(event: Event, view: CallView): Promise<void> {
   fit(textarea);
 }
 
+/** Code of the keys that an input method takes. @see https://www.w3.org/TR/uievents/#determine-keydown-keyup-keyCode */
+const COMPOSING_KEY_CODE = 229;
+
 function handleKey(event: KeyboardEvent, view: CallView): void {
-  // While an input method composes, Enter chooses a word.
-  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) void submit(event, view);
+  // While an input method composes, Enter chooses a word; Safari has ended it by then, and says so by the code alone.
+  const isComposing = event.isComposing || event.keyCode === COMPOSING_KEY_CODE;
+  if (event.key === 'Enter' && !event.shiftKey && !isComposing) void submit(event, view);
+}
+
+function handleInput({ target }: Event, view: CallView): void {
+  if (!(target instanceof HTMLTextAreaElement)) return;
+  fit(target);
+  if (target.value.trim() !== '') tellTyping(view);
 }
 
 function composer(view: CallView): TemplateResult {
@@ -75,7 +87,7 @@ function composer(view: CallView): TemplateResult {
       aria-describedby=${chatProblem === '' ? nothing : 'chat-problem'}
       aria-invalid=${chatProblem === '' ? nothing : 'true'}
       placeholder=${msg('Write a message', { id: 'message-placeholder' })}
-      @input=${({ target }: Event) => target instanceof HTMLTextAreaElement && fit(target)}
+      @input=${(event: Event) => handleInput(event, view)}
       @keydown=${(event: KeyboardEvent) => handleKey(event, view)}
     ></textarea>
     <button type="submit" part="button button-send" class="icon-button send" aria-label=${msg('Send', { id: 'send' })}>
@@ -95,7 +107,7 @@ function emptyText({ call }: CallView): string {
 export function chat(view: CallView): TemplateResult | typeof nothing {
   const { call, state, hasChat, chatOpen, request } = view;
   if (!hasChat) return nothing;
-  const { messages } = call;
+  const messages = directMessages(call.messages);
   return html`<section
     part="chat"
     class="side chat"
@@ -109,13 +121,14 @@ export function chat(view: CallView): TemplateResult | typeof nothing {
       onclose: () => request.toggleChat(false),
     })}
     <div class="messages" role="log" aria-live="polite" tabindex="0" aria-label=${msg('Messages', { id: 'messages' })}>
-      ${messages.length === 0 ? html`<p class="chat-empty">${emptyText(view)}</p>` : nothing}
+      ${call.messages.length === 0 ? html`<p class="chat-empty">${emptyText(view)}</p>` : nothing}
+      ${earlierMessages(call.messages, bubble)}
       ${repeat(
         messages,
         ({ id, from }) => `${from} ${id}`,
         (message, index) => bubble(message, messages[index - 1]),
       )}
     </div>
-    ${composer(view)}
+    ${typingLine(view)} ${composer(view)}
   </section>`;
 }

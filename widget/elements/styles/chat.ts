@@ -68,6 +68,32 @@ export const chat = css`
     text-decoration: underline;
     text-underline-offset: 2px;
   }
+  .earlier {
+    margin-block-end: 16px;
+    padding-block-end: 12px;
+    border-block-end: 1px solid var(--_border);
+  }
+  .earlier-head {
+    margin-block-end: 12px;
+    text-align: center;
+    font-size: 12.5px;
+    color: var(--_text-muted);
+    overflow-wrap: anywhere;
+    text-wrap: balance;
+  }
+  .earlier + .message {
+    margin-block-start: 0;
+  }
+  .typing {
+    min-block-size: 22px;
+    padding-inline: 14px;
+    font-size: 12.5px;
+    line-height: 20px;
+    color: var(--_text-muted);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .composer {
     display: flex;
     flex-wrap: wrap;
