@@ -9,9 +9,13 @@ export interface CallErrorOptions {
   readonly cause?: unknown;
 }
 
+/** Why something did not work. Its message is the code; the sentences for people are in `p2p-error` and on the element. */
 export class CallError extends Error {
+  /** What happened, as a word that stays the same. */
   readonly code: ErrorCode;
+  /** Whether the call ended because of it. */
   readonly fatal: boolean;
+  /** What it is about, where the code alone does not say: a kind of device, or the id of a participant. */
   readonly subject: string | undefined;
 
   constructor(code: ErrorCode, { fatal = false, subject, cause }: CallErrorOptions = {}) {

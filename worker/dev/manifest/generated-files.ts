@@ -1,0 +1,23 @@
+/** What in the working tree is made of the manifest: tables of README.md. Knows where it goes. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { CustomElementDeclaration, Package } from 'custom-elements-manifest/schema.d.ts';
+import { readManifest } from './manifest.ts';
+import { tablesOf, withTables } from './tables.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+/** The declaration behind a tag. @throws where there is none. */
+export function elementIn(manifest: Package, tagName: string): CustomElementDeclaration {
+  for (const { declarations = [] } of manifest.modules) {
+    for (const it of declarations) if ('tagName' in it && it.tagName === tagName) return it as CustomElementDeclaration;
+  }
+  throw new Error(`the manifest has no <${tagName}>`);
+}
+
+/** Every such file with the content that it should have. */
+export function generatedFiles(): readonly { readonly path: string; readonly content: string }[] {
+  const element = elementIn(readManifest(), 'p2p-call');
+  const readme = resolve(root, 'README.md');
+  return [{ path: readme, content: withTables(readFileSync(readme, 'utf8'), tablesOf(element)) }];
+}
