@@ -19,5 +19,8 @@ export function localParticipantOf(
     local: true,
     connectionState: 'connected',
     connectionPath: null,
+    networkQuality: null,
+    cameraPaused: false,
+    ownCameraPaused: false,
   };
 }

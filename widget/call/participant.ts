@@ -1,7 +1,10 @@
 /** A person in the call, as the view needs it: an immutable snapshot, replaced on every change. */
 import type { PeerId, Role } from '#protocol';
 import type { ConnectionPath } from '../peer/connection-stats.ts';
+import type { NetworkLevel } from '../peer/network-quality.ts';
 import type { PeerConnectionState } from '../peer/peer.ts';
+
+export type { NetworkLevel };
 
 /** How the media path to a participant stands. */
 export type ParticipantConnectionState = PeerConnectionState;
@@ -26,4 +29,10 @@ export interface Participant {
   readonly connectionState: ParticipantConnectionState;
   /** The way packets take; null for the own page, and before the first connection. */
   readonly connectionPath: ConnectionPath | null;
+  /** How good the way is, in either direction; null for the own page, and for the first seconds. */
+  readonly networkQuality: NetworkLevel | null;
+  /** Its camera is on, but not sent here for now, because the way is too narrow; `cameraTrack` is null then. */
+  readonly cameraPaused: boolean;
+  /** The own camera is on, but not sent to this one for now, for the same reason. It comes back by itself. */
+  readonly ownCameraPaused: boolean;
 }

@@ -28,6 +28,8 @@ export interface PeerSetEvents {
   onicerestart(id: PeerId): void;
   onrebuild(id: PeerId, generation: number): void;
   onpath(id: PeerId, path: ConnectionPath): void;
+  /** A look at the statistics of the connection to this peer; every 5 s. */
+  onstats?(id: PeerId, report: RTCStatsReport): void;
   /** No path to this peer was found; it is tried again. */
   onunreachable(id: PeerId): void;
   /** No path was found for a minute; it is tried again when the network or the peer changes. */
@@ -173,6 +175,7 @@ export class PeerSet {
           ifKnown((entry) => this.#refresh(entry))();
           events.onpath(id, path);
         },
+        onstats: (report) => events.onstats?.(id, report),
         ondoubt: () => channel.checkPath(),
         // Who lost the network, on either side, or is loading the page anew, is no reason to complain about firewalls.
         onunreachable: ifKnown(({ info }) => info.on && channel.state === 'open' && events.onunreachable(id)),
@@ -222,5 +225,8 @@ function participantOf(info: PeerInfo, peer: Peer): Participant {
     ...shownOf(info.state, (slot) => peer.track(slot)),
     connectionState: peer.connectionState,
     connectionPath: peer.path,
+    networkQuality: peer.quality,
+    cameraPaused: peer.isCameraHeld,
+    ownCameraPaused: peer.connection?.holdsCamera ?? false,
   };
 }

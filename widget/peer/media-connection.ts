@@ -22,6 +22,9 @@ export type SlotTracks = Readonly<Record<Slot, MediaStreamTrack | null>>;
 
 export const NO_TRACKS: SlotTracks = { microphone: null, camera: null, screen: null, screenAudio: null };
 
+/** Between two changes of what the other side says of its camera, in ms; an honest one is said every half second. */
+const HELD_AGAIN_MS = 1_000;
+
 export interface MediaConnectionOptions {
   readonly configuration: RTCConfiguration;
   readonly plan: MediaPlan;
@@ -34,6 +37,8 @@ export interface MediaConnectionOptions {
   onflow?(): void;
   /** Packets are late; see {@link FlowMonitor}. */
   ondoubt?(): void;
+  /** {@link MediaConnection.isCameraHeld} is other than before. */
+  onheld?(): void;
 }
 
 export class MediaConnection {
@@ -42,10 +47,17 @@ export class MediaConnection {
   readonly flow: FlowMonitor;
   /** When the relay that it was made with ends; null: not before the connection. */
   readonly relayTerm: RelayTerm | null;
+  /** By how much the camera's picture is made smaller, once the connection had time to start. */
+  cameraScale = 1;
+  /** Whether the camera still has the size that it starts with. */
+  isStarting = true;
   readonly #options: MediaConnectionOptions;
   #tracks: SlotTracks;
   #channels: DataChannels | null = null;
   #heartbeat: RTCDataChannel | null = null;
+  #holdsCamera = false;
+  #isCameraHeld = false;
+  #heldAtMs = -Infinity;
 
   constructor(options: MediaConnectionOptions) {
     this.#options = options;
@@ -63,7 +75,8 @@ export class MediaConnection {
         return report.size === 0 ? null : packetsReceivedOf(report);
       },
       sendBeat: (beat) => {
-        if (this.#heartbeat !== null) sendHeartbeat(this.#heartbeat, beat);
+        const held = this.#holdsCamera ? { held: true } : {};
+        if (this.#heartbeat !== null) sendHeartbeat(this.#heartbeat, { ...beat, ...held });
       },
       sending: () => this.#sending(),
       onchange: () => options.onflow?.(),
@@ -119,6 +132,28 @@ export class MediaConnection {
     return direction === 'sendrecv' || direction === 'recvonly' ? (transceiver?.receiver.track ?? null) : null;
   }
 
+  /** What sends the track of a line; undefined until there is that line. */
+  sender(slot: Slot): RTCRtpSender | undefined {
+    return this.#transceiver(slot)?.sender;
+  }
+
+  /** Tells the other side whether the camera is kept from it, because the way is too narrow. */
+  holdCamera(isHeld: boolean): void {
+    if (isHeld === this.#holdsCamera) return;
+    this.#holdsCamera = isHeld;
+    this.flow.beat();
+  }
+
+  /** Whether the own camera is kept from the other side. */
+  get holdsCamera(): boolean {
+    return this.#holdsCamera;
+  }
+
+  /** Whether the other side says that its camera is on and not sent, because the way is too narrow. */
+  get isCameraHeld(): boolean {
+    return this.#isCameraHeld;
+  }
+
   /** How loud the other side's microphone is now, from 0 to 1: 0 while it is not played, as it was last when packets stop.
    *  @see https://www.w3.org/TR/webrtc/#dom-rtcrtpreceiver-getsynchronizationsources */
   get audioLevel(): number {
@@ -137,8 +172,12 @@ export class MediaConnection {
 
   /** The connection stands: what was held back for a quick start may follow, and packets are expected. */
   handleConnected(): void {
-    const sender = this.#transceiver('camera')?.sender;
-    if (sender !== undefined) sendWholeLater(sender, this.#options.clock);
+    const sender = this.sender('camera');
+    const end = (): number => {
+      this.isStarting = false;
+      return this.cameraScale;
+    };
+    if (sender !== undefined) sendWholeLater(sender, this.#options.clock, end);
     this.flow.start();
   }
 
@@ -160,7 +199,8 @@ export class MediaConnection {
     for (const slot of SLOTS) {
       const direction = this.#transceiver(slot)?.currentDirection;
       const isOpen = direction === 'sendrecv' || direction === 'sendonly';
-      if (isOpen && this.#tracks[slot] !== null) tx |= kindOf(slot) === 'audio' ? SENDS_SOUND : SENDS_PICTURE;
+      const isHeld = slot === 'camera' && this.#holdsCamera;
+      if (isOpen && !isHeld && this.#tracks[slot] !== null) tx |= kindOf(slot) === 'audio' ? SENDS_SOUND : SENDS_PICTURE;
     }
     return tx;
   }
@@ -178,6 +218,15 @@ export class MediaConnection {
     }
   }
 
+  /** Whoever says now this and now that is believed once a second. */
+  #hearHeld(isHeld: boolean): void {
+    const nowMs = this.#options.clock.now();
+    if (isHeld === this.#isCameraHeld || nowMs - this.#heldAtMs < HELD_AGAIN_MS) return;
+    this.#heldAtMs = nowMs;
+    this.#isCameraHeld = isHeld;
+    this.#options.onheld?.();
+  }
+
   #createChannels(): void {
     if (this.#channels !== null) return;
     this.#channels = createDataChannels(this.connection);
@@ -187,7 +236,9 @@ export class MediaConnection {
     heartbeat.onclose = () => this.flow.cut();
     heartbeat.onmessage = ({ data }) => {
       const beat = decodeHeartbeat(data);
-      if (beat !== null) this.flow.hear(beat);
+      if (beat === null) return;
+      this.flow.hear(beat);
+      this.#hearHeld(beat.held === true);
     };
   }
 }

@@ -18,13 +18,16 @@ interface Watched {
 export class PathWatch {
   readonly #clock: Clock;
   readonly #onpath: (path: ConnectionPath) => void;
+  readonly #onstats: ((report: RTCStatsReport) => void) | undefined;
   #path: ConnectionPath | null = null;
   #watched: Watched | null = null;
   #timer: TimerHandle | null = null;
 
-  constructor(clock: Clock, onpath: (path: ConnectionPath) => void) {
+  /** @param onstats gets every look, so that nobody else has to take one. */
+  constructor(clock: Clock, onpath: (path: ConnectionPath) => void, onstats?: (report: RTCStatsReport) => void) {
     this.#clock = clock;
     this.#onpath = onpath;
+    this.#onstats = onstats;
   }
 
   /** The newest known; null before the first. */
@@ -52,9 +55,11 @@ export class PathWatch {
   async #look(): Promise<void> {
     const watched = this.#watched;
     if (watched === null) return;
-    const path = pathOf(await watched.readStats());
+    const report = await watched.readStats();
     if (watched !== this.#watched) return;
     this.#schedule(LOOK_MS);
+    this.#onstats?.(report);
+    const path = pathOf(report);
     if (path === null || (path.path === this.#path?.path && path.protocol === this.#path.protocol)) return;
     this.#path = path;
     this.#onpath(path);

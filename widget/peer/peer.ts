@@ -14,6 +14,7 @@ import type { ConnectionPath } from './connection-stats.ts';
 import { takesOver } from './make-before-break.ts';
 import { MediaConnection, type SlotTracks, isUsable } from './media-connection.ts';
 import { type ConnectionHandlers, NegotiationSession } from './negotiation-session.ts';
+import type { NetworkLevel } from './network-quality.ts';
 import { PathWatch } from './path-watch.ts';
 import type { RecoveryAction } from './recovery-policy.ts';
 import { Recovery } from './recovery.ts';
@@ -30,6 +31,8 @@ export interface PeerEvents {
   onchange(): void;
   onconnectionstate(state: PeerConnectionState): void;
   onpath(path: ConnectionPath): void;
+  /** A look at the statistics of the connection that is shown; every 5 s. */
+  onstats?(report: RTCStatsReport): void;
   onicerestart(): void;
   onrebuild(generation: number): void;
   /** Packets are late; the way to the server may be broken too. */
@@ -92,6 +95,7 @@ export class Peer {
   /** Shown until a moment ago: the other side may need its packets a little longer. */
   #retiring: MediaConnection | null = null;
   #saidSilent = false;
+  #quality: NetworkLevel | null = null;
 
   constructor(options: PeerOptions) {
     const { localInc, remoteInc, events, clock = systemClock } = options;
@@ -111,7 +115,11 @@ export class Peer {
       isUsable: () => isUsable(this.#shown),
       act: (action) => this.#act(action),
     });
-    this.#pathWatch = new PathWatch(clock, (path) => events.onpath(path));
+    this.#pathWatch = new PathWatch(
+      clock,
+      (path) => events.onpath(path),
+      (report) => events.onstats?.(report),
+    );
     this.#relayWatch = new RelayWatch({
       clock,
       newest: () => options.relayTerm?.() ?? null,
@@ -145,9 +153,30 @@ export class Peer {
     return this.#pathWatch.path;
   }
 
-  /** The track received on a media line; null until it is negotiated. */
+  /** The track received on a media line; null until it is negotiated, and for a camera that would stand still. */
   track(slot: Slot): MediaStreamTrack | null {
+    if (slot === 'camera' && this.isCameraHeld) return null;
     return this.#shown?.remoteTrack(slot) ?? null;
+  }
+
+  /** The newest connection, which is shown as soon as it delivers; null before {@link start}. */
+  get connection(): MediaConnection | null {
+    return this.#session.current;
+  }
+
+  /** Whether its camera is on and not sent here, because the way is too narrow. */
+  get isCameraHeld(): boolean {
+    return this.#shown?.isCameraHeld ?? false;
+  }
+
+  /** How good the way is, as somebody else judges it. */
+  get quality(): NetworkLevel | null {
+    return this.#quality;
+  }
+
+  setQuality(quality: NetworkLevel): void {
+    this.#quality = quality;
+    this.#options.events.onchange();
   }
 
   /** How loud its microphone is now, from 0 to 1. */
@@ -265,6 +294,7 @@ export class Peer {
       relayTerm: this.#options.relayTerm?.() ?? null,
       onflow: () => this.#handleFlow(made),
       ondoubt: () => events.ondoubt(),
+      onheld: () => events.onchange(),
     });
     const { connection } = made;
     connection.onnegotiationneeded = handlers.onnegotiationneeded;

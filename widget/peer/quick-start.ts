@@ -41,7 +41,8 @@ export function startQuickly(sender: RTCRtpSender, track: MediaStreamTrack | nul
   void setScale(sender, startScaleOf(track));
 }
 
-/** Sends the whole picture a little later. To be called once the connection stands. */
-export function sendWholeLater(sender: RTCRtpSender, clock: Clock): void {
-  clock.setTimeout(() => void setScale(sender, 1), WHOLE_AFTER_MS);
+/** Sends the picture as large as it may be a little later. To be called once the connection stands.
+ *  @param scale asked for then. */
+export function sendWholeLater(sender: RTCRtpSender, clock: Clock, scale: () => number): void {
+  clock.setTimeout(() => void setScale(sender, scale()), WHOLE_AFTER_MS);
 }

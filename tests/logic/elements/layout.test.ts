@@ -22,6 +22,9 @@ function other(text: string): Participant {
     screenAudioTrack: null,
     connectionState: 'connected',
     connectionPath: null,
+    networkQuality: null,
+    cameraPaused: false,
+    ownCameraPaused: false,
   };
 }
 

@@ -65,6 +65,9 @@ export function participantNamed(name: string, change: Partial<Participant> = {}
     screenAudioTrack: null,
     connectionState: 'connected',
     connectionPath: null,
+    networkQuality: null,
+    cameraPaused: false,
+    ownCameraPaused: false,
     ...change,
   };
 }
