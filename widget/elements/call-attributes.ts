@@ -1,5 +1,5 @@
 /** What a page may set on `<p2p-call>`: every attribute with its property, and the options of a call that they stand for. */
-import { LitElement } from 'lit';
+import { LitElement, type PropertyDeclaration } from 'lit';
 import { property } from 'lit/decorators.js';
 import { MAX_CAPACITY, MIN_CAPACITY } from '#protocol';
 import type { CallOptions } from '../call/call-options.ts';
@@ -7,6 +7,23 @@ import { countBetween, oneOf, onOff, text } from './attributes.ts';
 import { LAYOUTS, type Layout } from './layout.ts';
 
 export class CallAttributes extends LitElement {
+  /** Frameworks set properties to the text in the markup: `chat="off"` means what the attribute means. */
+  protected static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    options: PropertyDeclaration,
+  ): PropertyDescriptor | undefined {
+    const descriptor = super.getPropertyDescriptor(name, key, options);
+    const { converter } = options;
+    if (typeof converter !== 'object') return descriptor;
+    return {
+      ...descriptor,
+      set(value: unknown) {
+        descriptor?.set?.call(this, typeof value === 'string' ? converter.fromAttribute?.(value) : value);
+      },
+    };
+  }
+
   /** Origin of your Worker, such as `https://calls.example.com`. Default: where the script came from. */
   @property(text('server')) server = '';
   /** Name of the room: 3 to 64 of `A-Z a-z 0-9 _ . -`. Whoever knows it can enter, so make it unguessable. */
