@@ -8,20 +8,17 @@ import { LAYOUTS, type Layout } from './layout.ts';
 
 export class CallAttributes extends LitElement {
   /** Frameworks set properties to the text in the markup: `chat="off"` means what the attribute means. */
-  protected static override getPropertyDescriptor(
-    name: PropertyKey,
-    key: string | symbol,
-    options: PropertyDeclaration,
-  ): PropertyDescriptor | undefined {
-    const descriptor = super.getPropertyDescriptor(name, key, options);
+  static override createProperty(name: PropertyKey, options: PropertyDeclaration): void {
+    super.createProperty(name, options);
     const { converter } = options;
-    if (typeof converter !== 'object') return descriptor;
-    return {
+    const descriptor = Object.getOwnPropertyDescriptor(this.prototype, name);
+    if (typeof converter !== 'object' || !descriptor) return;
+    Object.defineProperty(this.prototype, name, {
       ...descriptor,
       set(value: unknown) {
-        descriptor?.set?.call(this, typeof value === 'string' ? converter.fromAttribute?.(value) : value);
+        descriptor.set?.call(this, typeof value === 'string' ? converter.fromAttribute?.(value) : value);
       },
-    };
+    });
   }
 
   /** Origin of your Worker, such as `https://calls.example.com`. Default: where the script came from. */
