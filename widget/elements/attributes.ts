@@ -1,5 +1,5 @@
 /** How attributes become values: forgiving towards people who write HTML by hand, never throwing. */
-import type { ComplexAttributeConverter, PropertyDeclaration } from 'lit';
+import type { ComplexAttributeConverter, LitElement, PropertyDeclaration } from 'lit';
 
 const OFF = new Set(['off', 'false', 'no', '0']);
 
@@ -43,4 +43,19 @@ export function countBetween(attribute: string, min: number, max: number): Prope
 /** Text, where a missing attribute is the empty text rather than null. */
 export function text(attribute: string): PropertyDeclaration<string> {
   return { attribute, converter: { fromAttribute: (value) => value ?? '' } };
+}
+
+/** Has a property that is set to a text mean what its attribute would: frameworks set properties to what stands in the markup, as
+ *  `chat="off"`. To be called once, when the properties are declared. */
+export function readTexts({ prototype, elementProperties }: typeof LitElement): void {
+  for (const [name, { converter }] of elementProperties) {
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+    if (typeof converter !== 'object' || !descriptor) continue;
+    Object.defineProperty(prototype, name, {
+      ...descriptor,
+      set(value: unknown) {
+        descriptor.set?.call(this, typeof value === 'string' ? converter.fromAttribute?.(value) : value);
+      },
+    });
+  }
 }

@@ -1,26 +1,12 @@
 /** What a page may set on `<p2p-call>`: every attribute with its property, and the options of a call that they stand for. */
-import { LitElement, type PropertyDeclaration } from 'lit';
+import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import { MAX_CAPACITY, MIN_CAPACITY } from '#protocol';
 import type { CallOptions } from '../call/call-options.ts';
-import { countBetween, oneOf, onOff, text } from './attributes.ts';
+import { countBetween, oneOf, onOff, readTexts, text } from './attributes.ts';
 import { LAYOUTS, type Layout } from './layout.ts';
 
 export class CallAttributes extends LitElement {
-  /** Frameworks set properties to the text in the markup: `chat="off"` means what the attribute means. */
-  static override createProperty(name: PropertyKey, options: PropertyDeclaration): void {
-    super.createProperty(name, options);
-    const { converter } = options;
-    const descriptor = Object.getOwnPropertyDescriptor(this.prototype, name);
-    if (typeof converter !== 'object' || !descriptor) return;
-    Object.defineProperty(this.prototype, name, {
-      ...descriptor,
-      set(value: unknown) {
-        descriptor.set?.call(this, typeof value === 'string' ? converter.fromAttribute?.(value) : value);
-      },
-    });
-  }
-
   /** Origin of your Worker, such as `https://calls.example.com`. Default: where the script came from. */
   @property(text('server')) server = '';
   /** Name of the room: 3 to 64 of `A-Z a-z 0-9 _ . -`. Whoever knows it can enter, so make it unguessable. */
@@ -123,3 +109,5 @@ export class CallAttributes extends LitElement {
     this.hidden = true;
   }
 }
+
+readTexts(CallAttributes);
