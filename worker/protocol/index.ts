@@ -38,3 +38,45 @@ export type { Decoded } from './decoded.ts';
 export { type DecodedClientMessage, decodeClientMessage } from './decode-client.ts';
 export { decodeServerMessage } from './decode-server.ts';
 export { isLargerThan, utf8Length } from './utf8.ts';
+export * from './desk-limits.ts';
+export {
+  AGENT_STATUSES,
+  AVAILABILITIES,
+  type AgentId,
+  type AgentStatus,
+  type Availability,
+  type CallEnd,
+  type CallId,
+  type CallPhase,
+  type DeskAgent,
+  type DeskCall,
+  type DeskErrorCode,
+  type Form,
+  type MessageId,
+  type MessageNote,
+  type MissedCall,
+  type OwnCall,
+  type Pass,
+  type VisitorPage,
+  type VisitorUser,
+  isAgentId,
+  isCallEnd,
+  isCallId,
+  isDepartment,
+  isForm,
+  isMessageId,
+  isPage,
+  isUser,
+} from './desk-values.ts';
+export type { CallCommand, DeskClientMessage, DeskCommand, DeskHello } from './desk-client-messages.ts';
+export type {
+  AgentWelcome,
+  CallGone,
+  DeskEvent,
+  DeskResult,
+  DeskServerMessage,
+  RingEnd,
+  VisitorWelcome,
+} from './desk-server-messages.ts';
+export { type DecodedDeskClientMessage, decodeDeskClientMessage } from './decode-desk-client.ts';
+export { decodeDeskServerMessage } from './decode-desk-server.ts';

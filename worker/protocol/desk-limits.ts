@@ -1,0 +1,68 @@
+/** The numbers of the support desk that both ends of the wire agree on. Times in ms, texts in UTF-16 code units. */
+
+/** Most visitors who wait at one desk. */
+export const MAX_DESK_WAITING = 500;
+
+/** Most calls that one address (of IPv6, one /56) may have at one desk. */
+export const MAX_CALLS_PER_NETWORK = 20;
+
+/** Most agents of one desk. */
+export const MAX_DESK_AGENTS = 100;
+
+/** Most departments of one desk, and of one agent. */
+export const MAX_DEPARTMENTS = 32;
+
+/** As many of those who wait an agent is shown, oldest first; of the others the number. */
+export const MAX_SHOWN_CALLS = 50;
+
+/** Longest topic of a call. */
+export const MAX_TOPIC_LENGTH = 128;
+
+/** Most fields of a form, and the longest name and value of one. */
+export const MAX_FORM_FIELDS = 10;
+export const MAX_FORM_KEY_LENGTH = 64;
+export const MAX_FORM_VALUE_LENGTH = 256;
+
+/** Longest address of a page: its origin and path. */
+export const MAX_PAGE_URL_LENGTH = 512;
+export const MAX_PAGE_TITLE_LENGTH = 128;
+
+/** Longest name of a visitor at the site, as it is hashed. */
+export const MAX_USER_ID_LENGTH = 128;
+
+/** Longest note of an agent about a call. */
+export const MAX_NOTE_LENGTH = 1_000;
+
+/** Most stars of a rating; the fewest is one. */
+export const MAX_STARS = 5;
+
+/** How long a call that is over may still be rated, and is told to a page that comes back. */
+export const RATING_TIME_MS = 300_000;
+
+/** How long the token of a call's room is good for coming in. */
+export const ROOM_PASS_TTL_MS = 600_000;
+
+/** Most missed calls that a desk remembers, the oldest goes first; and how long. */
+export const MAX_MISSED = 200;
+export const MISSED_TTL_MS = 30 * 86_400_000;
+
+/** Most messages that wait for an agent, their bytes together, and how long. */
+export const MAX_DESK_MESSAGES = 200;
+export const MAX_DESK_MESSAGE_BYTES = 64 * 1024 * 1024;
+export const DESK_MESSAGE_TTL_MS = 30 * 86_400_000;
+
+/** Longest text of a message, and of what says how to answer it. */
+export const MAX_MESSAGE_LENGTH = 4_000;
+export const MAX_CONTACT_LENGTH = 256;
+
+/** Largest voice message, in bytes: two minutes of Opus at 48 kbit/s are 720 kB. */
+export const MAX_VOICE_BYTES = 1024 * 1024;
+
+/** Longest voice message that a page records. */
+export const MAX_VOICE_MS = 120_000;
+
+/** After a round in which nobody answered, agents are left alone for as long. */
+export const RING_PAUSE_MS = 10_000;
+
+/** Who lets a call ring to its end so many times in a row is away. */
+export const MAX_MISSED_RINGS = 2;
