@@ -51,7 +51,7 @@ export class Conversation {
     await Promise.all(this.#targets(to).map((peer) => peer.data.send(data, options)));
   }
 
-  receive({ id: from, name }: Participant, { id, text, at, private: isPrivate }: ChatBody): void {
+  receive({ id: from, name }: Pick<Participant, 'id' | 'name'>, { id, text, at, private: isPrivate }: ChatBody): void {
     const { id: me } = this.#options.speaker();
     this.#show({ id, from, name, text, sentAt: at, local: false, ...(isPrivate && { to: me }) });
   }

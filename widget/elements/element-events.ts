@@ -45,6 +45,9 @@ export interface P2pCallEventDetails extends Omit<CallEventDetails, 'p2p-device-
   'p2p-ready': null;
   /** Another device is in use, or none, or the system muted the one in use; or another speaker, which only the element knows. */
   'p2p-device-change':
+  /** The browser holds sound back until a gesture: a tap in the element, or `startAudio()` in a handler of a click. Told once, until
+   *  it can be heard. */
+  'p2p-autoplay-blocked': null;
     | CallEventDetails['p2p-device-change']
     | { readonly device: 'speaker'; readonly reason: 'selected'; readonly label: string };
 }

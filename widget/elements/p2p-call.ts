@@ -30,6 +30,7 @@ import { panel } from './panel.ts';
 import { PeopleState } from './people-state.ts';
 import { SelfViewHold } from './self-view-hold.ts';
 import { shareLinkOf } from './share-link.ts';
+import { isNotAllowed } from './play-tracks.ts';
 import { shortcutOf } from './shortcuts.ts';
 import { styles } from './styles/index.ts';
 
@@ -177,7 +178,8 @@ export class P2pCall extends CallSurface {
     return quietly(loadDevices(this).then((devices) => devices.cycleCamera()));
   }
 
-  /** Starts the sound that the browser held back; to be called in the handler of a click. @returns whether it can be heard. */
+  /** Starts the sound that the browser held back; to be called in the handler of a click. A tap in the element does it too.
+   *  @returns whether it can be heard. */
   async startAudio(): Promise<boolean> {
     this.#soundBlocked = false;
     this.requestUpdate();
@@ -188,11 +190,13 @@ export class P2pCall extends CallSurface {
       if (video.srcObject === null) return;
       try {
         await video.play();
-      } catch {
-        // A picture without sound goes on, as before.
+      } catch (error) {
+        if (!isNotAllowed(error)) return;
+        // A picture without sound goes on, as before. No event: whoever hears it may call this.
         video.muted = true;
         video.play().catch(() => undefined);
-        this.#requests.reportBlockedSound();
+        this.#soundBlocked = true;
+        this.requestUpdate();
       }
     });
     await Promise.all(plays);
@@ -242,6 +246,7 @@ export class P2pCall extends CallSurface {
     </div>`;
   }
 
+      @click=${() => this.#soundBlocked && void this.startAudio()}
   #view(): CallView {
     const { call } = this.model;
     const { width, height } = this.#stageSize;
@@ -325,7 +330,9 @@ export class P2pCall extends CallSurface {
 
   async #start(): Promise<void> {
     if (!this.isConnected) return;
+        const isNew = !this.#soundBlocked;
     if (!this.#isReady) {
+        if (isNew) this.dispatchEvent(composedEvent('p2p-autoplay-blocked', null));
       this.#isReady = true;
       this.dispatchEvent(composedEvent('p2p-ready', null));
     }
@@ -383,6 +390,7 @@ export class P2pCall extends CallSurface {
     event.preventDefault();
     void (shortcut === 'microphone' ? this.toggleMicrophone() : this.toggleCamera());
   }
+    if (this.participants.size === 0) this.#soundBlocked = false;
 
   async #toggleChatByGesture(on?: boolean): Promise<void> {
     await this.#focus((await this.toggleChat(on)) ? '.chat-input' : '[part~="button-chat"]');

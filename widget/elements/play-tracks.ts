@@ -21,7 +21,8 @@ export const LIVE_ATTRIBUTE = 'data-live';
 /** On the element while the camera looks away from the person: that picture is no mirror. */
 const REAR_ATTRIBUTE = 'data-rear';
 
-function isNotAllowed(error: unknown): boolean {
+/** Whether the browser wants a gesture first. */
+export function isNotAllowed(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'NotAllowedError';
 }
 

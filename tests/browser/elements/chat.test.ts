@@ -1,16 +1,21 @@
 import { userEvent } from 'vitest/browser';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { PeerId } from '#protocol';
 import { CallError } from '../../../widget/call/call-error.ts';
 import { expectAccessible } from './support/accessibility.ts';
-import { find, mountScene } from './support/mount.ts';
-import { messageFrom, participantNamed, selfNamed } from './support/scripted-call.ts';
+import { type Mounted, find, mountScene } from './support/mount.ts';
+import { type ScriptedCall, messageFrom, participantNamed, selfNamed } from './support/scripted-call.ts';
 
 const BOB = participantNamed('Bob');
 
 afterEach(() => document.body.replaceChildren());
 
-it('is accessible with messages and with a problem', async () => {
-  const { element } = await mountScene('chat');
+/** What was asked of the call, without the word that somebody writes. */
+const asked = ({ requested }: ScriptedCall): string[] => requested.filter((request) => request !== TYPING);
+const TYPING = 'send {"typing":true}';
+
+it.for(['chat', 'chat-earlier'])('is accessible with messages and with a problem: %s', async (scene) => {
+  const { element } = await mountScene(scene);
   await expectAccessible(element);
   await userEvent.fill(find(element, '.chat-input'), 'x'.repeat(9000));
   await userEvent.keyboard('{Enter}');
@@ -23,15 +28,32 @@ describe('sending', () => {
     const input = find<HTMLTextAreaElement>(element, '.chat-input');
     await userEvent.type(input, 'hello{Enter}');
     await element.updateComplete;
-    expect(call.requested).toEqual(['sendMessage hello']);
+    expect(asked(call)).toEqual(['sendMessage hello']);
     expect(input.value).toBe('');
   });
 
   it('does not happen with Shift and Enter, which makes a new line', async () => {
     const { element, call } = await mountScene('chat');
     await userEvent.type(find(element, '.chat-input'), 'one{Shift>}{Enter}{/Shift}two');
-    expect(call.requested).toEqual([]);
+    expect(asked(call)).toEqual([]);
     expect(find<HTMLTextAreaElement>(element, '.chat-input').value).toBe('one\ntwo');
+  });
+
+  it.for([
+    ['while an input method composes', { isComposing: true }],
+    ['with the key that ended it, in Safari', { keyCode: 229 }],
+  ] as const)('does not happen with an Enter %s', async ([, init]) => {
+    const { element, call } = await mountScene('chat');
+    const input = find<HTMLTextAreaElement>(element, '.chat-input');
+    await userEvent.fill(input, 'かな');
+    const press = (more: KeyboardEventInit): boolean =>
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...more }));
+    expect(press(init)).toBe(true);
+    await element.updateComplete;
+    expect(asked(call)).toEqual([]);
+    expect(input.value).toBe('かな');
+    expect(press({ keyCode: 13 })).toBe(false);
+    expect(asked(call)).toEqual(['sendMessage かな']);
   });
 
   it('tells that 8 KiB is the most, and keeps what was typed', async () => {
@@ -40,7 +62,7 @@ describe('sending', () => {
     await userEvent.fill(input, 'ä'.repeat(4097));
     await userEvent.keyboard('{Enter}');
     await element.updateComplete;
-    expect(call.requested).toEqual([]);
+    expect(asked(call)).toEqual([]);
     expect(find(element, '.chat-problem').textContent).toContain('too long');
     expect(input.value).toHaveLength(4097);
   });
@@ -86,6 +108,98 @@ describe('a message', () => {
         `${message.querySelector('.message-name')?.textContent} ${message.querySelector('.sr-only') ? 'hidden' : 'shown'}`,
     );
     expect(heads).toEqual(['Bob shown', 'Bob hidden', 'You shown']);
+  });
+});
+
+describe('who is writing', () => {
+  const line = ({ element }: Mounted): string => find(element, '.typing').textContent;
+  const said = ({ element }: Mounted): string => find(element, '.chat [role="status"]').textContent;
+  async function hear(mounted: Mounted, from: PeerId, data: unknown = { typing: true }, topic = 'p2p-call') {
+    mounted.call.fire('p2p-data', { from, topic, data });
+    await mounted.element.updateComplete;
+  }
+
+  it('is told to the others from the first letter on, and not with each', async () => {
+    const { element, call } = await mountScene('chat-empty');
+    await userEvent.type(find(element, '.chat-input'), ' ');
+    expect(call.requested).toEqual([]);
+    await userEvent.type(find(element, '.chat-input'), 'hello');
+    expect(call.requested).toEqual([TYPING]);
+  });
+
+  it('is nobody on the wire as long as the chat is closed, or nobody is there', async () => {
+    const { call } = await mountScene('connected');
+    expect(call.requested).toEqual([]);
+    const alone = await mountScene('chat-empty');
+    alone.call.show({ participants: new Map() });
+    await alone.element.updateComplete;
+    await userEvent.type(find(alone.element, '.chat-input'), 'hello');
+    expect(alone.call.requested).toEqual([]);
+  });
+
+  it('is shown until the message is there', async () => {
+    const mounted = await mountScene('chat-empty');
+    expect(line(mounted)).toBe('');
+    await hear(mounted, BOB.id);
+    expect(line(mounted)).toBe('Bob is typing');
+    mounted.call.fire('p2p-message', { message: messageFrom(BOB, 'hello') });
+    await mounted.element.updateComplete;
+    expect(line(mounted)).toBe('');
+  });
+
+  it('is said to who hears the page once for each message, however often one pauses', async () => {
+    const mounted = await mountScene('chat-earlier');
+    const carol = participantNamed('Carol');
+    expect([line(mounted), said(mounted)]).toEqual(['Bob and Carol are typing', 'Carol is typing']);
+    mounted.call.fire('p2p-participant-leave', { participant: carol, reason: 'user_left' });
+    await mounted.element.updateComplete;
+    expect([line(mounted), said(mounted)]).toEqual(['Bob is typing', '']);
+    await hear(mounted, carol.id);
+    await hear(mounted, carol.id);
+    expect([line(mounted), said(mounted)]).toEqual(['Bob and Carol are typing', '']);
+  });
+
+  it('is nobody who is not there, and nothing that a page or a stranger makes up', async () => {
+    const mounted = await mountScene('chat-empty');
+    await hear(mounted, 'nobody' as PeerId);
+    await hear(mounted, BOB.id, { typing: 'yes' });
+    await hear(mounted, BOB.id, { typing: true }, 'mine');
+    expect([line(mounted), said(mounted)]).toEqual(['', '']);
+  });
+});
+
+describe('messages of before one came', () => {
+  it('stand apart, with who passed them on, and are not read out', async () => {
+    const { element } = await mountScene('chat-earlier');
+    const group = find(element, '.earlier');
+    expect(group.ariaLabel).toBe('Earlier messages, passed on by Bob');
+    expect(group.ariaLive).toBe('off');
+    expect(group.querySelectorAll('.message')).toHaveLength(2);
+    const direct = [...element.renderRoot.querySelectorAll('.messages > .message .bubble')];
+    expect(direct.map(({ textContent }) => textContent)).toEqual(['Here I am.', 'Hello Alice!']);
+  });
+
+  it('never go on under the heading of a message that came directly', async () => {
+    const { element, call } = await mountScene('chat-empty');
+    const passedOnBy = { id: BOB.id, name: 'Bob' };
+    call.show({ messages: [{ ...messageFrom(BOB, 'before', 1), passedOnBy }, messageFrom(BOB, 'after', 1)] });
+    await element.updateComplete;
+    expect(element.renderRoot.querySelectorAll('.message .sr-only')).toHaveLength(0);
+    expect(find(element, '.messages > .message .message-name').textContent).toBe('Bob');
+  });
+
+  it('are said of each who passed some on', async () => {
+    const { element, call } = await mountScene('chat-empty');
+    const by = (name: string) => ({ passedOnBy: { id: participantNamed(name).id, name } });
+    call.show({
+      messages: [
+        { ...messageFrom(BOB, 'one', 1), ...by('Bob') },
+        { ...messageFrom(BOB, 'two', 2), ...by('') },
+      ],
+    });
+    await element.updateComplete;
+    const headings = [...element.renderRoot.querySelectorAll('.earlier-head')].map(({ textContent }) => textContent);
+    expect(headings).toEqual(['Earlier messages, passed on by Bob', 'Earlier messages, passed on by Guest']);
   });
 });
 

@@ -499,23 +499,3 @@ describe('the level of the microphone', () => {
     await expect.poll(hint).toBe('');
   });
 });
-
-describe('sound that was blocked', () => {
-  it('is started by the page', async () => {
-    const { element } = await mountScene('tap-to-hear');
-    expect(find(element, '.hear')).not.toBeNull();
-    expect(await element.startAudio()).toBe(true);
-    await element.updateComplete;
-    expect(element.renderRoot.querySelector('.hear')).toBeNull();
-  });
-
-  it('stays blocked where the browser says so', async () => {
-    const { element } = await mountScene('tap-to-hear');
-    const video = find<HTMLVideoElement>(element, '.tile:not(.local) video');
-    const { play } = video;
-    video.play = () => (video.muted ? play.call(video) : Promise.reject(new DOMException('', 'NotAllowedError')));
-    expect(await element.startAudio()).toBe(false);
-    await element.updateComplete;
-    expect(find(element, '.hear')).not.toBeNull();
-  });
-});

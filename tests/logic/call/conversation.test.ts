@@ -3,13 +3,9 @@ import { describe, expect, it, vi } from 'vitest';
 import type { PeerId } from '#protocol';
 import { Conversation } from '../../../widget/call/conversation.ts';
 import type { ChatMessage } from '../../../widget/call/events.ts';
-import { localParticipantOf } from '../../../widget/call/local-participant.ts';
 import { type ChatBody, decodeChat } from '../../../widget/data/chat.ts';
 import { type SendOptions } from '../../../widget/data/peer-data.ts';
 import type { Peer } from '../../../widget/peer/peer.ts';
-
-const NO_TRACKS = { microphone: null, camera: null, screen: null, screenAudio: null };
-const OFF = { microphone: false, camera: false, screen: false, hand: false };
 
 class Page {
   readonly id: PeerId;
@@ -33,9 +29,8 @@ class Page {
     });
   }
 
-  get participant() {
-    const who = { id: this.id, name: this.id.toUpperCase(), role: 'guest', joinedAt: 0 } as const;
-    return localParticipantOf(OFF, NO_TRACKS, who);
+  get participant(): { readonly id: PeerId; readonly name: string } {
+    return { id: this.id, name: this.id.toUpperCase() };
   }
 
   /** As after the first welcome. */

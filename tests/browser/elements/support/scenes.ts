@@ -22,6 +22,8 @@ export interface Scene {
   readonly chatOpen?: boolean;
   /** Incoming messages while the chat is closed. */
   readonly unreadCount?: number;
+  /** Who is writing a message. */
+  readonly typing?: readonly string[];
   readonly soundBlocked?: boolean;
   readonly peopleOpen?: boolean;
   /** The tools of the stage are there; `menu`: and what "More" opens. */
@@ -201,6 +203,29 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     snapshot: {
       state: 'connected',
       connectionState: 'connected',
+  'chat-earlier': () => {
+    const self = selfNamed('Alice', withPicture(0));
+    const bob = participantNamed('Bob', withPicture(1));
+    const carol = participantNamed('Carol');
+    const passedOnBy = { id: bob.id, name: 'Bob' };
+    return {
+      snapshot: {
+        state: 'connected',
+        connectionState: 'connected',
+        devices: BOTH_ON,
+        localParticipant: self,
+        participants: everyone(bob, carol),
+        messages: [
+          { ...messageFrom(carol, 'Shall we begin without Alice?', 1), passedOnBy },
+          { ...messageFrom(bob, 'She is on her way. The plan: https://example.com/plans/autumn', 2), passedOnBy },
+          messageFrom(self, 'Here I am.', 8),
+          messageFrom(carol, 'Hello Alice!', 9),
+        ],
+      },
+      chatOpen: true,
+      typing: ['Bob', 'Carol'],
+    };
+  },
       devices: BOTH_ON,
       localParticipant: selfNamed('Alice', withPicture(0)),
       participants: everyone(participantNamed('Bob', withPicture(1))),
