@@ -43,11 +43,11 @@ export const CALL_EVENT_NAMES: readonly string[] = Object.keys(FORWARDED);
 export interface P2pCallEventDetails extends Omit<CallEventDetails, 'p2p-device-change'> {
   /** The element is on the page, and its methods act at once. */
   'p2p-ready': null;
-  /** Another device is in use, or none, or the system muted the one in use; or another speaker, which only the element knows. */
-  'p2p-device-change':
   /** The browser holds sound back until a gesture: a tap in the element, or `startAudio()` in a handler of a click. Told once, until
    *  it can be heard. */
   'p2p-autoplay-blocked': null;
+  /** Another device is in use, or none, or the system muted the one in use; or another speaker, which only the element knows. */
+  'p2p-device-change':
     | CallEventDetails['p2p-device-change']
     | { readonly device: 'speaker'; readonly reason: 'selected'; readonly label: string };
 }

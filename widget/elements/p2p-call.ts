@@ -28,9 +28,9 @@ import { LinkCopier } from './link-copier.ts';
 import { LazyView } from './lazy-view.ts';
 import { panel } from './panel.ts';
 import { PeopleState } from './people-state.ts';
+import { isNotAllowed } from './play-tracks.ts';
 import { SelfViewHold } from './self-view-hold.ts';
 import { shareLinkOf } from './share-link.ts';
-import { isNotAllowed } from './play-tracks.ts';
 import { shortcutOf } from './shortcuts.ts';
 import { styles } from './styles/index.ts';
 
@@ -239,6 +239,7 @@ export class P2pCall extends CallSurface {
       part="panel"
       class="panel"
       dir=${directionOf(this.lang) ?? nothing}
+      @click=${() => this.#soundBlocked && void this.startAudio()}
       @keydown=${(event: KeyboardEvent) => this.#handleKey(event)}
     >
       ${panel(this.#drawn)}
@@ -246,7 +247,6 @@ export class P2pCall extends CallSurface {
     </div>`;
   }
 
-      @click=${() => this.#soundBlocked && void this.startAudio()}
   #view(): CallView {
     const { call } = this.model;
     const { width, height } = this.#stageSize;
@@ -321,7 +321,9 @@ export class P2pCall extends CallSurface {
         this.requestUpdate();
       },
       reportBlockedSound: () => {
+        const isNew = !this.#soundBlocked;
         this.#soundBlocked = true;
+        if (isNew) this.dispatchEvent(composedEvent('p2p-autoplay-blocked', null));
         this.requestUpdate();
       },
       update: () => this.requestUpdate(),
@@ -330,9 +332,7 @@ export class P2pCall extends CallSurface {
 
   async #start(): Promise<void> {
     if (!this.isConnected) return;
-        const isNew = !this.#soundBlocked;
     if (!this.#isReady) {
-        if (isNew) this.dispatchEvent(composedEvent('p2p-autoplay-blocked', null));
       this.#isReady = true;
       this.dispatchEvent(composedEvent('p2p-ready', null));
     }
@@ -378,6 +378,7 @@ export class P2pCall extends CallSurface {
       for (const part of [this.#stagePart, this.#chatPart, this.#peoplePart]) void part.preload();
     // A page that captures may play sound without a gesture; often the other is there before the own devices are.
     if (OWN_DEVICE_EVENTS.has(type) && event.detail.enabled && this.#soundBlocked) void this.startAudio();
+    if (this.participants.size === 0) this.#soundBlocked = false;
     if (type === 'p2p-device-change') this.#deviceChange.handle(event.detail);
     if (type === 'p2p-mute-request') this.#people.handleMuteRequest(event, this.participants.get(event.detail.from));
     this.#announcer.handle(type, event.detail);
@@ -390,7 +391,6 @@ export class P2pCall extends CallSurface {
     event.preventDefault();
     void (shortcut === 'microphone' ? this.toggleMicrophone() : this.toggleCamera());
   }
-    if (this.participants.size === 0) this.#soundBlocked = false;
 
   async #toggleChatByGesture(on?: boolean): Promise<void> {
     await this.#focus((await this.toggleChat(on)) ? '.chat-input' : '[part~="button-chat"]');

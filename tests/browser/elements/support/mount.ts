@@ -46,12 +46,12 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
     call.fire('p2p-data', { from: participantNamed(name).id, topic: 'p2p-call', data: { reaction } });
   }
   if (scene.chatOpen) await element.toggleChat(true);
-  const other = [...call.participants.values()][0] ?? participantNamed('Carol');
-  for (let count = 0; count < (scene.unreadCount ?? 0); count += 1) {
   await element.updateComplete;
   for (const name of scene.typing ?? []) {
     call.fire('p2p-data', { from: participantNamed(name).id, topic: 'p2p-call', data: { typing: true } });
   }
+  const other = [...call.participants.values()][0] ?? participantNamed('Carol');
+  for (let count = 0; count < (scene.unreadCount ?? 0); count += 1) {
     call.fire('p2p-message', { message: messageFrom(other, 'hello', count) });
   }
   if (scene.deviceChange) call.fire('p2p-device-change', scene.deviceChange);

@@ -20,10 +20,10 @@ export interface Scene {
   /** Attributes of the element. */
   readonly attributes?: Readonly<Record<string, string>>;
   readonly chatOpen?: boolean;
-  /** Incoming messages while the chat is closed. */
-  readonly unreadCount?: number;
   /** Who is writing a message. */
   readonly typing?: readonly string[];
+  /** Incoming messages while the chat is closed. */
+  readonly unreadCount?: number;
   readonly soundBlocked?: boolean;
   readonly peopleOpen?: boolean;
   /** The tools of the stage are there; `menu`: and what "More" opens. */
@@ -199,10 +199,6 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       chatOpen: true,
     };
   },
-  'chat-empty': () => ({
-    snapshot: {
-      state: 'connected',
-      connectionState: 'connected',
   'chat-earlier': () => {
     const self = selfNamed('Alice', withPicture(0));
     const bob = participantNamed('Bob', withPicture(1));
@@ -226,6 +222,10 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       typing: ['Bob', 'Carol'],
     };
   },
+  'chat-empty': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
       devices: BOTH_ON,
       localParticipant: selfNamed('Alice', withPicture(0)),
       participants: everyone(participantNamed('Bob', withPicture(1))),
