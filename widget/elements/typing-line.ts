@@ -48,10 +48,11 @@ class TypingWatch {
   }
 
   #hear(from: PeerId): void {
-    const isNew = this.typing.hear(from) && !this.#said.has(from);
-    // Somebody else goes on, and it was said.
-    if (this.saying === null || isNew) this.#saying = isNew ? from : null;
-    if (isNew) this.#said.add(from);
+    if (!this.typing.hear(from)) return;
+    if (!this.#said.has(from)) this.#saying = from;
+    // It was said before this pause.
+    else if (this.#saying === from) this.#saying = null;
+    this.#said.add(from);
   }
 
   #on(call: CallModel, type: string, act: (detail: Detail) => void): void {
