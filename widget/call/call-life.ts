@@ -8,6 +8,7 @@ import { createSignaling } from '../signaling/create-signaling.ts';
 import type { Order, SignalingChannel } from '../signaling/signaling-channel.ts';
 import { CallError } from './call-error.ts';
 import { CallFiles } from './call-files.ts';
+import { CallRecording } from './call-recording.ts';
 import type { CallQuality } from './call-quality.ts';
 import type { CallOptions } from './call-options.ts';
 import { type CallState, type CallStateEvent, IDLE, nextCallState, stateNameOf } from './call-state.ts';
@@ -42,6 +43,8 @@ export interface CallLifeHost {
   emit<Name extends CallEventName>(name: Name, detail: CallEventDetails[Name], cancelable?: boolean): boolean;
   /** Something that is shown changed. */
   notify(): void;
+  /** Calls `listener` after that. @returns how to stop. */
+  subscribe(listener: () => void): () => void;
 }
 
 export class CallLife {
@@ -49,6 +52,7 @@ export class CallLife {
   readonly media: OwnMedia;
   readonly conversation: Conversation;
   readonly files: CallFiles;
+  readonly recording: CallRecording;
   #state: CallState = IDLE;
   #error: CallError | null = null;
   #session: CallSession | null = null;
@@ -91,6 +95,14 @@ export class CallLife {
       onprogress: (transfer) => host.emit('p2p-file-progress', { transfer }),
       onreceived: (transfer) => host.emit('p2p-file-received', { transfer }),
       onchange: () => host.notify(),
+    });
+    this.recording = new CallRecording({
+      room: () => host.options().room,
+      people: () => (this.#session?.me ? [this.#local, ...(this.#session.peers?.participants.values() ?? [])] : []),
+      subscribe: (listener) => host.subscribe(listener),
+      onchange: () => this.#tellOwnState(),
+      emit: (name, detail, cancelable) => host.emit(name, detail, cancelable),
+      report: (error) => this.#report(error),
     });
     this.#local = this.#createLocal();
   }
@@ -159,8 +171,7 @@ export class CallLife {
   /** @returns whether it is raised afterwards; outside a call there is nobody to raise it for. */
   raiseHand(on: boolean): boolean {
     this.#isHandRaised = on && this.#session !== null;
-    this.#session?.setState(this.#ownState);
-    this.refreshLocal();
+    this.#tellOwnState();
     return this.#isHandRaised;
   }
 
@@ -175,7 +186,12 @@ export class CallLife {
   }
 
   get #ownState(): OwnState {
-    return { ...this.media.state, hand: this.#isHandRaised };
+    return { ...this.media.state, hand: this.#isHandRaised, recording: this.recording.isOn };
+  }
+
+  #tellOwnState(): void {
+    this.#session?.setState(this.#ownState);
+    this.refreshLocal();
   }
 
   get #name(): string {
@@ -242,11 +258,18 @@ export class CallLife {
       onmuterequest: (from) => this.#handleMuteRequest(from),
       onsignalinglost: () => this.#transition({ type: 'signaling-lost' }),
       onerror: (code, fatal) => this.#handleError(code, fatal),
-      onjoin: (participant) => this.#handlePeers('p2p-participant-join', { participant }),
-      onupdate: (participant) => this.#handlePeers('p2p-participant-update', { participant }),
+      onjoin: (participant) => {
+        this.#handlePeers('p2p-participant-join', { participant });
+        this.recording.follow(participant);
+      },
+      onupdate: (participant) => {
+        this.#handlePeers('p2p-participant-update', { participant });
+        this.recording.follow(participant);
+      },
       onleave: (participant, reason) => {
         this.files.end(participant.id);
         if (this.#error?.subject === participant.id) this.#error = null;
+        this.recording.follow({ ...participant, isRecording: false });
         this.#handlePeers('p2p-participant-leave', { participant, reason });
       },
       onconnectionstate: (peerId, state) => {
@@ -344,6 +367,7 @@ export class CallLife {
     if (event.type === 'reset') this.#error = null;
     session?.close();
     this.files.end();
+    this.recording.end();
     this.media.stop();
     this.#transition(event);
     this.refreshLocal();

@@ -48,6 +48,7 @@ export class Call extends TypedEventTarget {
         return this.dispatchEvent(new CustomEvent(name, { detail, cancelable }));
       },
       notify: () => this.#notify(),
+      subscribe: (listener) => this.subscribe(listener),
     });
   }
 
@@ -216,6 +217,23 @@ export class Call extends TypedEventTarget {
    *  @param on By default the opposite of the present state. @returns whether it is raised afterwards. */
   toggleHand(on = !this.localParticipant.handRaised): Promise<boolean> {
     return Promise.resolve(this.#life.raiseHand(on));
+  }
+
+  /** Records the call on this machine, all pictures in one and all sounds together, and tells the others: `isRecording` of this
+   *  {@link localParticipant}, `p2p-recording-change`. WebM, or MP4 where the browser knows nothing else. Ends with the call.
+   *  @param picker have the person choose the file, which then grows on disk: in the handler of a click, and in Chromium; elsewhere, and
+   *  without it, the recording is a download when it is over, and until then in the page's storage on disk, or in memory, at most 64 MiB.
+   *  @returns whether it records; not where the person chose no file, or outside a call.
+   *  @throws CallError with subject `recording`: `unsupported-browser`, `server-error` (it could not be loaded). `p2p-error` tells
+   *  `storage-full`: it was stopped, and saved as far as it went. */
+  startRecording({ picker = false }: { readonly picker?: boolean } = {}): Promise<boolean> {
+    return this.#life.recording.start(picker);
+  }
+
+  /** Ends the own recording, and saves it. @returns the file, also given by `p2p-recording-saved`; null where it is already where the person
+   *  wanted it, and where there is none. */
+  stopRecording(): Promise<File | null> {
+    return this.#life.recording.stop();
   }
 
   /** How loud each of the others is at this moment, from 0 to 1, as far as they are played. Costs little enough to ask a few times a second. */

@@ -13,6 +13,8 @@ export type MediaState = {
 export type OwnState = MediaState & {
   /** Whether the hand is raised. */
   readonly hand: boolean;
+  /** Whether this page records the call. */
+  readonly recording: boolean;
 };
 
 /** The state of anybody, as a participant shows it: whatever is missing or of another type counts as off. */
@@ -25,6 +27,7 @@ export function shownOf(
   | 'cameraEnabled'
   | 'screenshareEnabled'
   | 'handRaised'
+  | 'isRecording'
   | 'microphoneTrack'
   | 'cameraTrack'
   | 'screenTrack'
@@ -35,6 +38,7 @@ export function shownOf(
     cameraEnabled: state['camera'] === true,
     screenshareEnabled: state['screen'] === true,
     handRaised: state['hand'] === true,
+    isRecording: state['recording'] === true,
     microphoneTrack: track('microphone'),
     cameraTrack: track('camera'),
     screenTrack: track('screen'),

@@ -21,6 +21,8 @@ export interface Participant {
   readonly cameraEnabled: boolean;
   readonly screenshareEnabled: boolean;
   readonly handRaised: boolean;
+  /** Whether it records the call on its own machine, as its page says: one that hides it cannot be found out. */
+  readonly isRecording: boolean;
   readonly microphoneTrack: MediaStreamTrack | null;
   readonly cameraTrack: MediaStreamTrack | null;
   readonly screenTrack: MediaStreamTrack | null;

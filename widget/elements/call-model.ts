@@ -70,6 +70,8 @@ export interface CallModel extends EventTarget {
   toggleCamera(on?: boolean): Promise<boolean>;
   toggleScreenshare(on?: boolean): Promise<boolean>;
   toggleHand(on?: boolean): Promise<boolean>;
+  startRecording(options?: { readonly picker?: boolean }): Promise<boolean>;
+  stopRecording(): Promise<File | null>;
   setInputDevices(devices: { readonly audioDeviceId?: string; readonly videoDeviceId?: string }): Promise<void>;
   sendMessage(text: string, options?: { readonly to?: PeerId }): Promise<ChatMessage>;
   send(data: unknown, options?: SendOptions): Promise<void>;

@@ -128,6 +128,18 @@ export abstract class CallSurface extends CallAttributes {
     return quietly(this.model.call.toggleHand(on));
   }
 
+  /** Records the call on this machine, all pictures in one and all sounds together; everybody in the call is told. Ends with the call.
+   *  @param options `picker`: the person chooses the file, in the handler of a click; Chromium only, elsewhere as without: a download at the end.
+   *  @returns whether it records. Rejects with a {@link CallError} with subject `recording`: `unsupported-browser`, `server-error`. */
+  startRecording(options?: { readonly picker?: boolean }): Promise<boolean> {
+    return quietly(this.model.call.startRecording(options));
+  }
+
+  /** Ends the own recording, and saves it. @returns the file; null where it is already where the person wanted it, and where there is none. */
+  stopRecording(): Promise<File | null> {
+    return quietly(this.model.call.stopRecording());
+  }
+
   /** Uses these devices from now on; `''` is the browser's default. Rejects with a {@link CallError} where one cannot be used;
    *  the device in use goes on then. */
   setInputDevices(devices: { readonly audioDeviceId?: string; readonly videoDeviceId?: string }): Promise<void> {

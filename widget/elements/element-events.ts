@@ -12,6 +12,8 @@ const FORWARDED: Readonly<Record<CallEventName, true>> = {
   'p2p-microphone-toggle': true,
   'p2p-camera-toggle': true,
   'p2p-screenshare-toggle': true,
+  'p2p-recording-change': true,
+  'p2p-recording-saved': true,
   'p2p-device-change': true,
   'p2p-connection-state-change': true,
   'p2p-ice-restart': true,

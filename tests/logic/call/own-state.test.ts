@@ -2,22 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { shownOf } from '../../../widget/call/own-state.ts';
 
 const flags = (state: Parameters<typeof shownOf>[0]): boolean[] => {
-  const { microphoneEnabled, cameraEnabled, screenshareEnabled, handRaised } = shownOf(state, () => null);
-  return [microphoneEnabled, cameraEnabled, screenshareEnabled, handRaised];
+  const { microphoneEnabled, cameraEnabled, screenshareEnabled, handRaised, isRecording } = shownOf(state, () => null);
+  return [microphoneEnabled, cameraEnabled, screenshareEnabled, handRaised, isRecording];
 };
 
 describe('shownOf', () => {
   it('shows what is told', () => {
-    expect(flags({ microphone: true, camera: false, screen: true, hand: true })).toEqual([true, false, true, true]);
+    const state = { microphone: true, camera: false, screen: true, hand: true, recording: true };
+    expect(flags(state)).toEqual([true, false, true, true, true]);
   });
 
   it.for([
     ['nothing at all', {}],
-    ['text', { microphone: 'true', camera: 'on', screen: 'yes', hand: '1' }],
-    ['numbers', { microphone: 1, camera: 1, screen: 1, hand: 1 }],
+    ['text', { microphone: 'true', camera: 'on', screen: 'yes', hand: '1', recording: 'yes' }],
+    ['numbers', { microphone: 1, camera: 1, screen: 1, hand: 1, recording: 1 }],
     ['other keys', { Microphone: true, hands: true }],
   ] as const)('takes %s of a stranger as off', ([, state]) => {
-    expect(flags(state)).toEqual([false, false, false, false]);
+    expect(flags(state)).toEqual([false, false, false, false, false]);
   });
 
   it('has each track under its name', () => {

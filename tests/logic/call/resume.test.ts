@@ -34,7 +34,7 @@ function newLife(): { life: CallLife; told: string[] } {
   const told: string[] = [];
   const options = { ...DEFAULT_OPTIONS, room: 'coffee', dataOnly: true };
   const emit = (name: string): boolean => told.push(name) > 0;
-  return { life: new CallLife({ options: () => options, emit, notify() {} }), told };
+  return { life: new CallLife({ options: () => options, emit, notify() {}, subscribe: () => () => {} }), told };
 }
 
 beforeEach(() => vi.stubGlobal('RTCPeerConnection', class {}));

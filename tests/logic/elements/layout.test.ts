@@ -16,6 +16,7 @@ function other(text: string): Participant {
     cameraEnabled: false,
     screenshareEnabled: screen !== undefined,
     handRaised: false,
+    isRecording: false,
     microphoneTrack: null,
     cameraTrack: null,
     screenTrack: screen === undefined ? null : ({} as MediaStreamTrack),

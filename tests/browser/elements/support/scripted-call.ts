@@ -59,6 +59,7 @@ export function participantNamed(name: string, change: Partial<Participant> = {}
     cameraEnabled: false,
     screenshareEnabled: false,
     handRaised: false,
+    isRecording: false,
     microphoneTrack: null,
     cameraTrack: null,
     screenTrack: null,
@@ -170,6 +171,8 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   toggleMicrophone = (on?: boolean): Promise<boolean> => this.#request('toggleMicrophone', on ?? true);
   toggleCamera = (on?: boolean): Promise<boolean> => this.#request('toggleCamera', on ?? true);
   toggleScreenshare = (on?: boolean): Promise<boolean> => this.#request('toggleScreenshare', on ?? true);
+  startRecording = ({ picker = false } = {}): Promise<boolean> => this.#request(`startRecording ${picker}`, true);
+  stopRecording = (): Promise<File | null> => this.#request('stopRecording', null);
   toggleHand = (on?: boolean): Promise<boolean> => this.#request('toggleHand', on ?? true);
   setInputDevices = (devices: object): Promise<void> =>
     this.#request(`setInputDevices ${JSON.stringify(devices)}`, undefined);

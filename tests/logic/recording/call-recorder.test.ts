@@ -1,0 +1,319 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CallError } from '../../../widget/call/call-error.ts';
+import type { Participant } from '../../../widget/call/participant.ts';
+import { MAX_MEMORY_BYTES } from '../../../widget/data/files/file-limits.ts';
+import { CallRecorder, LAST_SLICE_MS, SLICE_MS } from '../../../widget/recording/call-recorder.ts';
+import type { RecordingFormat } from '../../../widget/recording/recording-format.ts';
+import type { RecordingSink } from '../../../widget/recording/recording-sink.ts';
+
+/** As the browser's, with slices that a test hands out. */
+class FakeMediaRecorder extends EventTarget {
+  static isBroken = false;
+  static readonly made: FakeMediaRecorder[] = [];
+  readonly mimeType: string;
+  state: RecordingState = 'inactive';
+  sliceMs = 0;
+  /** What comes with the end. */
+  lastSlice = 'end';
+  /** Whether it never answers to its end. */
+  isStuck = false;
+
+  constructor(_stream: MediaStream, { mimeType = '' }: MediaRecorderOptions) {
+    super();
+    if (FakeMediaRecorder.isBroken) throw new DOMException('', 'NotSupportedError');
+    this.mimeType = mimeType;
+    FakeMediaRecorder.made.push(this);
+    log.push('made');
+  }
+
+  start(sliceMs: number): void {
+    this.state = 'recording';
+    this.sliceMs = sliceMs;
+    log.push('recording');
+  }
+
+  stop(): void {
+    this.state = 'inactive';
+    log.push('stopping');
+    if (this.isStuck) return;
+    queueMicrotask(() => {
+      this.slice(this.lastSlice);
+      this.dispatchEvent(new Event('stop'));
+    });
+  }
+
+  slice(content: string | Blob): void {
+    const data = typeof content === 'string' ? new Blob([content]) : content;
+    this.dispatchEvent(Object.assign(new Event('dataavailable'), { data }));
+  }
+}
+
+const FORMAT: RecordingFormat = { mimeType: 'video/webm', extension: 'webm' };
+/** Everything that happened, in order. */
+let log: string[];
+let people: Participant[];
+let listeners: Set<() => void>;
+let errors: CallError[];
+let saved: (File | null)[];
+let sink: RecordingSink & { kept: string; fails: boolean; hold: Promise<void> };
+let openSink: (picker: boolean, name: string) => Promise<RecordingSink | null>;
+let format: RecordingFormat | null;
+let isDownload: boolean;
+let recorder: CallRecorder;
+let window: EventTarget;
+
+const named = (name: string): Participant => ({ id: name, name }) as unknown as Participant;
+const changed = (): void => listeners.forEach((listener) => listener());
+const media = (): FakeMediaRecorder => {
+  const last = FakeMediaRecorder.made.at(-1);
+  if (last === undefined) throw new Error('nothing was recorded');
+  return last;
+};
+
+function newSink(): typeof sink {
+  return {
+    kept: '',
+    fails: false,
+    hold: Promise.resolve(),
+    async write(bytes) {
+      await this.hold;
+      if (this.fails) throw new DOMException('', 'QuotaExceededError');
+      this.kept += new TextDecoder().decode(bytes);
+    },
+    finish() {
+      log.push(`kept ${this.kept}`);
+      return Promise.resolve(new Blob([this.kept]));
+    },
+  };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date(2026, 10, 21, 9, 5) });
+  [log, errors, saved, people, isDownload, format] = [[], [], [], [named('me'), named('Bob')], false, FORMAT];
+  listeners = new Set();
+  sink = newSink();
+  window = new EventTarget();
+  openSink = (picker, name) => {
+    log.push(`open ${picker ? 'chosen' : 'own'} ${name}`);
+    return Promise.resolve(sink);
+  };
+  FakeMediaRecorder.isBroken = false;
+  FakeMediaRecorder.made.length = 0;
+  vi.stubGlobal('MediaRecorder', FakeMediaRecorder);
+  vi.stubGlobal('addEventListener', window.addEventListener.bind(window));
+  recorder = new CallRecorder(
+    {
+      room: () => 'coffee',
+      people: () => people,
+      subscribe: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      tell: (isRecording) => log.push(isRecording ? 'told on' : 'told off'),
+      onsaved: (file) => {
+        saved.push(file);
+        return isDownload;
+      },
+      onerror: (error) => errors.push(error),
+    },
+    {
+      format: () => format,
+      openSink: (picker, name) => openSink(picker, name),
+      createStudio: () => ({
+        stream: {} as MediaStream,
+        update: (shown) => log.push(`shows ${shown.map(({ name }) => name).join(', ')}`),
+        close: () => log.push('closed'),
+      }),
+    },
+  );
+});
+
+/** Whether the browser would ask before the page goes. */
+const asksBeforeLeaving = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('a recording', () => {
+  it('is told to the others before the first frame of it, and until after the last', async () => {
+    expect(await recorder.start(false)).toBe(true);
+    expect(log).toEqual(['open own coffee 2026-11-21 09.05.webm', 'shows me, Bob', 'made', 'told on', 'recording']);
+    log.length = 0;
+    await recorder.stop();
+    expect(log).toEqual(['stopping', 'closed', 'told off', 'kept end']);
+  });
+
+  it('is written slice by slice, in order, and saved as one file', async () => {
+    await recorder.start(false);
+    expect(media().sliceMs).toBe(SLICE_MS);
+    for (const slice of ['one ', 'two ', '', 'three ']) media().slice(slice);
+    const file = await recorder.stop();
+    expect(await file?.text()).toBe('one two three end');
+    expect([file?.name, file?.type]).toEqual(['coffee 2026-11-21 09.05.webm', 'video/webm']);
+    expect(saved).toEqual([file]);
+  });
+
+  it('shows who comes, and who is gone', async () => {
+    await recorder.start(false);
+    people = [named('me'), named('Carol')];
+    changed();
+    expect(log.at(-1)).toBe('shows me, Carol');
+    await recorder.stop();
+    log.length = 0;
+    changed();
+    expect([log, listeners.size]).toEqual([[], 0]);
+  });
+
+  it('ends with the call, and is saved', async () => {
+    await recorder.start(true);
+    media().slice('talk ');
+    people = [];
+    changed();
+    await vi.waitFor(() => expect(saved).toHaveLength(1));
+    expect(await saved[0]?.text()).toBe('talk end');
+    expect(log.slice(-3)).toEqual(['closed', 'told off', 'kept talk end']);
+  });
+
+  it('has the browser ask before the page goes, until it is saved', async () => {
+    expect(asksBeforeLeaving()).toBe(false);
+    await recorder.start(false);
+    expect(asksBeforeLeaving()).toBe(true);
+    const saving = recorder.stop();
+    expect(asksBeforeLeaving()).toBe(true);
+    await saving;
+    expect(asksBeforeLeaving()).toBe(false);
+  });
+
+  it('is one at a time, and the next one is a new one', async () => {
+    expect(await Promise.all([recorder.start(false), recorder.start(false), recorder.start(true)])).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(await recorder.start(false)).toBe(true);
+    expect(FakeMediaRecorder.made).toHaveLength(1);
+    const first = recorder.stop();
+    sink = newSink();
+    const second = recorder.start(false);
+    media().slice('late ');
+    await second;
+    expect(FakeMediaRecorder.made).toHaveLength(2);
+    expect(await (await first)?.text()).toBe('late end');
+    expect(await (await recorder.stop())?.text()).toBe('end');
+    expect(saved).toHaveLength(2);
+  });
+
+  it('that is stopped while the person chooses a file ends as soon as it began', async () => {
+    let choose = (_sink: RecordingSink): void => {};
+    openSink = () => new Promise((resolve) => (choose = resolve));
+    const started = recorder.start(true);
+    const stopped = recorder.stop();
+    choose(sink);
+    expect(await started).toBe(true);
+    await stopped;
+    expect(log.at(-1)).toBe('kept end');
+    expect(saved).toHaveLength(1);
+  });
+
+  it('is saved also where the browser does not answer to its end', async () => {
+    await recorder.start(false);
+    media().isStuck = true;
+    media().slice('one');
+    const saving = recorder.stop();
+    await vi.advanceTimersByTimeAsync(LAST_SLICE_MS);
+    expect(await (await saving)?.text()).toBe('one');
+  });
+});
+
+describe('nothing is recorded', () => {
+  it('outside a call', async () => {
+    people = [];
+    expect(await recorder.start(false)).toBe(false);
+    expect([log, await recorder.stop()]).toEqual([[], null]);
+  });
+
+  it('where the person chooses no file', async () => {
+    openSink = () => Promise.resolve(null);
+    expect(await recorder.start(true)).toBe(false);
+    expect(log).toEqual([]);
+    expect(asksBeforeLeaving()).toBe(false);
+  });
+
+  it('where the call ended while the person chose', async () => {
+    openSink = () => {
+      people = [];
+      return Promise.resolve(sink);
+    };
+    expect(await recorder.start(true)).toBe(false);
+    expect(log).toEqual([]);
+  });
+
+  it('where the browser knows no format', async () => {
+    format = null;
+    await expect(recorder.start(false)).rejects.toMatchObject({ code: 'unsupported-browser', subject: 'recording' });
+  });
+
+  it('where the browser refuses it: nothing is left open, and it can be tried again', async () => {
+    FakeMediaRecorder.isBroken = true;
+    await expect(recorder.start(false)).rejects.toMatchObject({ code: 'unsupported-browser', subject: 'recording' });
+    expect(log.slice(-2)).toEqual(['closed', 'told off']);
+    expect([listeners.size, asksBeforeLeaving()]).toEqual([0, false]);
+    FakeMediaRecorder.isBroken = false;
+    expect(await recorder.start(false)).toBe(true);
+  });
+});
+
+describe('a disk', () => {
+  it('that is full ends it, says so once, and what there is is saved', async () => {
+    await recorder.start(false);
+    media().slice('one ');
+    await vi.advanceTimersByTimeAsync(0);
+    sink.fails = true;
+    media().slice('two ');
+    media().slice('three ');
+    await vi.waitFor(() => expect(saved).toHaveLength(1));
+    expect(errors.map(({ code, subject }) => `${code} ${subject}`)).toEqual(['storage-full recording']);
+    expect(await saved[0]?.text()).toBe('one ');
+    expect(log).toContain('told off');
+    sink = newSink();
+    expect(await recorder.start(false)).toBe(true);
+  });
+
+  it('that is too slow ends it before the memory is full', async () => {
+    await recorder.start(false);
+    let goOn = (): void => {};
+    sink.hold = new Promise((resolve) => (goOn = resolve));
+    const slice = new Blob([new Uint8Array(MAX_MEMORY_BYTES / 4)]);
+    for (let count = 0; count < 4; count += 1) media().slice(slice);
+    expect(errors).toEqual([]);
+    media().slice(slice);
+    expect(errors.map(({ code }) => code)).toEqual(['storage-full']);
+    goOn();
+    await vi.waitFor(() => expect(saved).toHaveLength(1));
+  });
+
+  it('on which nothing could be kept is an error, not a file', async () => {
+    sink.finish = () => Promise.reject(new DOMException('', 'QuotaExceededError'));
+    await recorder.start(false);
+    expect(await recorder.stop()).toBeNull();
+    expect([saved, errors.map(({ code }) => code), asksBeforeLeaving()]).toEqual([[], ['storage-full'], false]);
+  });
+
+  it('the person chose needs no download', async () => {
+    sink.finish = () => Promise.resolve(null);
+    isDownload = true;
+    await recorder.start(true);
+    expect([await recorder.stop(), saved]).toEqual([null, [null]]);
+  });
+});
+
+it('a browser that gives up in the middle ends it, and what there is is saved', async () => {
+  await recorder.start(false);
+  media().slice('one ');
+  media().dispatchEvent(Object.assign(new Event('error'), { error: new DOMException('', 'UnknownError') }));
+  await vi.waitFor(() => expect(saved).toHaveLength(1));
+  expect(errors.map(({ code, subject }) => `${code} ${subject}`)).toEqual(['unsupported-browser recording']);
+  expect(await saved[0]?.text()).toBe('one end');
+});

@@ -1,0 +1,227 @@
+/**
+ * Records a call on this machine, one recording at a time: told to the others before it begins, written away while it grows, kept whatever
+ * ends it. Knows neither signaling nor a view; what it sees of the call is {@link RecorderHost}.
+ * @see https://www.w3.org/TR/mediastream-recording/
+ */
+import { CallError } from '../call/call-error.ts';
+import type { Participant } from '../call/participant.ts';
+import { MAX_MEMORY_BYTES } from '../data/files/file-limits.ts';
+import { type RecordingFormat, recordingFormat } from './recording-format.ts';
+import { type RecordingSink, openRecordingSink } from './recording-sink.ts';
+import { Studio } from './studio.ts';
+
+export interface RecorderHost {
+  /** Its name, for that of the file. */
+  room(): string;
+  /** Everybody in the call, the own page first; empty where it is in none. */
+  people(): readonly Participant[];
+  /** Calls `listener` after any change of the people. @returns how to stop. */
+  subscribe(listener: () => void): () => void;
+  /** The others are to know whether it records. */
+  tell(isRecording: boolean): void;
+  /** @param file null where it is already where the person wanted it. @returns whether it is to be offered as a download. */
+  onsaved(file: File | null): boolean;
+  /** It was stopped, and what there is was saved. */
+  onerror(error: CallError): void;
+}
+
+/** What the browser gives; a test has its own. */
+export interface RecorderTools {
+  format(): RecordingFormat | null;
+  openSink(picker: boolean, name: string): Promise<RecordingSink | null>;
+  createStudio(): Pick<Studio, 'stream' | 'update' | 'close'>;
+}
+
+const BROWSER: RecorderTools = {
+  format: recordingFormat,
+  openSink: openRecordingSink,
+  createStudio: () => new Studio(),
+};
+
+/** How often what was recorded is written away, in ms: as much is lost with the page. */
+export const SLICE_MS = 1_000;
+
+/** How long the browser may take for the last slice, in ms. */
+export const LAST_SLICE_MS = 5_000;
+
+/** How long a download may take to begin, in ms. */
+const DOWNLOAD_MS = 60_000;
+
+const BIT_RATES = { videoBitsPerSecond: 2_500_000, audioBitsPerSecond: 128_000 };
+
+interface Run {
+  readonly media: MediaRecorder;
+  readonly studio: ReturnType<RecorderTools['createStudio']>;
+  readonly sink: RecordingSink;
+  readonly name: string;
+  readonly lifetime: AbortController;
+  /** Settles when everything that was recorded until now is written. */
+  writing: Promise<void>;
+  unwrittenBytes: number;
+  /** Nothing more can be kept. */
+  isFull: boolean;
+  /** Whether it was told why it ends. */
+  hasFailed: boolean;
+}
+
+export class CallRecorder {
+  readonly #host: RecorderHost;
+  readonly #tools: RecorderTools;
+  #starting: Promise<boolean> | null = null;
+  #run: Run | null = null;
+  #saving: Promise<File | null> = Promise.resolve(null);
+
+  constructor(host: RecorderHost, tools = BROWSER) {
+    this.#host = host;
+    this.#tools = tools;
+  }
+
+  /** @param picker have the person choose the file: in the handler of a click; Chromium only, elsewhere as without.
+   *  @returns whether it records; not where the person chose no file, or is in no call.
+   *  @throws CallError `unsupported-browser`. */
+  start(picker: boolean): Promise<boolean> {
+    if (this.#run !== null) return Promise.resolve(true);
+    this.#starting ??= this.#start(picker).finally(() => (this.#starting = null));
+    return this.#starting;
+  }
+
+  /** @returns the file; null where it is already where the person wanted it, or where nothing was recorded. */
+  stop(): Promise<File | null> {
+    const run = this.#run;
+    if (run === null) return this.#starting === null ? this.#saving : this.#starting.then(() => this.stop());
+    this.#run = null;
+    this.#saving = this.#save(run);
+    return this.#saving;
+  }
+
+  async #start(picker: boolean): Promise<boolean> {
+    const format = this.#tools.format();
+    if (format === null) throw unsupported();
+    if (this.#host.people().length === 0) return false;
+    const name = `${this.#host.room()} ${timeText(new Date())}.${format.extension}`;
+    // Before anything else, as long as the gesture counts.
+    const sink = await this.#tools.openSink(picker, name);
+    await this.#saving;
+    // Gone meanwhile.
+    if (sink === null || this.#host.people().length === 0) return false;
+    this.#run = this.#begin(sink, name, format);
+    return true;
+  }
+
+  #begin(sink: RecordingSink, name: string, { mimeType }: RecordingFormat): Run {
+    const lifetime = new AbortController();
+    let studio: Run['studio'] | undefined;
+    try {
+      studio = this.#tools.createStudio();
+      studio.update(this.#host.people());
+      const media = new MediaRecorder(studio.stream, { mimeType, ...BIT_RATES });
+      const writing = Promise.resolve();
+      const run: Run = {
+        media,
+        studio,
+        sink,
+        name,
+        lifetime,
+        writing,
+        unwrittenBytes: 0,
+        isFull: false,
+        hasFailed: false,
+      };
+      this.#listen(run);
+      this.#host.tell(true);
+      media.start(SLICE_MS);
+      return run;
+    } catch (cause) {
+      lifetime.abort();
+      studio?.close();
+      this.#host.tell(false);
+      throw unsupported(cause);
+    }
+  }
+
+  #listen(run: Run): void {
+    const { media, studio, lifetime } = run;
+    const { signal } = lifetime;
+    media.addEventListener('dataavailable', ({ data }) => this.#write(run, data), { signal });
+    media.addEventListener('error', ({ error }) => this.#fail(run, unsupported(error)), { signal });
+    const unsubscribe = this.#host.subscribe(() => {
+      if (this.#run !== run) return;
+      const people = this.#host.people();
+      if (people.length > 0) studio.update(people);
+      else void this.stop();
+    });
+    signal.addEventListener('abort', unsubscribe);
+    // The browser asks whether the person really wants to go.
+    addEventListener('beforeunload', (event) => event.preventDefault(), { signal });
+  }
+
+  #write(run: Run, slice: Blob): void {
+    if (run.isFull || slice.size === 0) return;
+    run.unwrittenBytes += slice.size;
+    const write = async (): Promise<void> => {
+      if (!run.isFull) await run.sink.write(new Uint8Array(await slice.arrayBuffer()));
+      run.unwrittenBytes -= slice.size;
+    };
+    const full = (cause?: unknown): void => {
+      run.isFull = true;
+      this.#fail(run, new CallError('storage-full', { subject: 'recording', cause }));
+    };
+    run.writing = run.writing.then(write).catch(full);
+    // A disk that is too slow would fill the memory.
+    if (run.unwrittenBytes > MAX_MEMORY_BYTES) full();
+  }
+
+  /** What there is is saved. */
+  #fail(run: Run, error: CallError): void {
+    if (run.hasFailed) return;
+    run.hasFailed = true;
+    this.#host.onerror(error);
+    if (this.#run === run) void this.stop();
+  }
+
+  async #save(run: Run): Promise<File | null> {
+    const { media, studio, sink, name, lifetime } = run;
+    try {
+      await stopped(media);
+      studio.close();
+      this.#host.tell(false);
+      await run.writing;
+      const kept = await sink.finish();
+      const file = kept && new File([kept], name, { type: media.mimeType });
+      if (this.#host.onsaved(file) && file !== null) download(file);
+      return file;
+    } catch (cause) {
+      this.#fail(run, new CallError('storage-full', { subject: 'recording', cause }));
+      return null;
+    } finally {
+      lifetime.abort();
+    }
+  }
+}
+
+function unsupported(cause?: unknown): CallError {
+  return new CallError('unsupported-browser', { subject: 'recording', cause });
+}
+
+/** Resolves when the last slice was handed out. */
+function stopped(media: MediaRecorder): Promise<void> {
+  if (media.state === 'inactive') return Promise.resolve();
+  return new Promise((resolve) => {
+    media.addEventListener('stop', () => resolve(), { once: true });
+    setTimeout(resolve, LAST_SLICE_MS);
+    media.stop();
+  });
+}
+
+/** `2026-11-21 17.05`, by the clock on the wall. */
+function timeText(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${two(date.getHours())}.${two(date.getMinutes())}`;
+}
+
+function download(file: File): void {
+  const href = URL.createObjectURL(file);
+  Object.assign(document.createElement('a'), { href, download: file.name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), DOWNLOAD_MS);
+}

@@ -1,0 +1,94 @@
+/**
+ * Where a recording goes while it grows: to the file that the person chose, to the page's own storage on disk, or into memory within a
+ * limit. Whatever fails, what was kept before it stays. Must not know what is recorded.
+ * @see https://fs.spec.whatwg.org/
+ */
+import { type DiskFile, openDisk } from '../data/files/disk-sink.ts';
+import { MAX_MEMORY_BYTES } from '../data/files/file-limits.ts';
+
+/** A file on disk is whole only when it is closed, so that every so often one is: what comes after it may be lost. */
+export const SEGMENT_BYTES = 16 * 1024 ** 2;
+
+export interface RecordingSink {
+  /** One after the other. Rejects where it cannot be kept. */
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** @returns everything that was kept; null where it is already where the person wanted it. Rejects where that is nothing. */
+  finish(): Promise<Blob | null>;
+}
+
+/** @param picker ask the person where to: needs a gesture, and Chromium; elsewhere as without it. @returns null where they chose nothing. */
+export async function openRecordingSink(picker: boolean, name: string): Promise<RecordingSink | null> {
+  if (picker && window.showSaveFilePicker !== undefined) return chosenSink(name);
+  const disk = await openDisk(SEGMENT_BYTES);
+  return disk === null || disk === 'storage-full' ? memorySink() : diskSink(disk);
+}
+
+async function chosenSink(suggestedName: string): Promise<RecordingSink | null> {
+  const handle = await window.showSaveFilePicker?.({ suggestedName }).catch(() => undefined);
+  if (handle === undefined) return null;
+  let stream = await handle.createWritable();
+  let [writtenBytes, keptBytes] = [0, 0];
+  return {
+    write: async (bytes) => {
+      // What was kept is copied each time, so that it must have doubled.
+      if (writtenBytes - keptBytes >= Math.max(keptBytes, SEGMENT_BYTES)) {
+        await stream.close();
+        keptBytes = writtenBytes;
+        stream = await handle.createWritable({ keepExistingData: true });
+        await stream.seek(keptBytes);
+      }
+      await stream.write(bytes);
+      writtenBytes += bytes.length;
+    },
+    finish: async () => {
+      await stream.close().catch((error: unknown) => {
+        if (keptBytes === 0) throw error;
+      });
+      return null;
+    },
+  };
+}
+
+function diskSink(first: DiskFile): RecordingSink {
+  const kept: File[] = [];
+  let open: DiskFile | null = first;
+  let openBytes = 0;
+  const close = async (): Promise<void> => {
+    const file = open;
+    open = null;
+    openBytes = 0;
+    if (file !== null) kept.push(await file.finish());
+  };
+  return {
+    write: async (bytes) => {
+      if (openBytes >= SEGMENT_BYTES) await close();
+      if (open === null) {
+        const next = await openDisk(SEGMENT_BYTES);
+        if (next === null || next === 'storage-full') throw new Error('storage-full');
+        open = next;
+      }
+      await open.write(bytes);
+      openBytes += bytes.length;
+    },
+    finish: async () => {
+      await close().catch((error: unknown) => {
+        if (kept.length === 0) throw error;
+      });
+      return new Blob(kept);
+    },
+  };
+}
+
+function memorySink(): RecordingSink {
+  const kept: Blob[] = [];
+  let keptBytes = 0;
+  return {
+    write: async (bytes) => {
+      keptBytes += bytes.length;
+      if (keptBytes > MAX_MEMORY_BYTES) throw new Error('storage-full');
+      // A Blob may be put on disk by the browser, an array never.
+      kept.push(new Blob([bytes]));
+    },
+    finish: () => Promise.resolve(new Blob(kept)),
+  };
+}
