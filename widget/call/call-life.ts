@@ -3,13 +3,12 @@
  * Shows what happened, never what was wished for. Knows no view and no DOM element; `Call` is its public face.
  */
 import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
-import { loadQuality } from '../parts/quality.ts';
+import { judge } from '../parts/quality.ts';
 import { createSignaling } from '../signaling/create-signaling.ts';
 import type { Order, SignalingChannel } from '../signaling/signaling-channel.ts';
 import { CallError } from './call-error.ts';
 import { CallFiles } from './call-files.ts';
 import { CallRecording } from './call-recording.ts';
-import type { CallQuality } from './call-quality.ts';
 import type { CallOptions } from './call-options.ts';
 import { type CallState, type CallStateEvent, IDLE, nextCallState, stateNameOf } from './call-state.ts';
 import { Conversation } from './conversation.ts';
@@ -63,8 +62,6 @@ export class CallLife {
   #onjoined: ((error: CallError | null) => void) | null = null;
   /** While it is not known yet whether the seat of the page before is still there. */
   #resuming: Promise<boolean> | null = null;
-  /** Judges the ways to the others, and what goes on them; loaded with the first one. */
-  #quality: Promise<CallQuality | null> | null = null;
   /** Whether the developer was told of the relay: once is enough. */
   #isWarned = false;
 
@@ -280,7 +277,8 @@ export class CallLife {
       onicerestart: (peerId) => this.#host.emit('p2p-ice-restart', { peerId }),
       onrebuild: (peerId, generation) => this.#host.emit('p2p-rebuild', { peerId, generation }),
       onpath: (peerId, path) => this.#host.emit('p2p-connection-path', { peerId, ...path }),
-      onstats: (peerId, report) => void this.#judge(peerId, report),
+      onstats: (peerId, report) =>
+        void judge(peerId, report, this.#session?.peers, this.media.tracks.screen, this.#host),
       onunreachable: (peerId) => this.#report(new CallError('ice-failed', { subject: peerId })),
       ongiveup: (peerId) => this.#report(new CallError('peer-unavailable', { subject: peerId })),
       onturnrefused: (peerId) => this.#report(new CallError('turn-unavailable', { subject: peerId })),
@@ -388,14 +386,6 @@ export class CallLife {
     this.#isWarned ||= hint !== '';
     this.#host.emit('p2p-error', { code, hint, fatal, subject });
     this.#host.notify();
-  }
-
-  async #judge(id: PeerId, report: RTCStatsReport): Promise<void> {
-    // Without it the browsers adapt by themselves, each stream for itself.
-    this.#quality ??= loadQuality().catch(() => null);
-    const quality = await this.#quality;
-    const level = quality?.judge(id, report, this.#session?.peers, this.media.tracks.screen);
-    if (level) this.#host.emit('p2p-network-quality', { peerId: id, level });
   }
 
   #createLocal(): Participant {

@@ -4,10 +4,13 @@
  */
 import type { PeerId } from '#protocol';
 import { type ConnectionFigures, figuresOf } from '../peer/connection-figures.ts';
-import { type NetworkLevel, type QualityState, levelOf, nextQuality } from '../peer/network-quality.ts';
+import type { Judgement } from '../peer/judgement.ts';
+import type { MediaConnection } from '../peer/media-connection.ts';
+import { type QualityState, levelOf, nextQuality } from '../peer/network-quality.ts';
 import type { Peer } from '../peer/peer.ts';
 import { limitSending } from '../peer/send-limits.ts';
 import { type SendState, nextSending, sendLimits, startSending, troubleOf } from '../peer/send-policy.ts';
+import type { CallEventDetails } from './events.ts';
 
 /** Between two changes for the processor's sake, in ms: encoders take a while to settle. */
 const PROCESSOR_CALM_MS = 60_000;
@@ -15,36 +18,47 @@ const PROCESSOR_CALM_MS = 60_000;
 /** At most so many rows further down for the processor's sake. */
 const MAX_EXTRA_ROWS = 2;
 
+/** Between two changes of what the other side says of its camera, in ms; an honest one is said every half second. */
+const HELD_AGAIN_MS = 1_000;
+
 interface Way {
   readonly report: RTCStatsReport;
   readonly quality: QualityState | null;
   readonly sending: SendState;
 }
 
-/** What of the set of all peers is used. */
+/** What is used of a peer. */
+export type JudgedPeer = Pick<Peer, 'connection' | 'judgement'>;
+
+/** What is used of the set of all peers. */
 export interface JudgedPeers {
-  peer(id: PeerId): Peer | undefined;
-  peers(): Iterable<readonly [PeerId, Peer]>;
+  peer(id: PeerId): JudgedPeer | undefined;
+  peers(): Iterable<readonly [PeerId, JudgedPeer]>;
 }
 
+interface Teller {
+  emit(name: 'p2p-network-quality', detail: CallEventDetails['p2p-network-quality']): unknown;
+}
+
+/** A page has one, because it has one processor and one uplink. */
 export class CallQuality {
   /** Gone with the peers. */
-  readonly #ways = new WeakMap<Peer, Way>();
+  readonly #ways = new WeakMap<JudgedPeer, Way>();
   #extraRows = 0;
   #changedAtMs = -Infinity;
   #wasBusy = false;
 
-  /** @param report a look at the connection to `id`. @param screen what is shared.
-   *  @returns the level of the way, where it is another one now. */
+  /** @param report a look at the connection to `id`. @param screen what is shared. */
   judge(
     id: PeerId,
     report: RTCStatsReport,
     peers: JudgedPeers | null | undefined,
     screen: Pick<MediaStreamTrack, 'contentHint'> | null,
+    teller: Teller,
     nowMs = performance.now(),
-  ): NetworkLevel | null {
+  ): void {
     const peer = peers?.peer(id);
-    if (!peers || peer === undefined || report.size === 0) return null;
+    if (!peers || peer === undefined || report.size === 0) return;
     const before = this.#ways.get(peer);
     const figures = figuresOf(report, before?.report ?? new Map());
     // Of the first look only few figures are known.
@@ -52,10 +66,10 @@ export class CallQuality {
     const sending = nextSending(before?.sending ?? startSending(nowMs), troubleOf(figures), nowMs);
     this.#ways.set(peer, { report, quality, sending });
     this.#spareProcessor(figures, nowMs);
-    this.#limit([...peers.peers()], screen, nowMs);
-    if (quality === null || quality.level === peer.quality) return null;
-    peer.setQuality(quality.level);
-    return quality.level;
+    for (const [, other] of peers.peers()) this.#limit(other, [...peers.peers()].length, screen, nowMs);
+    if (quality === null || quality.level === peer.judgement.networkQuality) return;
+    show(peer, { networkQuality: quality.level });
+    teller.emit('p2p-network-quality', { peerId: id, level: quality.level });
   }
 
   /** The processor is one for all pictures. */
@@ -70,24 +84,44 @@ export class CallQuality {
   }
 
   #limit(
-    all: readonly (readonly [PeerId, Peer])[],
+    peer: JudgedPeer,
+    othersCount: number,
     screen: Pick<MediaStreamTrack, 'contentHint'> | null,
     nowMs: number,
   ): void {
-    for (const [, peer] of all) {
-      const { step } = this.#ways.get(peer)?.sending ?? startSending(nowMs);
-      const { connection } = peer;
-      if (connection === null) continue;
-      limitSending(
-        connection,
-        sendLimits({
-          othersCount: all.length,
-          step,
-          extraRows: this.#extraRows,
-          sharesScreen: screen !== null,
-          isMotion: screen?.contentHint === 'motion',
-        }),
-      );
-    }
+    const { connection } = peer;
+    if (connection === null) return;
+    connection.onbeat ??= hearerOf(peer, connection);
+    const isHeld = limitSending(
+      connection,
+      sendLimits({
+        othersCount,
+        step: (this.#ways.get(peer)?.sending ?? startSending(nowMs)).step,
+        extraRows: this.#extraRows,
+        sharesScreen: screen !== null,
+        isMotion: screen?.contentHint === 'motion',
+      }),
+    );
+    if (isHeld !== peer.judgement.ownCameraPaused) show(peer, { ownCameraPaused: isHeld });
   }
 }
+
+function show(peer: JudgedPeer, change: Partial<Judgement>): void {
+  peer.judgement = { ...peer.judgement, ...change };
+}
+
+/** Hears whether the other side holds its camera back. Whoever says now this and now that is believed once a second. */
+function hearerOf(peer: JudgedPeer, connection: MediaConnection): NonNullable<MediaConnection['onbeat']> {
+  let changedAtMs = -Infinity;
+  return ({ held }) => {
+    const cameraPaused = held === true;
+    const nowMs = performance.now();
+    // An older connection may still be heard.
+    if (connection !== peer.connection || cameraPaused === peer.judgement.cameraPaused) return;
+    if (nowMs - changedAtMs < HELD_AGAIN_MS) return;
+    changedAtMs = nowMs;
+    show(peer, { cameraPaused });
+  };
+}
+
+export const quality = new CallQuality();

@@ -1,5 +1,6 @@
 /** The own page as a participant: the same shape as the others, so that a view needs one way to show a person. */
 import type { PeerId } from '#protocol';
+import { NOT_JUDGED } from '../peer/judgement.ts';
 import type { SlotTracks } from '../peer/media-connection.ts';
 import { type OwnState, shownOf } from './own-state.ts';
 import type { Participant } from './participant.ts';
@@ -19,8 +20,6 @@ export function localParticipantOf(
     local: true,
     connectionState: 'connected',
     connectionPath: null,
-    networkQuality: null,
-    cameraPaused: false,
-    ownCameraPaused: false,
+    ...NOT_JUDGED,
   };
 }

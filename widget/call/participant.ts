@@ -1,7 +1,7 @@
 /** A person in the call, as the view needs it: an immutable snapshot, replaced on every change. */
 import type { PeerId, Role } from '#protocol';
 import type { ConnectionPath } from '../peer/connection-stats.ts';
-import type { NetworkLevel } from '../peer/network-quality.ts';
+import type { Judgement, NetworkLevel } from '../peer/judgement.ts';
 import type { PeerConnectionState } from '../peer/peer.ts';
 
 export type { NetworkLevel };
@@ -9,7 +9,7 @@ export type { NetworkLevel };
 /** How the media path to a participant stands. */
 export type ParticipantConnectionState = PeerConnectionState;
 
-export interface Participant {
+export interface Participant extends Judgement {
   readonly id: PeerId;
   readonly name: string;
   /** What it may do to others. `guest` for the own page before it has a seat. */
@@ -31,10 +31,4 @@ export interface Participant {
   readonly connectionState: ParticipantConnectionState;
   /** The way packets take; null for the own page, and before the first connection. */
   readonly connectionPath: ConnectionPath | null;
-  /** How good the way is, in either direction; null for the own page, and for the first seconds. */
-  readonly networkQuality: NetworkLevel | null;
-  /** Its camera is on, but not sent here for now, because the way is too narrow; `cameraTrack` is null then. */
-  readonly cameraPaused: boolean;
-  /** The own camera is on, but not sent to this one for now, for the same reason. It comes back by itself. */
-  readonly ownCameraPaused: boolean;
 }

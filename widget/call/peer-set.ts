@@ -225,8 +225,6 @@ function participantOf(info: PeerInfo, peer: Peer): Participant {
     ...shownOf(info.state, (slot) => peer.track(slot)),
     connectionState: peer.connectionState,
     connectionPath: peer.path,
-    networkQuality: peer.quality,
-    cameraPaused: peer.isCameraHeld,
-    ownCameraPaused: peer.connection?.holdsCamera ?? false,
+    ...peer.judgement,
   };
 }

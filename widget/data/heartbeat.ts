@@ -2,7 +2,7 @@
  * The heartbeat between two pages, on a data channel of its own that neither orders nor repeats: a late beat says nothing.
  * It proves that the path works in one direction, and tells how the other one does. Knows no connection's state.
  */
-import { type Guard, flag, integer, orAbsent, shape } from '#protocol';
+import { type Guard, flag, integer, shape } from '#protocol';
 import type { DataChannel } from './channels.ts';
 import { parseJson } from './frames.ts';
 
@@ -17,18 +17,14 @@ export interface Heartbeat {
   readonly rx: boolean;
   /** What the sender sends by RTP, as the sum of {@link SENDS_SOUND} and {@link SENDS_PICTURE}. */
   readonly tx: number;
-  /** Whether the sender's camera is on and not sent, because the way is too narrow for it. */
-  readonly held?: boolean | undefined;
+  /** True: the sender's camera is on and not sent, because the way is too narrow for it. Anything else: it is not. */
+  readonly held?: unknown;
 }
 
 export const SENDS_SOUND = 1;
 export const SENDS_PICTURE = 2;
 
-const isHeartbeat: Guard<Heartbeat> = shape({
-  rx: flag,
-  tx: integer(0, SENDS_SOUND | SENDS_PICTURE),
-  held: orAbsent(flag),
-});
+const isHeartbeat: Guard<Heartbeat> = shape({ rx: flag, tx: integer(0, SENDS_SOUND | SENDS_PICTURE) });
 
 /** Makes the channel of `connection`; both sides do (`negotiated`). */
 export function createHeartbeatChannel(connection: Pick<RTCPeerConnection, 'createDataChannel'>): RTCDataChannel {

@@ -1,7 +1,13 @@
 /** How good the ways to the others are, and what is sent on them: nobody needs it before there is one. */
 import type { CallQuality } from '../call/call-quality.ts';
 
-export async function loadQuality(): Promise<CallQuality> {
-  const { CallQuality: Judge } = await import('../call/call-quality.ts');
-  return new Judge();
+let quality: Promise<CallQuality | null> | undefined;
+
+/** As {@link CallQuality.judge}. Where it cannot be loaded the browser adapts by itself, each stream for itself. */
+export async function judge(...look: Parameters<CallQuality['judge']>): Promise<void> {
+  quality ??= import('../call/call-quality.ts').then(
+    (part) => part.quality,
+    () => null,
+  );
+  (await quality)?.judge(...look);
 }

@@ -5,6 +5,7 @@
  */
 import { type DataChannels, createDataChannels } from '../data/channels.ts';
 import {
+  type Heartbeat,
   SENDS_PICTURE,
   SENDS_SOUND,
   createHeartbeatChannel,
@@ -22,9 +23,6 @@ export type SlotTracks = Readonly<Record<Slot, MediaStreamTrack | null>>;
 
 export const NO_TRACKS: SlotTracks = { microphone: null, camera: null, screen: null, screenAudio: null };
 
-/** Between two changes of what the other side says of its camera, in ms; an honest one is said every half second. */
-const HELD_AGAIN_MS = 1_000;
-
 export interface MediaConnectionOptions {
   readonly configuration: RTCConfiguration;
   readonly plan: MediaPlan;
@@ -37,8 +35,6 @@ export interface MediaConnectionOptions {
   onflow?(): void;
   /** Packets are late; see {@link FlowMonitor}. */
   ondoubt?(): void;
-  /** {@link MediaConnection.isCameraHeld} is other than before. */
-  onheld?(): void;
 }
 
 export class MediaConnection {
@@ -47,17 +43,14 @@ export class MediaConnection {
   readonly flow: FlowMonitor;
   /** When the relay that it was made with ends; null: not before the connection. */
   readonly relayTerm: RelayTerm | null;
-  /** By how much the camera's picture is made smaller, once the connection had time to start. */
-  cameraScale = 1;
-  /** Whether the camera still has the size that it starts with. */
-  isStarting = true;
+  /** Whether the camera is kept from the other side, because the way is too narrow; it is told with the next beat. */
+  holdsCamera = false;
+  /** Hears every beat. */
+  onbeat: ((beat: Heartbeat) => void) | null = null;
   readonly #options: MediaConnectionOptions;
   #tracks: SlotTracks;
   #channels: DataChannels | null = null;
   #heartbeat: RTCDataChannel | null = null;
-  #holdsCamera = false;
-  #isCameraHeld = false;
-  #heldAtMs = -Infinity;
 
   constructor(options: MediaConnectionOptions) {
     this.#options = options;
@@ -75,8 +68,7 @@ export class MediaConnection {
         return report.size === 0 ? null : packetsReceivedOf(report);
       },
       sendBeat: (beat) => {
-        const held = this.#holdsCamera ? { held: true } : {};
-        if (this.#heartbeat !== null) sendHeartbeat(this.#heartbeat, { ...beat, ...held });
+        if (this.#heartbeat !== null) sendHeartbeat(this.#heartbeat, { ...beat, held: this.holdsCamera || undefined });
       },
       sending: () => this.#sending(),
       onchange: () => options.onflow?.(),
@@ -121,43 +113,26 @@ export class MediaConnection {
   /** Sends `track` on its line from now on; null sends nothing. No renegotiation. */
   setTrack(slot: Slot, track: MediaStreamTrack | null): void {
     this.#tracks = { ...this.#tracks, [slot]: track };
-    const transceiver = this.#transceiver(slot);
+    const transceiver = this.transceiver(slot);
     if (transceiver !== undefined) void this.#replace(transceiver, track);
+  }
+
+  /** Of a line; undefined until there is that line. */
+  transceiver(slot: Slot): RTCRtpTransceiver | undefined {
+    return this.connection.getTransceivers()[SLOTS.indexOf(slot)];
   }
 
   /** The track received on a line; null until the line is negotiated or where the other side never sends. */
   remoteTrack(slot: Slot): MediaStreamTrack | null {
-    const transceiver = this.#transceiver(slot);
+    const transceiver = this.transceiver(slot);
     const direction = transceiver?.currentDirection;
     return direction === 'sendrecv' || direction === 'recvonly' ? (transceiver?.receiver.track ?? null) : null;
-  }
-
-  /** What sends the track of a line; undefined until there is that line. */
-  sender(slot: Slot): RTCRtpSender | undefined {
-    return this.#transceiver(slot)?.sender;
-  }
-
-  /** Tells the other side whether the camera is kept from it, because the way is too narrow. */
-  holdCamera(isHeld: boolean): void {
-    if (isHeld === this.#holdsCamera) return;
-    this.#holdsCamera = isHeld;
-    this.flow.beat();
-  }
-
-  /** Whether the own camera is kept from the other side. */
-  get holdsCamera(): boolean {
-    return this.#holdsCamera;
-  }
-
-  /** Whether the other side says that its camera is on and not sent, because the way is too narrow. */
-  get isCameraHeld(): boolean {
-    return this.#isCameraHeld;
   }
 
   /** How loud the other side's microphone is now, from 0 to 1: 0 while it is not played, as it was last when packets stop.
    *  @see https://www.w3.org/TR/webrtc/#dom-rtcrtpreceiver-getsynchronizationsources */
   get audioLevel(): number {
-    return this.#transceiver('microphone')?.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
+    return this.transceiver('microphone')?.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
   }
 
   /** Uses these from now on: for the next gathering, as for an ICE restart. What is in use goes on.
@@ -172,12 +147,8 @@ export class MediaConnection {
 
   /** The connection stands: what was held back for a quick start may follow, and packets are expected. */
   handleConnected(): void {
-    const sender = this.sender('camera');
-    const end = (): number => {
-      this.isStarting = false;
-      return this.cameraScale;
-    };
-    if (sender !== undefined) sendWholeLater(sender, this.#options.clock, end);
+    const sender = this.transceiver('camera')?.sender;
+    if (sender !== undefined) sendWholeLater(sender, this.#options.clock);
     this.flow.start();
   }
 
@@ -197,16 +168,12 @@ export class MediaConnection {
   #sending(): number {
     let tx = 0;
     for (const slot of SLOTS) {
-      const direction = this.#transceiver(slot)?.currentDirection;
+      const direction = this.transceiver(slot)?.currentDirection;
       const isOpen = direction === 'sendrecv' || direction === 'sendonly';
-      const isHeld = slot === 'camera' && this.#holdsCamera;
+      const isHeld = slot === 'camera' && this.holdsCamera;
       if (isOpen && !isHeld && this.#tracks[slot] !== null) tx |= kindOf(slot) === 'audio' ? SENDS_SOUND : SENDS_PICTURE;
     }
     return tx;
-  }
-
-  #transceiver(slot: Slot): RTCRtpTransceiver | undefined {
-    return this.connection.getTransceivers()[SLOTS.indexOf(slot)];
   }
 
   async #replace(transceiver: RTCRtpTransceiver, track: MediaStreamTrack | null): Promise<void> {
@@ -216,15 +183,6 @@ export class MediaConnection {
     } catch {
       // Only a connection that was closed meanwhile, or a line the other side refused: there is nobody to send to.
     }
-  }
-
-  /** Whoever says now this and now that is believed once a second. */
-  #hearHeld(isHeld: boolean): void {
-    const nowMs = this.#options.clock.now();
-    if (isHeld === this.#isCameraHeld || nowMs - this.#heldAtMs < HELD_AGAIN_MS) return;
-    this.#heldAtMs = nowMs;
-    this.#isCameraHeld = isHeld;
-    this.#options.onheld?.();
   }
 
   #createChannels(): void {
@@ -238,7 +196,7 @@ export class MediaConnection {
       const beat = decodeHeartbeat(data);
       if (beat === null) return;
       this.flow.hear(beat);
-      this.#hearHeld(beat.held === true);
+      this.onbeat?.(beat);
     };
   }
 }

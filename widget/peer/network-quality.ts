@@ -14,12 +14,7 @@
  * @see https://learn.microsoft.com/en-us/microsoftteams/stream-classification-in-call-quality-dashboard
  */
 import type { ConnectionFigures } from './connection-figures.ts';
-
-/** From good to bad. */
-export const NETWORK_LEVELS = ['good', 'low', 'very-low'] as const;
-
-/** `low`: people notice. `very-low`: they can hardly talk. */
-export type NetworkLevel = (typeof NETWORK_LEVELS)[number];
+import { NETWORK_LEVELS, type NetworkLevel } from './judgement.ts';
 
 /** How many looks in a row must be worse before it is said (looks are 5 s apart), and how many better. */
 const WORSE_COUNT = 2;

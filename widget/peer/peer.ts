@@ -11,10 +11,10 @@ import { PeerData } from '../data/peer-data.ts';
 import { type Clock, systemClock } from '../link/clock.ts';
 import type { Envelope } from '../link/envelope.ts';
 import type { ConnectionPath } from './connection-stats.ts';
+import { type Judgement, NOT_JUDGED } from './judgement.ts';
 import { takesOver } from './make-before-break.ts';
 import { MediaConnection, type SlotTracks, isUsable } from './media-connection.ts';
 import { type ConnectionHandlers, NegotiationSession } from './negotiation-session.ts';
-import type { NetworkLevel } from './network-quality.ts';
 import { PathWatch } from './path-watch.ts';
 import type { RecoveryAction } from './recovery-policy.ts';
 import { Recovery } from './recovery.ts';
@@ -95,7 +95,7 @@ export class Peer {
   /** Shown until a moment ago: the other side may need its packets a little longer. */
   #retiring: MediaConnection | null = null;
   #saidSilent = false;
-  #quality: NetworkLevel | null = null;
+  #judgement = NOT_JUDGED;
 
   constructor(options: PeerOptions) {
     const { localInc, remoteInc, events, clock = systemClock } = options;
@@ -155,7 +155,7 @@ export class Peer {
 
   /** The track received on a media line; null until it is negotiated, and for a camera that would stand still. */
   track(slot: Slot): MediaStreamTrack | null {
-    if (slot === 'camera' && this.isCameraHeld) return null;
+    if (slot === 'camera' && this.#judgement.cameraPaused) return null;
     return this.#shown?.remoteTrack(slot) ?? null;
   }
 
@@ -164,18 +164,13 @@ export class Peer {
     return this.#session.current;
   }
 
-  /** Whether its camera is on and not sent here, because the way is too narrow. */
-  get isCameraHeld(): boolean {
-    return this.#shown?.isCameraHeld ?? false;
+  /** How the way is, as somebody else judges it. */
+  get judgement(): Judgement {
+    return this.#judgement;
   }
 
-  /** How good the way is, as somebody else judges it. */
-  get quality(): NetworkLevel | null {
-    return this.#quality;
-  }
-
-  setQuality(quality: NetworkLevel): void {
-    this.#quality = quality;
+  set judgement(judgement: Judgement) {
+    this.#judgement = judgement;
     this.#options.events.onchange();
   }
 
@@ -294,7 +289,6 @@ export class Peer {
       relayTerm: this.#options.relayTerm?.() ?? null,
       onflow: () => this.#handleFlow(made),
       ondoubt: () => events.ondoubt(),
-      onheld: () => events.onchange(),
     });
     const { connection } = made;
     connection.onnegotiationneeded = handlers.onnegotiationneeded;

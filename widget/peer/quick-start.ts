@@ -28,7 +28,9 @@ async function setScale(sender: RTCRtpSender, scaleResolutionDownBy: number): Pr
   try {
     const parameters = sender.getParameters();
     const [encoding] = parameters.encodings;
-    if (encoding === undefined || (encoding.scaleResolutionDownBy ?? 1) === scaleResolutionDownBy) return;
+    // Whoever limits what is sent says its size, too.
+    if (encoding === undefined || encoding.maxBitrate) return;
+    if ((encoding.scaleResolutionDownBy ?? 1) === scaleResolutionDownBy) return;
     encoding.scaleResolutionDownBy = scaleResolutionDownBy;
     await sender.setParameters(parameters);
   } catch {
@@ -41,8 +43,7 @@ export function startQuickly(sender: RTCRtpSender, track: MediaStreamTrack | nul
   void setScale(sender, startScaleOf(track));
 }
 
-/** Sends the picture as large as it may be a little later. To be called once the connection stands.
- *  @param scale asked for then. */
-export function sendWholeLater(sender: RTCRtpSender, clock: Clock, scale: () => number): void {
-  clock.setTimeout(() => void setScale(sender, scale()), WHOLE_AFTER_MS);
+/** Sends the whole picture a little later. To be called once the connection stands. */
+export function sendWholeLater(sender: RTCRtpSender, clock: Clock): void {
+  clock.setTimeout(() => void setScale(sender, 1), WHOLE_AFTER_MS);
 }

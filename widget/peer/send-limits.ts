@@ -49,24 +49,36 @@ function encodingOf(track: MediaStreamTrack | null, { kbps, shortSide, framesPer
   };
 }
 
-/** Applies from now on; safe to repeat with every look. */
-export function limitSending(connection: MediaConnection, { camera, screen }: SendLimits): void {
-  const sender = (slot: Parameters<MediaConnection['sender']>[0]): RTCRtpSender | undefined => connection.sender(slot);
-  const first: Encoding = { priority: 'high', networkPriority: 'high' };
-  const [microphone, cameraSender, screenSender] = [sender('microphone'), sender('camera'), sender('screen')];
-  if (microphone) void tell(microphone, first);
-  if (cameraSender) {
-    const { track } = cameraSender;
-    const encoding = camera === null ? { active: false } : encodingOf(track, camera);
-    connection.cameraScale = encoding.scaleResolutionDownBy ?? connection.cameraScale;
-    connection.holdCamera(camera === null && track !== null);
-    // The half size of a start is left to those who chose it.
-    if (connection.isStarting) delete encoding.scaleResolutionDownBy;
-    void tell(cameraSender, encoding, 'maintain-framerate');
+/** How long a picture keeps the small size that it starts with, in ms: see quick-start.ts. */
+const START_MS = 1_500;
+
+/** When each sender was limited first. */
+const since = new WeakMap<RTCRtpSender, number>();
+
+/** The size that a sender starts with is left to it for a moment. */
+function isStarting(sender: RTCRtpSender, apply: () => void): boolean {
+  const startedAt = since.get(sender);
+  if (startedAt !== undefined) return performance.now() - startedAt < START_MS;
+  since.set(sender, performance.now());
+  setTimeout(apply, START_MS);
+  return true;
+}
+
+/** Applies from now on; safe to repeat with every look. @returns whether a camera is kept back that is on. */
+export function limitSending(connection: MediaConnection, { camera, screen }: SendLimits): boolean {
+  const [microphone, picture, share] = (['microphone', 'camera', 'screen'] as const).map(
+    (slot) => connection.transceiver(slot)?.sender,
+  );
+  if (microphone) void tell(microphone, { priority: 'high', networkPriority: 'high' });
+  if (picture) {
+    const encoding = camera === null ? { active: false } : encodingOf(picture.track, camera);
+    if (isStarting(picture, () => limitSending(connection, { camera, screen }))) delete encoding.scaleResolutionDownBy;
+    void tell(picture, encoding, 'maintain-framerate');
   }
-  if (screenSender) {
-    const { track } = screenSender;
-    const keeps = track?.contentHint === 'motion' ? 'maintain-framerate' : 'maintain-resolution';
-    void tell(screenSender, { ...encodingOf(track, screen), priority: 'medium' }, keeps);
+  if (share) {
+    const keeps = share.track?.contentHint === 'motion' ? 'maintain-framerate' : 'maintain-resolution';
+    void tell(share, { ...encodingOf(share.track, screen), priority: 'medium' }, keeps);
   }
+  connection.holdsCamera = camera === null && (picture?.track ?? null) !== null;
+  return connection.holdsCamera;
 }

@@ -1,7 +1,8 @@
 /** Three words for how good a way is: what each figure says alone, and that the word holds still. */
 import { describe, expect, it } from 'vitest';
 import type { ConnectionFigures } from '../../../widget/peer/connection-figures.ts';
-import { type NetworkLevel, type QualityState, levelOf, nextQuality } from '../../../widget/peer/network-quality.ts';
+import type { NetworkLevel } from '../../../widget/peer/judgement.ts';
+import { type QualityState, levelOf, nextQuality } from '../../../widget/peer/network-quality.ts';
 import { NO_FIGURES } from './figures.ts';
 
 describe('one look', () => {
