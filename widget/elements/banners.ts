@@ -1,14 +1,11 @@
-/** The lines over the stage: who wants to come in, what is being repaired, which device fails or changed, what is being shared, and the tap that lets sound through. */
+/** The lines over the stage: what must be said also when nothing more can be loaded, those of the notices, and the tap that lets sound through. */
 import { msg, str } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { deviceInUseText, systemMutedText } from '../locales/device-change-text.ts';
-import { errorText } from '../locales/error-text.ts';
 import { type CallView, isInCall } from './call-view.ts';
 import { type TextButton, textButton } from './controls.ts';
 import { mergeNotices } from './device-problems.ts';
 import { type IconName, icon } from './icons.ts';
-import { knockBanner } from './knocks.ts';
 import { nameOf } from './tile.ts';
 
 /** The banner that goes by itself after a while. */
@@ -58,38 +55,6 @@ function connectionBanner({ call, state, request }: CallView): Banner | null {
   return null;
 }
 
-function sharingBanner({ call, request }: CallView): Banner[] {
-  if (!call.screenshare.enabled) return [];
-  const text = msg('You are sharing your screen.', { id: 'banner-sharing' });
-  const action = {
-    name: 'stop-sharing',
-    text: msg('Stop', { id: 'banner-sharing-stop' }),
-    label: msg('Stop sharing your screen', { id: 'screenshare-stop' }),
-    onpress: () => request.toggleScreenshare(),
-  };
-  return [{ id: 'sharing', kind: 'quiet', icon: 'screenshare', text, dismissible: false, actions: [action] }];
-}
-
-function mutedBanner({ call, people, request }: CallView): Banner[] {
-  if (people.mutedText === '' || call.devices.microphone.enabled) return [];
-  const again = {
-    name: 'unmute',
-    text: msg('Turn on again', { id: 'unmute' }),
-    pending: call.devices.microphone.pending,
-    onpress: () => request.toggleMicrophone(),
-  };
-  return [
-    {
-      id: MUTED_BANNER,
-      kind: 'quiet',
-      icon: 'microphone-off',
-      text: people.mutedText,
-      dismissible: true,
-      actions: [again],
-    },
-  ];
-}
-
 /** After a deploy, a page that is open asks for a file that is not there any more. */
 function missingPartBanner({ isPartMissing }: CallView): Banner[] {
   if (!isPartMissing) return [];
@@ -99,49 +64,16 @@ function missingPartBanner({ isPartMissing }: CallView): Banner[] {
   return [{ id: 'part-missing', kind: 'warning', icon: 'warning', text, dismissible: true }];
 }
 
-function deviceBanners({ call, deviceChange }: CallView): Banner[] {
-  const muted = (['microphone', 'camera'] as const).filter((device) => call.devices[device].systemMuted);
-  const banners = muted.map((device): Banner => {
-    const { title, whatToDo } = systemMutedText(device);
-    const id = `muted:${device}`;
-    return { id, kind: 'warning', icon: `${device}-off`, text: `${title}. ${whatToDo}`, dismissible: true };
-  });
-  if (deviceChange === null) return banners;
-  const { device, label } = deviceChange;
-  const text = deviceInUseText(device, label);
-  return [...banners, { id: DEVICE_CHANGE_BANNER, kind: 'quiet', icon: device, text, dismissible: true }];
-}
-
 function bannersOf(view: CallView): Banner[] {
+  const { notices, dismissedBanners } = view;
   const connection = connectionBanner(view);
-  const notices = mergeNotices(view.call.notices).map(({ code, subject }): Banner => {
-    const { title, whatToDo } = errorText(code, subject);
-    const id = `${code}:${subject ?? ''}`;
-    return { id, kind: 'warning', icon: 'warning', text: `${title}. ${whatToDo}`, dismissible: true };
-  });
-  const error = view.call.error;
-  const isPathProblem =
-    error !== null && !error.fatal && (error.code === 'ice-failed' || error.code === 'turn-unavailable');
-  if (isPathProblem) {
-    const { title, whatToDo } = errorText(error.code);
-    notices.push({
-      id: error.code,
-      kind: 'warning',
-      icon: 'warning',
-      text: `${title}. ${whatToDo}`,
-      dismissible: true,
-    });
-  }
-  const dismissible = [...missingPartBanner(view), ...deviceBanners(view), ...notices].filter(
-    ({ id }) => !view.dismissedBanners.has(id),
-  );
-  return [
-    ...knockBanner(view),
+  const shown = [
+    ...(notices?.knockBanner(view) ?? []),
     ...(connection ? [connection] : []),
-    ...sharingBanner(view),
-    ...mutedBanner(view),
-    ...dismissible,
+    ...(notices?.noticeBanners(view) ?? []),
+    ...missingPartBanner(view),
   ];
+  return shown.filter(({ id, dismissible }) => !dismissible || !dismissedBanners.has(id));
 }
 
 export function banners(view: CallView): TemplateResult | typeof nothing {

@@ -3,10 +3,11 @@
  * of this and nothing else; it changes no state itself.
  */
 import type { TemplateResult } from 'lit';
-import type { PeerId } from '#protocol';
+import type { LeaveReason, PeerId } from '#protocol';
 import type { CallStateName } from '../call/call-state.ts';
 import type { DeviceChange } from '../call/events.ts';
 import type { Participant } from '../call/participant.ts';
+import type { Banner } from './banners.ts';
 import type { CallModel, ModerationOp } from './call-model.ts';
 import type { Grid } from './grid.ts';
 import type { Arrangement, TileKey } from './layout.ts';
@@ -69,6 +70,15 @@ export interface StageViews {
   menu(view: CallView): TemplateResult;
 }
 
+/** The part of the view that is about what goes on in the call, and why it is over. */
+export interface NoticeViews {
+  /** Those who wait to be let in. */
+  knockBanner(view: CallView): Banner[];
+  noticeBanners(view: CallView): Banner[];
+  waitingCard(view: CallView): TemplateResult;
+  endNote(reason: LeaveReason | null): TemplateResult;
+}
+
 export interface CallView {
   readonly call: CallModel;
   /** As the element reflects it; `error` also for a room name that cannot exist. */
@@ -90,6 +100,8 @@ export interface CallView {
   /** Whether something that was wanted could not be loaded. */
   readonly isPartMissing: boolean;
   readonly people: Pick<PeopleState, 'isOpen' | 'isPending' | 'mutedText' | 'problem' | 'question'>;
+  /** Null until it is loaded. */
+  readonly notices: NoticeViews | null;
   /** Null until it is loaded. */
   readonly devices: DeviceViews | null;
   readonly soundBlocked: boolean;

@@ -3,9 +3,7 @@ import { msg } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
 import type { ErrorCode } from '#protocol';
 import { errorText } from '../locales/error-text.ts';
-import { leaveText } from '../locales/leave-text.ts';
-import { knockingText, placeText } from '../locales/lobby-text.ts';
-import { type CallView, isKnocking } from './call-view.ts';
+import type { CallView } from './call-view.ts';
 import { textButton } from './controls.ts';
 import { icon } from './icons.ts';
 
@@ -25,68 +23,22 @@ export function emptyScreen({ state, hasPrejoin, request }: CallView): TemplateR
   </div>`;
 }
 
-function shareLinkRow({ shareLink, linkCopied, request }: CallView): TemplateResult {
-  return html`<div class="share">
-    <input
-      class="input share-link"
-      readonly
-      dir="ltr"
-      aria-label=${msg('Link to this call', { id: 'link' })}
-      .value=${shareLink}
-      @focus=${({ target }: Event) => target instanceof HTMLInputElement && target.select()}
-    />
-    ${textButton({
-      name: 'copy',
-      text: linkCopied ? msg('Copied', { id: 'copied' }) : msg('Copy link', { id: 'copy-link' }),
-      icon: linkCopied ? 'check' : 'copy',
-      kind: 'primary',
-      onpress: () => request.copyLink(),
-    })}
-  </div>`;
-}
-
-function aloneCard(view: CallView): TemplateResult {
-  return html`<div class="note-card">
-    <h2 class="note-title">${msg('You are the only one here', { id: 'waiting-title' })}</h2>
-    <p class="detail">
-      ${
-        view.shareLink
-          ? msg('Send this link to whoever should join.', { id: 'waiting-share' })
-          : msg('The call starts when someone else joins.', { id: 'waiting-detail' })
-      }
-    </p>
-    ${view.shareLink ? shareLinkRow(view) : nothing}
-  </div>`;
-}
-
-function knockingCard({ call }: CallView): TemplateResult {
-  return html`<div class="note-card">
-    <h2 class="note-title"><span class="spinner"></span>${knockingText()}</h2>
-    <p class="detail">
-      ${placeText(call.queuePosition)}
-      ${msg('You come in as soon as somebody in the call lets you in.', { id: 'knocking-detail' })}
-    </p>
-  </div>`;
-}
-
 /** Over the own picture while nobody else is there, or until one is let in. */
 export function waitingNote(view: CallView): TemplateResult {
   const isShown = view.state === 'waiting';
   return html`<div class="note" ?hidden=${!isShown}>
-    <slot name="waiting"> ${isShown ? (isKnocking(view) ? knockingCard(view) : aloneCard(view)) : nothing} </slot>
+    <slot name="waiting"> ${isShown ? view.notices?.waitingCard(view) : nothing} </slot>
   </div>`;
 }
 
-export function endedScreen({ call, state, request }: CallView): TemplateResult {
+export function endedScreen({ call, state, notices, request }: CallView): TemplateResult {
   const isShown = state === 'ended';
-  const { title, detail } = leaveText(call.endReason);
   return html`<div class="screen" ?hidden=${!isShown}>
     <slot name="ended">
       ${
         isShown
           ? html`<div class="card">
-              <h2 class="title">${title}</h2>
-              ${detail ? html`<p class="detail">${detail}</p>` : nothing}
+              ${notices?.endNote(call.endReason)}
               ${
                 call.endReason === 'kicked'
                   ? nothing

@@ -1,7 +1,7 @@
 /** The switches for microphone, camera and shared screen, on the toolbar and on the preview. They show what is, never what was wished. */
 import { msg } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
-import { systemMutedText } from '../locales/device-change-text.ts';
+import { systemMutedText } from '../locales/system-muted-text.ts';
 import { errorText } from '../locales/error-text.ts';
 import type { DeviceState } from './call-model.ts';
 import type { CallView } from './call-view.ts';

@@ -7,6 +7,7 @@ import type { CallStateName } from '../call/call-state.ts';
 import { directionOf, useLocale } from '../locales/localization.ts';
 import { loadChat } from '../parts/chat.ts';
 import { hasChosenDevices, loadDevices } from '../parts/devices.ts';
+import { loadNotices } from '../parts/notices.ts';
 import { loadPeople } from '../parts/people.ts';
 import { loadPlacing } from '../parts/placing.ts';
 import { loadStage } from '../parts/stage.ts';
@@ -106,6 +107,8 @@ export class P2pCall extends CallSurface {
   #reportedRoom: string | null = null;
   #drawn: CallView | null = null;
   #dismissedBanners: ReadonlySet<string> = new Set();
+  /** That they were asked for; also when they did not come. */
+  #noticesAsked = Promise.resolve();
   protected override readonly model = new CallController(
     this,
     () => ({ ...this.options, iceServers: this.#iceServers }),
@@ -118,6 +121,7 @@ export class P2pCall extends CallSurface {
   readonly #people = new PeopleState(this);
   readonly #placing = new LazyView(this, loadPlacing);
   readonly #peoplePart = new LazyView(this, loadPeople);
+  readonly #notices = new LazyView(this, loadNotices);
   readonly #devicesPart = new LazyView(this, () => loadDevices(this));
   readonly #link = new LinkCopier(this);
   readonly #deviceChange = new DeviceChangeNotice(this);
@@ -270,6 +274,7 @@ export class P2pCall extends CallSurface {
       people: this.#people,
       chatPanel: this.#chatPart.part?.chat ?? null,
       peoplePanel: this.#peoplePart.part?.people ?? null,
+      notices: this.#notices.part,
       devices: this.#devicesPart.part,
       isPartMissing: [this.#stagePart, this.#chatPart, this.#peoplePart].some(({ hasFailed }) => hasFailed),
       soundBlocked: this.#soundBlocked,
@@ -336,6 +341,7 @@ export class P2pCall extends CallSurface {
       this.#isReady = true;
       this.dispatchEvent(composedEvent('p2p-ready', null));
     }
+    this.#noticesAsked = this.#notices.preload();
     if (!this.dataOnly && hasChosenDevices()) await this.#devicesPart.preload();
     if (!this.isConnected || this.state !== 'idle') return;
     if (this.autoJoin) return void this.join();
@@ -375,14 +381,21 @@ export class P2pCall extends CallSurface {
     }
     if ((type === 'p2p-join' || event.detail.state === 'prejoin') && !this.dataOnly) void this.#devicesPart.preload();
     if (type === 'p2p-join')
-      for (const part of [this.#stagePart, this.#chatPart, this.#peoplePart]) void part.preload();
+      for (const part of [this.#notices, this.#stagePart, this.#chatPart, this.#peoplePart]) void part.preload();
     // A page that captures may play sound without a gesture; often the other is there before the own devices are.
     if (OWN_DEVICE_EVENTS.has(type) && event.detail.enabled && this.#soundBlocked) void this.startAudio();
     if (this.participants.size === 0) this.#soundBlocked = false;
     if (type === 'p2p-device-change') this.#deviceChange.handle(event.detail);
     if (type === 'p2p-mute-request') this.#people.handleMuteRequest(event, this.participants.get(event.detail.from));
-    this.#announcer.handle(type, event.detail);
+    this.#announce(type, event.detail);
     if (type === 'p2p-microphone-toggle') this.#announcer.say(this.#people.handleMicrophone(event.detail.enabled));
+  }
+
+  /** The first words may be loaded after what they are about. */
+  #announce(type: string, detail: unknown): void {
+    const say = (): void => this.#announcer.say(this.#notices.part?.announcementOf(type, detail) ?? '');
+    if (this.#notices.part) say();
+    else void this.#noticesAsked.then(say);
   }
 
   #handleKey(event: KeyboardEvent): void {

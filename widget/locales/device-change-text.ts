@@ -26,13 +26,3 @@ export function deviceLostText(device: ChangedDevice, label: string): string {
     ? msg('The microphone is gone.', { id: 'microphone-lost' })
     : msg(str`The microphone is gone: ${label}`, { id: 'microphone-lost-name' });
 }
-
-/** On, but nothing comes through: a closed lid, a hardware key, a phone call. */
-export function systemMutedText(device: ChangedDevice): { title: string; whatToDo: string } {
-  const whatToDo = msg('It comes back by itself. If not, check its switch or key, or turn it off and on here.', {
-    id: 'system-muted-do',
-  });
-  return device === 'camera'
-    ? { title: msg('The system has paused the camera', { id: 'system-muted-camera' }), whatToDo }
-    : { title: msg('The system has muted the microphone', { id: 'system-muted-microphone' }), whatToDo };
-}

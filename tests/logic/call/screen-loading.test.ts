@@ -47,7 +47,7 @@ it('what was prepared is not loaded again', async () => {
 });
 
 it('a browser that cannot share loads nothing', () => {
-  browser.devices.getDisplayMedia = undefined;
+  Object.assign(browser.devices, { getDisplayMedia: undefined });
   media.prepareScreen();
   expect(createScreenShare).not.toHaveBeenCalled();
 });

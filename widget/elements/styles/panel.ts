@@ -127,35 +127,6 @@ export const panel = css`
     justify-content: center;
     pointer-events: none;
   }
-  .note-card {
-    display: flex;
-    flex-direction: column;
-    gap: 4px;
-    max-inline-size: 440px;
-    padding: 16px 18px;
-    border-radius: 14px;
-    background: var(--_background);
-    box-shadow: 0 4px 24px rgb(0 0 0 / 0.18);
-    pointer-events: auto;
-  }
-  .note-title {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    font-size: 16px;
-    font-weight: 650;
-  }
-  .share {
-    display: flex;
-    gap: 8px;
-    margin-block-start: 10px;
-  }
-  .share-link {
-    flex: 1;
-    min-inline-size: 0;
-    text-overflow: ellipsis;
-    color: var(--_text-muted);
-  }
   .hear {
     position: absolute;
     inset: 0;
@@ -180,27 +151,9 @@ export const panel = css`
     .note {
       inset: auto 8px 8px;
     }
-    .note-card {
-      padding: 12px 14px;
-    }
-    .share {
-      flex-wrap: wrap;
-    }
-    .share-link {
-      flex-basis: 100%;
-    }
-    .share .text-button {
-      flex: 1;
-    }
-  }
-  @container p2p-call (max-height: 420px) {
-    .share-link {
-      display: none;
-    }
   }
   @media (forced-colors: active) {
     .panel,
-    .note-card,
     .question,
     .banner {
       border: 1px solid CanvasText;

@@ -20,7 +20,9 @@ export async function mount(attributes: Readonly<Record<string, string>> = {}): 
   document.body.append(element);
   await element.updateComplete;
   if (!made) throw new Error('the element made no call');
-  return { element, call: made };
+  const mounted = { element, call: made };
+  await loadNotices(element);
+  return mounted;
 }
 
 /** The same element in one of the {@link SCENES}. */
@@ -82,6 +84,15 @@ export function find<Found extends HTMLElement = HTMLElement>(element: P2pCall, 
   const found = element.renderRoot.querySelector<Found>(selector);
   if (!found) throw new Error(`nothing matches ${selector}`);
   return found;
+}
+
+/** Waits until the element has what it loads at its start. */
+async function loadNotices(element: P2pCall): Promise<void> {
+  const { notices } = await import('../../../../widget/elements/styles/notices.ts');
+  const isThere = (): boolean =>
+    element.shadowRoot?.adoptedStyleSheets.some((sheet) => sheet === notices.styleSheet) === true;
+  for (let turn = 0; turn < 600 && !isThere(); turn += 1) await import('../../../../widget/elements/notices-part.ts');
+  await element.updateComplete;
 }
 
 /** Opens the panel of the people, which is loaded when it is first wanted. */

@@ -1,0 +1,58 @@
+/** The note while nobody else is there. */
+import { css } from 'lit';
+
+export const notices = css`
+  .note-card {
+    display: flex;
+    flex-direction: column;
+    gap: 4px;
+    max-inline-size: 440px;
+    padding: 16px 18px;
+    border-radius: 14px;
+    background: var(--_background);
+    box-shadow: 0 4px 24px rgb(0 0 0 / 0.18);
+    pointer-events: auto;
+  }
+  .note-title {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    font-size: 16px;
+    font-weight: 650;
+  }
+  .share {
+    display: flex;
+    gap: 8px;
+    margin-block-start: 10px;
+  }
+  .share-link {
+    flex: 1;
+    min-inline-size: 0;
+    text-overflow: ellipsis;
+    color: var(--_text-muted);
+  }
+  @container p2p-call (max-width: 420px) {
+    .note-card {
+      padding: 12px 14px;
+    }
+    .share {
+      flex-wrap: wrap;
+    }
+    .share-link {
+      flex-basis: 100%;
+    }
+    .share .text-button {
+      flex: 1;
+    }
+  }
+  @container p2p-call (max-height: 420px) {
+    .share-link {
+      display: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .note-card {
+      border: 1px solid CanvasText;
+    }
+  }
+`;
