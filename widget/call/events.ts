@@ -49,12 +49,12 @@ export interface CallEventDetails {
   'p2p-screenshare-toggle': { readonly enabled: boolean };
   /** Another device is in use, or none, or the system muted the one in use. */
   'p2p-device-change': DeviceChange;
-  /** The connection to one of the others stands in another way. */
   /** Somebody began or ended to record the call, the own page too; also once for each who did when this page came. */
   'p2p-recording-change': { readonly participantId: PeerId; readonly isRecording: boolean };
   /** The own recording is over. `file` is offered as a download unless the event is cancelled; null where it is already where the
    *  person wanted it. */
   'p2p-recording-saved': { readonly file: File | null };
+  /** The connection to one of the others stands in another way. */
   'p2p-connection-state-change': { readonly peerId: PeerId; readonly state: ParticipantConnectionState };
   /** A new way to this participant is looked for, on the same connection. */
   'p2p-ice-restart': { readonly peerId: PeerId };
