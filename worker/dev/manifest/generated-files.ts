@@ -1,7 +1,8 @@
-/** What in the working tree is made of the manifest: tables of README.md. Knows where it goes. */
+/** What in the working tree is made of the manifest: the tables of README.md, and types for templates. Knows where it goes. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CustomElementDeclaration, Package } from 'custom-elements-manifest/schema.d.ts';
+import { frameworkTypes } from './framework-types.ts';
 import { readManifest } from './manifest.ts';
 import { tablesOf, withTables } from './tables.ts';
 
@@ -17,7 +18,12 @@ export function elementIn(manifest: Package, tagName: string): CustomElementDecl
 
 /** Every such file with the content that it should have. */
 export function generatedFiles(): readonly { readonly path: string; readonly content: string }[] {
-  const element = elementIn(readManifest(), 'p2p-call');
+  const manifest = readManifest();
+  const call = elementIn(manifest, 'p2p-call');
   const readme = resolve(root, 'README.md');
-  return [{ path: readme, content: withTables(readFileSync(readme, 'utf8'), tablesOf(element)) }];
+  const types = Object.entries(frameworkTypes(call, elementIn(manifest, 'p2p-call-button')));
+  return [
+    { path: readme, content: withTables(readFileSync(readme, 'utf8'), tablesOf(call)) },
+    ...types.map(([name, content]) => ({ path: resolve(root, 'widget/types', name), content })),
+  ];
 }

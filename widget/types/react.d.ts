@@ -1,0 +1,16 @@
+/** JSX of React 19: `import type {} from 'p2p-call/react'` once. Listeners are `onp2p-join={...}`. Made by `npm run manifest`. */
+import type { P2pCall, P2pCallButton, P2pCallEventMap } from 'p2p-call/define';
+import type { DetailedHTMLProps, HTMLAttributes } from 'react';
+import type { P2pCallAttributes, P2pCallButtonAttributes, P2pCallProperties } from './elements.d.ts';
+
+type Listeners = { [Name in keyof P2pCallEventMap as `on${Name}`]?: (event: P2pCallEventMap[Name]) => void };
+type Html<Element> = DetailedHTMLProps<HTMLAttributes<Element>, Element>;
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'p2p-call': Html<P2pCall> & P2pCallAttributes & P2pCallProperties & Listeners;
+      'p2p-call-button': Html<P2pCallButton> & P2pCallButtonAttributes & Listeners;
+    }
+  }
+}
