@@ -77,15 +77,10 @@ export class CallLife {
     this.conversation = new Conversation({
       peersFor: (to) => this.#session?.peersFor(to) ?? null,
       speaker: () => this.#local,
-      onmessage: (message) => {
-        host.emit('p2p-message', { message });
+      tell: (name, detail) => {
+        host.emit(name, detail);
         host.notify();
       },
-      onhistory: (messages) => {
-        host.emit('p2p-history', { messages });
-        host.notify();
-      },
-      nameOf: (id) => this.#session?.peers?.participants.get(id)?.name ?? '',
     });
     this.files = new CallFiles({
       onoffer: (transfer) => host.emit('p2p-file-offer', { transfer }),
@@ -299,7 +294,7 @@ export class CallLife {
     const { role, locked, lobby, queuePosition } = view;
     // The seat is new, and everyone who is there was there before.
     if (role !== null && previous.role === null)
-      this.conversation.catchUp([...(this.#session?.peers?.participants.keys() ?? [])]);
+      this.conversation.catchUp([...(this.#session?.peers?.participants.values() ?? [])]);
     if (queuePosition !== null && queuePosition !== previous.queuePosition) {
       this.#host.emit('p2p-queue-position', { position: queuePosition });
     }

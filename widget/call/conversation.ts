@@ -10,20 +10,16 @@ import { createHistoryExchange } from '../parts/history.ts';
 import type { Peer } from '../peer/peer.ts';
 import { CallError } from './call-error.ts';
 import { ChatLog } from './chat-log.ts';
-import type { ChatMessage } from './events.ts';
-import type { HistoryExchange } from './history-exchange.ts';
+import type { CallEventDetails, ChatMessage } from './events.ts';
+import type { HistoryExchange, Witness } from './history-exchange.ts';
 import type { Participant } from './participant.ts';
 
 export interface ConversationOptions {
   /** The peer with this id, or all of them; null: there is none with this id, or no seat yet. */
   peersFor(to: PeerId | undefined): readonly Peer[] | null;
   speaker(): Pick<Participant, 'id' | 'name'>;
-  /** A message, own or received, is to be shown. */
-  onmessage(message: ChatMessage): void;
-  /** These were said before, and are shown from now on. */
-  onhistory(messages: readonly ChatMessage[]): void;
-  /** '' where there is nobody with this id. */
-  nameOf(id: PeerId): string;
+  /** A message, own or received, is to be shown; or some that were said before. */
+  tell<Name extends 'p2p-message' | 'p2p-history'>(name: Name, detail: CallEventDetails[Name]): void;
 }
 
 export class Conversation {
@@ -39,6 +35,10 @@ export class Conversation {
     return this.#log.messages;
   }
 
+  get me(): PeerId {
+    return this.#options.speaker().id;
+  }
+
   sendMessage(text: string, to: PeerId | undefined): ChatMessage {
     const targets = this.#targets(to);
     const { id: from, name } = this.#options.speaker();
@@ -52,45 +52,38 @@ export class Conversation {
   }
 
   receive({ id: from, name }: Pick<Participant, 'id' | 'name'>, { id, text, at, private: isPrivate }: ChatBody): void {
-    const { id: me } = this.#options.speaker();
-    this.#show({ id, from, name, text, sentAt: at, local: false, ...(isPrivate && { to: me }) });
+    this.#show({ id, from, name, text, sentAt: at, local: false, ...(isPrivate && { to: this.me }) });
   }
 
-  /** Asks those who were there before what was said. @param ids who was there longest first. */
-  catchUp(ids: readonly PeerId[]): void {
-    if (ids.length > 0) this.#exchange((it) => it.ask(ids));
+  /** Asks those who were there before what was said. @param others who was there longest first. */
+  catchUp(others: readonly Witness[]): void {
+    if (others.length > 0) this.#exchange((it) => it.ask(others));
   }
 
-  /** Application data that is about the history, or not. */
+  /** Application data, which may be about the history. */
   hear(from: PeerId, { topic, data }: DataMessage): void {
-    if (topic !== OWN_TOPIC || typeof data !== 'object' || data === null || !('history' in data)) return;
-    const { history } = data;
-    this.#exchange((it) => it.receive(from, history));
+    if (topic === OWN_TOPIC) this.#exchange((it) => it.receive(from, data));
+  }
+
+  /** @param messages all that is shown from now on. @param earlier those of them that were said before, and were not there. */
+  showEarlier(messages: readonly ChatMessage[], earlier: readonly ChatMessage[]): void {
+    this.#log.replace(messages);
+    this.#options.tell('p2p-history', { messages: earlier });
   }
 
   clear(): void {
     this.#log.clear();
-    this.#history?.then((it) => it.close()).catch(() => {});
     this.#history = null;
   }
 
   /** Where the module cannot be loaded, as during a deploy, the call goes on without. */
   #exchange(act: (exchange: HistoryExchange) => void): void {
-    this.#history ??= createHistoryExchange({
-      messages: () => this.messages,
-      me: () => this.#options.speaker().id,
-      nameOf: (id) => this.#options.nameOf(id),
-      tell: async (to, frame) => this.send(frame, to, { topic: OWN_TOPIC }),
-      show: (messages, earlier) => {
-        this.#log.replace(messages);
-        this.#options.onhistory(earlier);
-      },
-    });
+    this.#history ??= createHistoryExchange(this);
     this.#history.then(act).catch(() => {});
   }
 
   #show(message: ChatMessage): ChatMessage {
-    if (this.#log.add(message)) this.#options.onmessage(message);
+    if (this.#log.add(message)) this.#options.tell('p2p-message', { message });
     return message;
   }
 

@@ -4,10 +4,18 @@
  * passed on. Must not know how a message travels, nor how it is shown.
  */
 import type { PeerId } from '#protocol';
-import { type HistoryEntry, type HistoryFrame, decodeHistory, historyOf } from '../data/chat-history.ts';
+import {
+  type HistoryEntry,
+  type HistoryFrame,
+  decodeHistory,
+  historyOf,
+  isHistoryFrame,
+} from '../data/chat-history.ts';
+import { OWN_TOPIC } from '../data/frames.ts';
 import { type Clock, type TimerHandle, systemClock } from '../link/clock.ts';
 import { cleanName } from './display-name.ts';
 import type { ChatMessage } from './events.ts';
+import type { Participant } from './participant.ts';
 
 /** How long one has for an answer before the next one is asked too, in ms. A connection through a relay needs some of it. */
 export const ANSWER_WITHIN_MS = 5_000;
@@ -15,18 +23,18 @@ export const ANSWER_WITHIN_MS = 5_000;
 /** How often one peer is told: a page that is loaded anew asks again, a flood gets nothing. */
 export const MAX_ANSWERS = 16;
 
+/** What this needs of the conversation. */
 export interface HistoryHost {
   /** Everything that is shown. */
-  messages(): readonly ChatMessage[];
-  me(): PeerId;
-  /** '' where there is nobody with this id any more. */
-  nameOf(id: PeerId): string;
+  readonly messages: readonly ChatMessage[];
+  readonly me: PeerId;
   /** Rejects where there is no such peer. */
-  tell(to: PeerId, frame: HistoryFrame): Promise<void>;
-  /** From now on this is shown; of them, `earlier` were not there before. */
-  show(messages: readonly ChatMessage[], earlier: readonly ChatMessage[]): void;
-  readonly clock?: Clock;
+  send(frame: HistoryFrame, to: PeerId, options: { readonly topic: string }): Promise<void>;
+  showEarlier(messages: readonly ChatMessage[], earlier: readonly ChatMessage[]): void;
 }
+
+/** One who may be asked. */
+export type Witness = Pick<Participant, 'id' | 'name'>;
 
 const keyOf = ({ from, id }: Pick<HistoryEntry, 'from' | 'id'>): string => `${from} ${id}`;
 
@@ -38,39 +46,37 @@ export class HistoryExchange {
   readonly #host: HistoryHost;
   readonly #clock: Clock;
   /** Not asked yet. */
-  #waiting: readonly PeerId[] = [];
-  readonly #asked = new Set<PeerId>();
+  #waiting: readonly Witness[] = [];
+  readonly #asked = new Map<PeerId, Witness>();
   readonly #answerCounts = new Map<PeerId, number>();
   #timer: TimerHandle | null = null;
 
-  constructor(host: HistoryHost) {
+  constructor(host: HistoryHost, clock: Clock = systemClock) {
     this.#host = host;
-    this.#clock = host.clock ?? systemClock;
+    this.#clock = clock;
   }
 
-  /** Asks one after the other until one knows something. @param ids those who were there before, whoever knows most first. */
-  ask(ids: readonly PeerId[]): void {
+  /** Asks one after the other until one knows something. @param others those who were there before, whoever knows most first. */
+  ask(others: readonly Witness[]): void {
     this.#asked.clear();
-    this.#waiting = ids;
+    this.#waiting = others;
     this.#askNext();
   }
 
-  /** @param history of a frame by this peer, as it came. */
-  receive(from: PeerId, history: unknown): void {
-    if (history === 'ask') return this.#answer(from);
-    const entries = decodeHistory(history);
+  /** @param data of this peer on the topic of the widget, as it came. */
+  receive(from: PeerId, data: unknown): void {
+    if (!isHistoryFrame(data)) return;
+    if (data.history === 'ask') return this.#answer(from);
+    const entries = decodeHistory(data.history);
+    const witness = this.#asked.get(from);
     // Nobody may tell us what we did not ask for, nor twice.
-    if (entries === null || !this.#asked.delete(from)) return;
+    if (entries === null || witness === undefined) return;
+    this.#asked.delete(from);
     if (entries.length === 0) return this.#askNext();
-    this.close();
-    this.#take(from, entries);
-  }
-
-  /** Asks nobody any more, and hears no answer. */
-  close(): void {
     this.#waiting = [];
     this.#asked.clear();
     this.#clearTimer();
+    this.#take(witness, entries);
   }
 
   #askNext(): void {
@@ -78,35 +84,38 @@ export class HistoryExchange {
     const [next, ...others] = this.#waiting;
     if (next === undefined) return;
     this.#waiting = others;
-    this.#asked.add(next);
+    this.#asked.set(next.id, next);
     this.#timer = this.#clock.setTimeout(() => this.#askNext(), ANSWER_WITHIN_MS);
-    // Who has left meanwhile is waited for like one who is silent.
-    this.#host.tell(next, { history: 'ask' }).catch(() => {});
+    this.#send(next.id, { history: 'ask' });
   }
 
   #answer(to: PeerId): void {
     const count = (this.#answerCounts.get(to) ?? 0) + 1;
     if (count > MAX_ANSWERS) return;
     this.#answerCounts.set(to, count);
-    const shared = this.#host.messages().filter((message) => message.to === undefined);
-    this.#host.tell(to, { history: historyOf(shared.map(entryOf)) }).catch(() => {});
+    const shared = this.#host.messages.filter((message) => message.to === undefined);
+    this.#send(to, { history: historyOf(shared.map(entryOf)) });
   }
 
-  #take(from: PeerId, entries: readonly HistoryEntry[]): void {
-    const passedOnBy = { id: from, name: this.#host.nameOf(from) };
-    const me = this.#host.me();
-    const known = this.#host.messages();
+  #take({ id: by, name: byName }: Witness, entries: readonly HistoryEntry[]): void {
+    const passedOnBy = { id: by, name: byName };
+    const { me, messages: known } = this.#host;
     const keys = new Set(known.map(keyOf));
     const earlier: ChatMessage[] = [];
     for (const entry of entries) {
-      const { id, from: sender, name = '', text, at: sentAt } = entry;
+      const { id, from, name = '', text, at: sentAt } = entry;
       if (keys.has(keyOf(entry))) continue;
       keys.add(keyOf(entry));
-      earlier.push({ id, from: sender, name: cleanName(name), text, sentAt, local: sender === me, passedOnBy });
+      earlier.push({ id, from, name: cleanName(name), text, sentAt, local: from === me, passedOnBy });
     }
     if (earlier.length === 0) return;
     const passedOn = [...earlier, ...known.filter((it) => it.passedOnBy)].sort((a, b) => a.sentAt - b.sentAt);
-    this.#host.show([...passedOn, ...known.filter((it) => !it.passedOnBy)], earlier);
+    this.#host.showEarlier([...passedOn, ...known.filter((it) => !it.passedOnBy)], earlier);
+  }
+
+  /** Who has left meanwhile is waited for like one who is silent. */
+  #send(to: PeerId, frame: HistoryFrame): void {
+    this.#host.send(frame, to, { topic: OWN_TOPIC }).catch(() => {});
   }
 
   #clearTimer(): void {

@@ -23,9 +23,10 @@ class Page {
         const others = [...room.values()].filter(({ id }) => id !== this.id && (to === undefined || id === to));
         return others.length === 0 && to !== undefined ? null : others.map((other) => this.#pathTo(other));
       },
-      nameOf: (id) => room.get(id)?.participant.name ?? '',
-      onmessage: (message) => this.shown.push(message),
-      onhistory: (messages) => this.caughtUp.push(...messages),
+      tell: (_name, detail) => {
+        if ('message' in detail) this.shown.push(detail.message);
+        else this.caughtUp.push(...detail.messages);
+      },
     });
   }
 
@@ -35,7 +36,7 @@ class Page {
 
   /** As after the first welcome. */
   join(): this {
-    const others = [...this.#room.keys()];
+    const others = [...this.#room.values()].map(({ participant }) => participant);
     this.#room.set(this.id, this);
     this.conversation.catchUp(others);
     return this;
@@ -99,7 +100,7 @@ describe('who comes later', () => {
     await vi.waitFor(() => expect(bob.caughtUp).toHaveLength(1));
     bob.conversation.clear();
     expect(bob.conversation.messages).toEqual([]);
-    bob.conversation.catchUp([ada.id]);
+    bob.conversation.catchUp([ada.participant]);
     await vi.waitFor(() => expect(texts(bob.conversation.messages)).toEqual(['one']));
   });
 

@@ -27,48 +27,51 @@ const got = (number: number, change: Partial<ChatMessage> = {}): ChatMessage => 
   ...change,
 });
 
+const witness = (id: PeerId) => ({ id, name: { ada: 'Ada', bob: 'Bob', carol: 'Carol' }[id as string] ?? '' });
+
 function page({ messages = [] as ChatMessage[], gone = [] as PeerId[] } = {}) {
   const clock = new VirtualClock();
   const sent: [PeerId, HistoryFrame][] = [];
   const told: ChatMessage[] = [];
-  const it = { messages };
-  const exchange = new HistoryExchange({
-    clock,
-    messages: () => it.messages,
-    me: () => ME,
-    nameOf: (id) => ({ ada: 'Ada', bob: 'Bob', carol: 'Carol' })[id as string] ?? '',
-    tell: (to, frame) => {
+  const host = {
+    me: ME,
+    messages,
+    send: (frame: HistoryFrame, to: PeerId, { topic }: { topic: string }) => {
+      expect(topic).toBe('p2p-call');
       sent.push([to, frame]);
       return gone.includes(to) ? Promise.reject(new Error('gone')) : Promise.resolve();
     },
-    show: (shown, earlier) => {
-      it.messages = [...shown];
+    showEarlier: (shown: readonly ChatMessage[], earlier: readonly ChatMessage[]) => {
+      host.messages = [...shown];
       told.push(...earlier);
     },
-  });
+  };
+  const exchange = new HistoryExchange(host, clock);
   return {
     clock,
-    exchange,
     sent,
     told,
+    ask: (...ids: PeerId[]) => exchange.ask(ids.map(witness)),
+    receive: (from: PeerId, history: unknown) => exchange.receive(from, { history }),
+    hear: (from: PeerId, data: unknown) => exchange.receive(from, data),
     asked: () => sent.filter(([, { history }]) => history === 'ask').map(([to]) => to),
-    shown: () => it.messages,
+    shown: () => host.messages,
   };
 }
 
 describe('asking', () => {
   it('goes to one, and ends with the first who knows something', async () => {
-    const { clock, exchange, asked, shown } = page();
-    exchange.ask([ADA, BOB]);
-    exchange.receive(ADA, [said(1)]);
+    const { clock, ask, receive, asked, shown } = page();
+    ask(ADA, BOB);
+    receive(ADA, [said(1)]);
     await clock.advance(60_000);
     expect(asked()).toEqual([ADA]);
     expect(shown().map(({ text }) => text)).toEqual(['text 1']);
   });
 
   it('goes on to the next one where there is no answer within 5 s, and each is asked once', async () => {
-    const { clock, exchange, asked } = page();
-    exchange.ask([ADA, BOB, CAROL]);
+    const { clock, ask, asked } = page();
+    ask(ADA, BOB, CAROL);
     await clock.advance(ANSWER_WITHIN_MS - 1);
     expect(asked()).toEqual([ADA]);
     await clock.advance(1);
@@ -78,47 +81,47 @@ describe('asking', () => {
   });
 
   it('goes on at once where one knows nothing', () => {
-    const { exchange, asked } = page();
-    exchange.ask([ADA, BOB]);
-    exchange.receive(ADA, []);
+    const { ask, receive, asked } = page();
+    ask(ADA, BOB);
+    receive(ADA, []);
     expect(asked()).toEqual([ADA, BOB]);
   });
 
   it('goes on where one is gone', async () => {
-    const { clock, exchange, asked, shown } = page({ gone: [ADA] });
-    exchange.ask([ADA, BOB]);
+    const { clock, ask, receive, asked, shown } = page({ gone: [ADA] });
+    ask(ADA, BOB);
     await clock.advance(ANSWER_WITHIN_MS);
-    exchange.receive(BOB, [said(1)]);
+    receive(BOB, [said(1)]);
     expect(asked()).toEqual([ADA, BOB]);
     expect(shown()).toHaveLength(1);
   });
 
   it('takes an answer that comes late, but only one', async () => {
-    const { clock, exchange, shown } = page();
-    exchange.ask([ADA, BOB]);
+    const { clock, ask, receive, shown } = page();
+    ask(ADA, BOB);
     await clock.advance(2 * ANSWER_WITHIN_MS);
-    exchange.receive(ADA, [said(1)]);
-    exchange.receive(BOB, [said(2)]);
+    receive(ADA, [said(1)]);
+    receive(BOB, [said(2)]);
     expect(shown().map(({ id }) => id)).toEqual(['m-1']);
   });
 
-  it('is over with the stay', async () => {
-    const { clock, exchange, asked, shown } = page();
-    exchange.ask([ADA, BOB]);
-    exchange.close();
-    exchange.receive(ADA, [said(1)]);
-    await clock.advance(60_000);
-    expect(asked()).toEqual([ADA]);
-    expect(shown()).toEqual([]);
+  it('ends where nobody is left to ask, and leaves no timer', async () => {
+    const { clock, ask, receive, asked } = page();
+    ask(ADA, BOB);
+    receive(ADA, []);
+    receive(BOB, []);
     expect(clock.pendingCount).toBe(0);
+    ask(CAROL);
+    await clock.advance(ANSWER_WITHIN_MS);
+    expect([asked(), clock.pendingCount]).toEqual([[ADA, BOB, CAROL], 0]);
   });
 });
 
 describe('what is taken', () => {
   it('stands before what this page got itself, by its time, and says who passed it on', () => {
-    const { exchange, shown, told } = page({ messages: [got(0, { id: 'live' })] });
-    exchange.ask([BOB]);
-    exchange.receive(BOB, [said(9), said(3, { from: CAROL, name: 'Carol' })]);
+    const { ask, receive, shown, told } = page({ messages: [got(0, { id: 'live' })] });
+    ask(BOB);
+    receive(BOB, [said(9), said(3, { from: CAROL, name: 'Carol' })]);
     const passedOnBy = { id: BOB, name: 'Bob' };
     expect(shown()).toEqual([
       got(3, { from: CAROL, name: 'Carol', passedOnBy }),
@@ -129,27 +132,27 @@ describe('what is taken', () => {
   });
 
   it('never changes or repeats what this page got itself', () => {
-    const { exchange, shown, told } = page({ messages: [got(1)] });
-    exchange.ask([BOB]);
-    exchange.receive(BOB, [said(1, { text: 'altered', at: 999 }), said(2), said(2, { text: 'twice' })]);
+    const { ask, receive, shown, told } = page({ messages: [got(1)] });
+    ask(BOB);
+    receive(BOB, [said(1, { text: 'altered', at: 999 }), said(2), said(2, { text: 'twice' })]);
     expect(shown().map(({ text }) => text)).toEqual(['text 2', 'text 1']);
     expect(told.map(({ text }) => text)).toEqual(['text 2']);
   });
 
   it('is nothing from whom nobody asked, nor more than one answer', () => {
-    const { exchange, shown } = page();
-    exchange.receive(BOB, [said(1)]);
-    exchange.ask([ADA]);
-    exchange.receive(BOB, [said(2)]);
-    exchange.receive(ADA, [said(3)]);
-    exchange.receive(ADA, [said(4)]);
+    const { ask, receive, shown } = page();
+    receive(BOB, [said(1)]);
+    ask(ADA);
+    receive(BOB, [said(2)]);
+    receive(ADA, [said(3)]);
+    receive(ADA, [said(4)]);
     expect(shown().map(({ id }) => id)).toEqual(['m-3']);
   });
 
   it('is the own words of the page before a reload, and a name without what turns the writing', () => {
-    const { exchange, shown } = page();
-    exchange.ask([BOB]);
-    exchange.receive(BOB, [
+    const { ask, receive, shown } = page();
+    ask(BOB);
+    receive(BOB, [
       said(1, { from: ME, name: 'Me' }),
       said(2, { name: 'A\u202eda\u200b' }),
       said(3, { name: undefined } as object),
@@ -158,11 +161,11 @@ describe('what is taken', () => {
   });
 
   it('is only added to where the seat was lost and one asks again', () => {
-    const { exchange, shown } = page();
-    exchange.ask([BOB]);
-    exchange.receive(BOB, [said(1), said(5)]);
-    exchange.ask([CAROL]);
-    exchange.receive(CAROL, [said(1, { text: 'altered' }), said(3), said(5)]);
+    const { ask, receive, shown } = page();
+    ask(BOB);
+    receive(BOB, [said(1), said(5)]);
+    ask(CAROL);
+    receive(CAROL, [said(1, { text: 'altered' }), said(3), said(5)]);
     expect(shown().map(({ text, passedOnBy }) => `${text} ${passedOnBy?.name}`)).toEqual([
       'text 1 Bob',
       'text 3 Carol',
@@ -178,36 +181,37 @@ describe('answering', () => {
       got(2),
       got(3, { from: ME, name: 'Me', local: true }),
     ];
-    const { exchange, sent } = page({ messages });
-    exchange.receive(BOB, 'ask');
+    const { receive, sent } = page({ messages });
+    receive(BOB, 'ask');
     expect(sent).toEqual([[BOB, { history: [said(1), said(2), said(3, { from: ME, name: 'Me' })] }]]);
   });
 
   it('never passes on what was for one alone, in either direction', () => {
     const messages = [got(1, { to: ME }), got(2, { from: ME, to: ADA, local: true }), got(3)];
-    const { exchange, sent } = page({ messages });
-    exchange.receive(ADA, 'ask');
+    const { receive, sent } = page({ messages });
+    receive(ADA, 'ask');
     expect(sent).toEqual([[ADA, { history: [said(3)] }]]);
   });
 
   it('says that there is nothing, so that another one is asked', () => {
-    const { exchange, sent } = page();
-    exchange.receive(ADA, 'ask');
+    const { receive, sent } = page();
+    receive(ADA, 'ask');
     expect(sent).toEqual([[ADA, { history: [] }]]);
   });
 
   it('ends with who asks too often, and not for the others', () => {
-    const { exchange, sent } = page({ messages: [got(1)] });
-    for (let count = 0; count < 10 * MAX_ANSWERS; count += 1) exchange.receive(ADA, 'ask');
+    const { receive, sent } = page({ messages: [got(1)] });
+    for (let count = 0; count < 10 * MAX_ANSWERS; count += 1) receive(ADA, 'ask');
     expect(sent).toHaveLength(MAX_ANSWERS);
-    exchange.receive(BOB, 'ask');
+    receive(BOB, 'ask');
     expect(sent).toHaveLength(MAX_ANSWERS + 1);
   });
 
   it('is told nothing by anything that is no frame', () => {
-    const { exchange, sent, shown } = page();
-    exchange.ask([ADA]);
-    for (const wrong of [null, undefined, 1, 'tell', {}, { ask: true }]) exchange.receive(ADA, wrong);
+    const { ask, receive, hear, sent, shown } = page();
+    ask(ADA);
+    for (const wrong of [null, undefined, 1, 'tell', {}, { ask: true }]) receive(ADA, wrong);
+    for (const wrong of [null, 'ask', [], { typing: true }]) hear(ADA, wrong);
     expect([sent.length, shown().length]).toEqual([1, 0]);
   });
 });
@@ -216,14 +220,14 @@ it('goes from page to page: two exchanges, and a third that knows it from the se
   const first = page({ messages: [got(1), got(2, { from: ADA })] });
   const second = page();
   const third = page();
-  const answerOf = ({ exchange, sent }: ReturnType<typeof page>): unknown => {
-    exchange.receive(CAROL, 'ask');
+  const answerOf = ({ receive, sent }: ReturnType<typeof page>): unknown => {
+    receive(CAROL, 'ask');
     return structuredClone(sent.at(-1)?.[1].history);
   };
-  second.exchange.ask([ADA]);
-  second.exchange.receive(ADA, answerOf(first));
-  third.exchange.ask([BOB]);
-  third.exchange.receive(BOB, answerOf(second));
+  second.ask(ADA);
+  second.receive(ADA, answerOf(first));
+  third.ask(BOB);
+  third.receive(BOB, answerOf(second));
   expect(third.shown().map(({ text, passedOnBy }) => `${text} ${passedOnBy?.name}`)).toEqual([
     'text 1 Bob',
     'text 2 Bob',
