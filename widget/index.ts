@@ -3,3 +3,5 @@ export * from './core.ts';
 export { P2pCall } from './elements/p2p-call.ts';
 export { P2pCallButton } from './elements/p2p-call-button.ts';
 export type { P2pCallEvent, P2pCallEventMap, P2pCallEventName } from './elements/element-events.ts';
+export type { Strings } from './locales/speaking.ts';
+export type { StringId } from './locales/string-ids.ts';

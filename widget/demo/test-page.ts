@@ -2,7 +2,7 @@
 import { render } from 'lit';
 import { runSelfTest } from '../diagnostics/self-test.ts';
 import type { SelfTestReport, SelfTestTarget } from '../diagnostics/self-test-types.ts';
-import { directionOf, localeFor, useLocale } from '../locales/localization.ts';
+import { directionOf, spokenLanguage, useLocale } from '../locales/localization.ts';
 import { pageTexts } from '../locales/self-test-text.ts';
 import { type TestView, testView } from './test-page-view.ts';
 
@@ -101,9 +101,8 @@ async function copy(): Promise<void> {
   }, COPIED_MS);
 }
 
-const lang = localeFor(new URLSearchParams(location.search).get('lang') ?? navigator.language) ?? 'en';
-// A language that cannot be loaded is no reason for an empty page.
-await useLocale(lang).catch(() => undefined);
+await useLocale(new URLSearchParams(location.search).get('lang') ?? navigator.language);
+const lang = spokenLanguage();
 const { title, home } = pageTexts();
 document.documentElement.lang = lang;
 document.documentElement.dir = directionOf(lang) ?? 'ltr';

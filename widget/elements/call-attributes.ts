@@ -3,6 +3,7 @@ import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import { MAX_CAPACITY, MIN_CAPACITY } from '#protocol';
 import type { CallOptions } from '../call/call-options.ts';
+import type { Strings } from '../locales/speaking.ts';
 import { countBetween, oneOf, onOff, readTexts, text } from './attributes.ts';
 import { LAYOUTS, type Layout } from './layout.ts';
 
@@ -62,6 +63,9 @@ export class CallAttributes extends LitElement {
   @property(text('label')) label = '';
   /** Language, such as `de`, one for all calls of a page. Default: that of the page; English where there is no translation. */
   @property({ ...text('lang'), reflect: true, useDefault: true }) override lang = '';
+  /** Words of this element instead of those of its language: texts [by id](widget/locales/string-ids.ts), with `{0}` for the first value in
+   *  one. A new object for each change; what is wrong is left out with a warning. Default: null. */
+  @property({ attribute: false }) strings: Strings | null = null;
   /** Seats, 2 to 8, if this page opens a room that asks for no token. Default: the Worker's, 4. */
   @property(countBetween('max-participants', MIN_CAPACITY, MAX_CAPACITY)) maxParticipants: number | null = null;
   /** `relay` hides the own addresses from the others; needs TURN. */

@@ -4,7 +4,8 @@ import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import { type IceServer, isRoomName } from '#protocol';
 import { CallError } from '../call/call-error.ts';
 import type { CallStateName } from '../call/call-state.ts';
-import { directionOf, useLocale } from '../locales/localization.ts';
+import { directionOf, spokenLanguage, useLocale } from '../locales/localization.ts';
+import { speaking } from '../locales/speaking.ts';
 import { loadChat } from '../parts/chat.ts';
 import { hasChosenDevices, loadDevices } from '../parts/devices.ts';
 import { loadNotices } from '../parts/notices.ts';
@@ -216,10 +217,11 @@ export class P2pCall extends CallSurface {
   connectedMoveCallback(): void {}
 
   override willUpdate(changed: PropertyValues<this>): void {
+    speaking.strings = this.strings;
     const isOver = this.model.call.state === 'ended' || this.model.call.state === 'error';
     if (changed.has('room') && changed.get('room') !== undefined && isOver) this.model.release();
     if (changed.size > 0) this.model.configure();
-    if (changed.has('lang') || !this.hasUpdated) void useLocale(this.#language());
+    if (changed.has('lang') || changed.has('strings') || !this.hasUpdated) void useLocale(this.#language());
     const problems = noticeIds(this.model);
     const stillThere = [...this.#dismissedBanners].filter((id) => problems.includes(id) || !id.includes(':'));
     if (stillThere.length < this.#dismissedBanners.size) this.#dismissedBanners = new Set(stillThere);
@@ -242,6 +244,7 @@ export class P2pCall extends CallSurface {
     return html`<div
       part="panel"
       class="panel"
+      lang=${spokenLanguage()}
       dir=${directionOf(this.lang) ?? nothing}
       @click=${() => this.#soundBlocked && void this.startAudio()}
       @keydown=${(event: KeyboardEvent) => this.#handleKey(event)}
@@ -365,6 +368,7 @@ export class P2pCall extends CallSurface {
   /** Runs before the page hears of the event, so that the page finds the element in its new state. */
   #handleCallEvent(type: string, event: Event): void {
     if (!(event instanceof CustomEvent)) return;
+    speaking.strings = this.strings;
     if (type === 'p2p-state-change') {
       this.setAttribute('state', this.state);
       this.#selfView.handleState(event.detail.state, event.detail.previous);

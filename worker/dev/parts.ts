@@ -1,11 +1,12 @@
 /**
- * Parts of the widget that are loaded when they are needed: every `import()` in widget/parts/. A part is one file that loads no other.
- * What it shares with the module that loads it, it gets as an argument: a file of its own for that would be one more request at the
- * start, and the module itself has more than one address. Each build of a module knows the hashes of its parts.
+ * Parts of the widget that are loaded when they are needed: every `import()` in widget/parts/. A part is one file. What it shares with
+ * the module, it gets as an argument: a file of its own for that would be one more request at the start, and the module itself has more
+ * than one address. Each build of a module knows the hashes of its parts; a part with parts of its own knows theirs.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { integrityOf, loadedBy } from './integrity.ts';
 import type { Files } from './replace-directory.ts';
@@ -18,6 +19,8 @@ export type BuildModule = (
 ) => Promise<{ readonly files: Files; readonly moduleIds: readonly string[] }>;
 
 const SHARED = 'shared:';
+/** In every module that has parts, so that they need not have it. */
+const LOADER = fileURLToPath(new URL('../../widget/parts/load-part.ts', import.meta.url));
 /** Not where it is a type. */
 const IMPORT_CALL = /(?<!\btypeof )\bimport\('([^']+)'\)/g;
 
@@ -116,16 +119,36 @@ function withParts(parts: ReadonlyMap<string, BuiltPart>): Plugin {
 
 async function buildPart(
   source: string,
-  moduleIds: ReadonlySet<string>,
+  plugins: Plugin[],
   build: BuildModule,
   minified: (code: string) => Promise<string>,
 ): Promise<BuiltPart> {
   const name = basename(source, '.ts');
-  const { files } = await build(source, name, [sharing(moduleIds)]);
+  const { files } = await build(source, name, plugins);
   const { code, taken } = asFunction(String(files.get(name)));
   const small = wholeCode(name, await minified(code));
   const hash = createHash('sha256').update(small).digest('hex').slice(0, 8);
   return { fileName: `parts/${name}-${hash}.js`, integrity: integrityOf(small), taken, code: small };
+}
+
+/** The parts that these modules load, and those that the parts load. @param known what the module of all of them has. */
+async function partsOf(
+  moduleIds: readonly string[],
+  known: ReadonlySet<string>,
+  build: BuildModule,
+  minified: (code: string) => Promise<string>,
+): Promise<ReadonlyMap<string, BuiltPart>> {
+  const parts = new Map<string, BuiltPart>();
+  for (const id of moduleIds.filter(isPartsModule)) {
+    for (const [, source = ''] of readFileSync(id, 'utf8').matchAll(IMPORT_CALL)) {
+      const path = resolve(dirname(id), source);
+      const alone = await build(path, 'without-parts.js', [sharing(known), WITHOUT]);
+      const own = await partsOf(alone.moduleIds, known, build, minified);
+      for (const [inner, part] of own) parts.set(inner, part);
+      parts.set(path, await buildPart(path, [sharing(known), withParts(own)], build, minified));
+    }
+  }
+  return parts;
 }
 
 /** @throws when a part would load another file, which no hash would cover. */
@@ -143,14 +166,7 @@ export async function buildParts(
   minified: (code: string) => Promise<string>,
 ): Promise<{ readonly files: Files; readonly plugin: Plugin }> {
   const { moduleIds } = await build(entry, 'without-parts.js', [WITHOUT]);
-  const known = new Set(moduleIds);
-  const parts = new Map<string, BuiltPart>();
-  for (const id of moduleIds.filter(isPartsModule)) {
-    for (const [, source = ''] of readFileSync(id, 'utf8').matchAll(IMPORT_CALL)) {
-      const path = resolve(dirname(id), source);
-      parts.set(path, await buildPart(path, known, build, minified));
-    }
-  }
+  const parts = await partsOf(moduleIds, new Set([...moduleIds, LOADER]), build, minified);
   const files = new Map([...parts.values()].map(({ fileName, code }) => [fileName, code]));
   return { files, plugin: withParts(parts) };
 }

@@ -183,7 +183,7 @@ describe('language', () => {
   });
 
   it('writes from right to left for languages that do, even untranslated', async () => {
-    const { element } = await mount({ lang: 'ar' });
+    const { element } = await mount({ lang: 'fa' });
     expect(find(element, '.panel').dir).toBe('rtl');
     expect(find(element, '[part~="button-join"]').textContent?.trim()).toBe('Join');
   });

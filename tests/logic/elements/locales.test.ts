@@ -1,28 +1,32 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { directionOf, localeFor } from '../../../widget/locales/localization.ts';
-import { templates as german } from '../../../widget/locales/translations/de.ts';
+import { LANGUAGES } from '../../../widget/parts/locales.ts';
+import { TRANSLATIONS } from '../../../widget/parts/translations.ts';
+import { SOURCES, messagesOfSource } from './support/source-messages.ts';
 
-const ROOT = new URL('../../../widget/', import.meta.url);
-const SOURCES = ['elements/', 'locales/'].flatMap((folder) =>
-  readdirSync(new URL(folder, ROOT))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => readFileSync(new URL(folder + file, ROOT), 'utf8')),
-);
+const source = messagesOfSource();
 
-/** Every message of the source by id: its text, and how many values it takes. */
-function messagesOfSource(): Map<string, { text: string; valueCount: number }> {
-  const messages = new Map<string, { text: string; valueCount: number }>();
-  const call = /msg\(\s*(?:'((?:[^'\\]|\\.)*)'|str`([^`]*)`),\s*\{\s*id: '([\w-]+)',?\s*\}/g;
-  for (const [, plain, withValues, id] of SOURCES.flatMap((source) => [...source.matchAll(call)])) {
-    const text = plain ?? withValues ?? '';
-    const valueCount = withValues === undefined ? 0 : (withValues.match(/\$\{/g)?.length ?? 0);
-    const known = messages.get(id ?? '');
-    if (known && known.text !== text) throw new Error(`id ${id} has two texts: ${known.text} / ${text}`);
-    messages.set(id ?? '', { text, valueCount });
-  }
-  return messages;
+/** A translation by id, as `{0}` for its first value. */
+async function translation(language: string): Promise<ReadonlyMap<string, string>> {
+  const { templates } = (await TRANSLATIONS[language]?.()) ?? { templates: {} };
+  const texts = Object.entries(templates).map(([id, template]): [string, string] => {
+    if (typeof template === 'string') return [id, template];
+    const [first = '', ...others] = template.strings;
+    return [id, first + others.map((text, i) => `{${String(template.values[i])}}${text}`).join('')];
+  });
+  return new Map(texts);
 }
+
+const valuesIn = (text: string): string[] => [...text.matchAll(/\{\d+\}/g)].map(String).sort();
+
+/** Words that are the same in the language, by id. */
+const AS_IN_ENGLISH: Readonly<Record<string, readonly string[]>> = {
+  de: ['chat', 'test-home', 'test-state-failed'],
+  es: ['chat'],
+  fr: ['chat', 'message', 'messages', 'reaction-surprise', 'test-state-passed'],
+  it: ['chat', 'test-state-passed'],
+  pt: ['chat', 'layout'],
+};
 
 describe('the source', () => {
   it('gives every message an id', () => {
@@ -32,18 +36,41 @@ describe('the source', () => {
   });
 });
 
-describe('German', () => {
-  const source = messagesOfSource();
+it('every language has a file, and every file is one', () => {
+  expect(Object.keys(TRANSLATIONS)).toEqual([...LANGUAGES]);
+});
 
-  it('has every message, and none that is gone', () => {
-    expect(Object.keys(german).sort()).toEqual([...source.keys()].sort());
+describe.for([...LANGUAGES])('in %s', (language) => {
+  it('is every message, and none that is gone', async () => {
+    const ids = [...(await translation(language)).keys()].sort();
+    // What is new is in German first; until the others follow, it is shown in English.
+    const wanted = language === 'de' ? source.keys() : ids.filter((id) => source.has(id));
+    expect(ids).toEqual([...wanted].sort());
   });
 
-  it('takes the same values', () => {
-    for (const [id, { valueCount }] of source) {
-      const translated = german[id];
-      const used = typeof translated === 'object' && 'strTag' in translated ? translated.values.length : 0;
-      expect(`${id} ${used}`).toBe(`${id} ${valueCount}`);
+  it('every message takes its values, each once', async () => {
+    for (const [id, text] of await translation(language)) {
+      expect([id, ...valuesIn(text)]).toEqual([id, ...valuesIn(source.get(id)?.text ?? '')]);
+    }
+  });
+
+  it('nothing is left in English', async () => {
+    const same = [...(await translation(language))].filter(([id, text]) => text === source.get(id)?.text);
+    expect(same.map(([id]) => id)).toEqual(AS_IN_ENGLISH[language] ?? []);
+  });
+
+  it('sentences end as they do in English, and quotes are those of print', async () => {
+    const ends: [string, RegExp][] = [
+      ['.', /[.。]$/],
+      ['?', /[?？؟]$/],
+      ['…', /…$/],
+    ];
+    for (const [id, text] of await translation(language)) {
+      expect(`${id}: ${text}`).not.toMatch(/["'`]|\.\.\.|\s$|: $| {2}/);
+      for (const [end, pattern] of ends) {
+        const isSentence = source.get(id)?.text.endsWith(end);
+        expect(`${id}: ${text} ${pattern.test(text)}`).toBe(`${id}: ${text} ${isSentence}`);
+      }
     }
   });
 });
@@ -53,7 +80,18 @@ describe('localeFor', () => {
     ['de', 'de'],
     ['de-AT', 'de'],
     ['EN-gb', 'en'],
-    ['fr', null],
+    ['pt-BR', 'pt'],
+    ['pt-PT', 'pt'],
+    ['fr-CA', 'fr'],
+    ['es-MX', 'es'],
+    ['es-419', 'es'],
+    ['zh-CN', 'zh'],
+    ['zh-TW', 'zh'],
+    ['zh-Hant-HK', 'zh'],
+    ['he-IL', 'he'],
+    ['iw', 'he'],
+    ['ar-EG', 'ar'],
+    ['sv', null],
     ['', null],
     ['__proto__', null],
     ['constructor', null],
@@ -66,6 +104,7 @@ describe('directionOf', () => {
   it.for([
     ['ar', 'rtl'],
     ['he-IL', 'rtl'],
+    ['iw', 'rtl'],
     ['fa', 'rtl'],
     ['az-Arab', 'rtl'],
     ['en', 'ltr'],

@@ -2,6 +2,7 @@
 import { callFactory } from '../../../../widget/elements/call-factory.ts';
 import { P2pCall } from '../../../../widget/elements/p2p-call.ts';
 import '../../../../widget/define.ts';
+import { useLocale } from '../../../../widget/locales/localization.ts';
 import { portraitTrack } from './pictures.ts';
 import { SCENES } from './scenes.ts';
 import { ScriptedCall, messageFrom, participantNamed } from './scripted-call.ts';
@@ -18,6 +19,8 @@ export async function mount(attributes: Readonly<Record<string, string>> = {}): 
   const element = new P2pCall();
   for (const [name, value] of Object.entries({ room: 'coffee', ...attributes })) element.setAttribute(name, value);
   document.body.append(element);
+  await element.updateComplete;
+  await useLocale(element.lang);
   await element.updateComplete;
   if (!made) throw new Error('the element made no call');
   const mounted = { element, call: made };
