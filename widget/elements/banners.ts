@@ -71,6 +71,7 @@ function bannersOf(view: CallView): Banner[] {
     ...(notices?.knockBanner(view) ?? []),
     ...(connection ? [connection] : []),
     ...(notices?.noticeBanners(view) ?? []),
+    ...(view.chat?.banners(view) ?? []),
     ...missingPartBanner(view),
   ];
   return shown.filter(({ id, dismissible }) => !dismissible || !dismissedBanners.has(id));

@@ -56,6 +56,13 @@ export interface DeviceViews {
   overlay(view: CallView): TemplateResult;
 }
 
+/** The part of the view that is about the chat, with the files in it. */
+export interface ChatViews {
+  panel(view: CallView): unknown;
+  /** Over the stage. */
+  banners(view: CallView): Banner[];
+}
+
 /** The part of the view that is about the stage, beside who stands where. */
 export interface StageViews {
   /** The tile that a person chose to be large. */
@@ -87,6 +94,8 @@ export interface CallView {
   readonly displayName: string;
   readonly hasPrejoin: boolean;
   readonly hasChat: boolean;
+  /** Whether the page wants files. */
+  readonly hasFiles: boolean;
   readonly hasCamera: boolean;
   readonly hasMicrophone: boolean;
   readonly hasScreenshare: boolean;
@@ -94,8 +103,8 @@ export interface CallView {
   readonly unreadCount: number;
   /** A chat message that could not be sent, as a sentence; '' when there is none. */
   readonly chatProblem: string;
-  /** The panels of the chat and of the people; null until they are loaded. */
-  readonly chatPanel: ((view: CallView) => unknown) | null;
+  /** The chat, and the panel of the people; null until they are loaded. */
+  readonly chat: ChatViews | null;
   readonly peoplePanel: ((view: CallView) => TemplateResult) | null;
   /** Whether something that was wanted could not be loaded. */
   readonly isPartMissing: boolean;

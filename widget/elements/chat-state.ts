@@ -27,8 +27,9 @@ export class ChatState implements ReactiveController {
     return on;
   }
 
-  receive({ local }: ChatMessage): void {
-    if (!local && !this.isOpen) this.unreadCount += 1;
+  /** @param message none: a file is offered. */
+  receive(message?: ChatMessage): void {
+    if (!message?.local && !this.isOpen) this.unreadCount += 1;
     this.#host.requestUpdate();
   }
 

@@ -6,7 +6,10 @@ import type { ChatMessage } from '../call/events.ts';
 import { linkify } from '../data/linkify.ts';
 import { formatTime } from '../locales/localization.ts';
 import { type CallView, isInCall } from './call-view.ts';
+import { type Turn, messageKey, timelineOf } from './chat-timeline.ts';
 import { directMessages, earlierMessages } from './earlier-messages.ts';
+import type { SharedFile } from './file-shelf.ts';
+import type { FilesControl } from './files-control.ts';
 import { icon } from './icons.ts';
 import { sideHeader } from './side-header.ts';
 import { tellTyping, typingLine } from './typing-line.ts';
@@ -38,6 +41,12 @@ function bubble(message: ChatMessage, previous: ChatMessage | undefined): Templa
   </div>`;
 }
 
+/** A message goes on under the heading of the one before, unless there is a file between them. */
+function turn(it: Turn<SharedFile>, previous: Turn<SharedFile> | undefined, files: FilesControl): TemplateResult {
+  if ('file' in it) return files.card(it.file);
+  return bubble(it.message, previous !== undefined && 'message' in previous ? previous.message : undefined);
+}
+
 function textareaOf(element: EventTarget | null): HTMLTextAreaElement | null {
   if (!(element instanceof HTMLElement)) return null;
   return element.closest('.chat')?.querySelector('textarea') ?? null;
@@ -48,8 +57,9 @@ function fit(textarea: HTMLTextAreaElement): void {
   textarea.rows = Math.min(Math.max(textarea.value.split('\n').length, 1), 5);
 }
 
-async function submit(event: Event, view: CallView): Promise<void> {
+async function submit(event: Event, view: CallView, files: FilesControl): Promise<void> {
   event.preventDefault();
+  files.forgetProblem();
   const textarea = textareaOf(event.target);
   const text = textarea?.value.trim() ?? '';
   if (textarea === null || text === '') return;
@@ -62,10 +72,10 @@ async function submit(event: Event, view: CallView): Promise<void> {
 /** Code of the keys that an input method takes. @see https://www.w3.org/TR/uievents/#determine-keydown-keyup-keyCode */
 const COMPOSING_KEY_CODE = 229;
 
-function handleKey(event: KeyboardEvent, view: CallView): void {
+function handleKey(event: KeyboardEvent, view: CallView, files: FilesControl): void {
   // While an input method composes, Enter chooses a word; Safari has ended it by then, and says so by the code alone.
   const isComposing = event.isComposing || event.keyCode === COMPOSING_KEY_CODE;
-  if (event.key === 'Enter' && !event.shiftKey && !isComposing) void submit(event, view);
+  if (event.key === 'Enter' && !event.shiftKey && !isComposing) void submit(event, view, files);
 }
 
 function handleInput({ target }: Event, view: CallView): void {
@@ -74,21 +84,23 @@ function handleInput({ target }: Event, view: CallView): void {
   if (target.value.trim() !== '') tellTyping(view);
 }
 
-function composer(view: CallView): TemplateResult {
-  const { chatProblem } = view;
-  return html`<form class="composer" @submit=${(event: Event) => submit(event, view)}>
-    ${chatProblem === '' ? nothing : html`<p class="chat-problem" id="chat-problem" role="alert">${chatProblem}</p>`}
+function composer(view: CallView, files: FilesControl): TemplateResult {
+  const problem = view.chatProblem || files.problem;
+  return html`<form class="composer" @submit=${(event: Event) => submit(event, view, files)}>
+    ${problem === '' ? nothing : html`<p class="chat-problem" id="chat-problem" role="alert">${problem}</p>`}
+    ${files.attachButton(view)}
     <textarea
       part="input"
       class="input chat-input"
       rows="1"
       dir="auto"
       aria-label=${msg('Message', { id: 'message' })}
-      aria-describedby=${chatProblem === '' ? nothing : 'chat-problem'}
-      aria-invalid=${chatProblem === '' ? nothing : 'true'}
+      aria-describedby=${problem === '' ? nothing : 'chat-problem'}
+      aria-invalid=${view.chatProblem === '' ? nothing : 'true'}
       placeholder=${msg('Write a message', { id: 'message-placeholder' })}
       @input=${(event: Event) => handleInput(event, view)}
-      @keydown=${(event: KeyboardEvent) => handleKey(event, view)}
+      @keydown=${(event: KeyboardEvent) => handleKey(event, view, files)}
+      @paste=${(event: ClipboardEvent) => files.handlePaste(event)}
     ></textarea>
     <button type="submit" part="button button-send" class="icon-button send" aria-label=${msg('Send', { id: 'send' })}>
       ${icon('send')}
@@ -104,31 +116,40 @@ function emptyText({ call }: CallView): string {
   return msg('Messages go directly to the people in the call and are not stored.', { id: 'chat-empty' });
 }
 
-export function chat(view: CallView): TemplateResult | typeof nothing {
+export function chat(view: CallView, files: FilesControl): TemplateResult | typeof nothing {
   const { call, state, hasChat, chatOpen, request } = view;
+  const shared = files.follow(view);
   if (!hasChat) return nothing;
-  const messages = directMessages(call.messages);
+  const turns = timelineOf(directMessages(call.messages), shared);
+  const isEmpty = call.messages.length + shared.length === 0;
   return html`<section
-    part="chat"
-    class="side chat"
-    aria-label=${msg('Chat', { id: 'chat' })}
-    ?hidden=${!chatOpen || !isInCall(state)}
-    @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && request.toggleChat(false)}
-  >
-    ${sideHeader({
-      title: msg('Chat', { id: 'chat' }),
-      close: msg('Close the chat', { id: 'chat-close' }),
-      onclose: () => request.toggleChat(false),
-    })}
-    <div class="messages" role="log" aria-live="polite" tabindex="0" aria-label=${msg('Messages', { id: 'messages' })}>
-      ${call.messages.length === 0 ? html`<p class="chat-empty">${emptyText(view)}</p>` : nothing}
-      ${earlierMessages(call.messages, bubble)}
-      ${repeat(
-        messages,
-        ({ id, from }) => `${from} ${id}`,
-        (message, index) => bubble(message, messages[index - 1]),
-      )}
-    </div>
-    ${typingLine(view)} ${composer(view)}
-  </section>`;
+      part="chat"
+      class="side chat"
+      aria-label=${msg('Chat', { id: 'chat' })}
+      ?hidden=${!chatOpen || !isInCall(state)}
+      @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && request.toggleChat(false)}
+    >
+      ${sideHeader({
+        title: msg('Chat', { id: 'chat' }),
+        close: msg('Close the chat', { id: 'chat-close' }),
+        onclose: () => request.toggleChat(false),
+      })}
+      <div
+        class="messages"
+        role="log"
+        aria-live="polite"
+        tabindex="0"
+        aria-label=${msg('Messages', { id: 'messages' })}
+      >
+        ${isEmpty ? html`<p class="chat-empty">${emptyText(view)}</p>` : nothing}
+        ${earlierMessages(call.messages, bubble)}
+        ${repeat(
+          turns,
+          (it) => ('file' in it ? it.file.fileId : messageKey(it.message)),
+          (it, index) => turn(it, turns[index - 1], files),
+        )}
+      </div>
+      ${typingLine(view)} ${composer(view, files)}
+    </section>
+    ${files.surroundings()}`;
 }

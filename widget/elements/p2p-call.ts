@@ -117,7 +117,7 @@ export class P2pCall extends CallSurface {
   );
   readonly #chat = new ChatState(this);
   readonly #stagePart = new LazyView(this, () => loadStage(this));
-  readonly #chatPart = new LazyView(this, loadChat);
+  readonly #chatPart = new LazyView(this, () => loadChat(this));
   readonly #chatEnd = new FollowEnd(this, () => this.renderRoot.querySelector('.messages'));
   readonly #people = new PeopleState(this);
   readonly #placing = new LazyView(this, loadPlacing);
@@ -268,6 +268,7 @@ export class P2pCall extends CallSurface {
       displayName: this.displayName,
       hasPrejoin: this.prejoin,
       hasChat: this.chat,
+      hasFiles: this.files,
       hasCamera: !this.dataOnly && !this.audioOnly && shows('camera'),
       hasMicrophone: !this.dataOnly && shows('microphone'),
       hasScreenshare: this.screenshare && shows('screenshare') && call.screenshare.isSupported,
@@ -275,7 +276,7 @@ export class P2pCall extends CallSurface {
       unreadCount: this.#chat.unreadCount,
       chatProblem: this.#chat.problem,
       people: this.#people,
-      chatPanel: this.#chatPart.part?.chat ?? null,
+      chat: this.#chatPart.part,
       peoplePanel: this.#peoplePart.part?.people ?? null,
       notices: this.#notices.part,
       devices: this.#devicesPart.part,
@@ -373,6 +374,7 @@ export class P2pCall extends CallSurface {
       this.setAttribute('state', this.state);
       this.#selfView.handleState(event.detail.state, event.detail.previous);
     }
+    if (type === 'p2p-file-offer' && this.files) this.#chat.receive();
     if (type === 'p2p-message') {
       this.#chat.receive(event.detail.message);
       if (event.detail.message.local) this.#chatEnd.follow();

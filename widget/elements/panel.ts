@@ -22,7 +22,7 @@ export function panel(view: CallView): TemplateResult {
         ${tiles(view)} ${waitingNote(view)} ${banners(view)} ${hearButton(view)} ${prejoin(view)} ${emptyScreen(view)}
         ${endedScreen(view)} ${errorScreen(view)}
       </div>
-      ${view.chatPanel?.(view)} ${view.peoplePanel?.(view)} ${view.devices?.overlay(view)}
+      ${view.chat?.panel(view)} ${view.peoplePanel?.(view)} ${view.devices?.overlay(view)}
     </div>
     ${toolbar(view)}
   `;

@@ -1,11 +1,12 @@
 /** Puts an element with a scripted call on the page. */
+import type { FileTransfer } from '../../../../widget/call/events.ts';
 import { callFactory } from '../../../../widget/elements/call-factory.ts';
 import { P2pCall } from '../../../../widget/elements/p2p-call.ts';
 import '../../../../widget/define.ts';
 import { useLocale } from '../../../../widget/locales/localization.ts';
 import { portraitTrack } from './pictures.ts';
 import { SCENES } from './scenes.ts';
-import { ScriptedCall, messageFrom, participantNamed } from './scripted-call.ts';
+import { ScriptedCall, messageFrom, participantNamed, transfersOf } from './scripted-call.ts';
 
 export interface Mounted {
   readonly element: P2pCall;
@@ -59,10 +60,20 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
   for (let count = 0; count < (scene.unreadCount ?? 0); count += 1) {
     call.fire('p2p-message', { message: messageFrom(other, 'hello', count) });
   }
+  if (scene.offers) await offerFiles(mounted, scene.offers);
   if (scene.deviceChange) call.fire('p2p-device-change', scene.deviceChange);
   if (scene.soundBlocked) await blockSound(mounted);
   await element.updateComplete;
   return mounted;
+}
+
+/** With the chat loaded, and closed. */
+export async function offerFiles({ element, call }: Mounted, offers: readonly FileTransfer[]): Promise<void> {
+  await element.toggleChat(true);
+  await element.toggleChat(false);
+  call.show({ transfers: transfersOf(...offers) });
+  for (const transfer of offers) call.fire('p2p-file-offer', { transfer });
+  await element.updateComplete;
 }
 
 /** Makes the browser refuse the next sound, as it does before a gesture. */

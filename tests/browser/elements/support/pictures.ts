@@ -79,6 +79,17 @@ export function toneTrack(): MediaStreamTrack {
   return track;
 }
 
+/** @returns a picture as others send it: a PNG of 1280 x 800 whose type nobody believes. */
+export function pictureFile(name: string): File {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 800 });
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no canvas');
+  drawSlide(context, 1);
+  const [, base64 = ''] = canvas.toDataURL('image/png').split(',');
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return new File([bytes], name, { type: 'application/octet-stream' });
+}
+
 function paintedTrack(
   width: number,
   height: number,

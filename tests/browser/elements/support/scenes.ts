@@ -1,8 +1,8 @@
 /** Every state of the element that people can see, as snapshots by name; screenshots and accessibility tests walk through. */
 import type { PeerId } from '#protocol';
 import { CallError } from '../../../../widget/call/call-error.ts';
-import type { DeviceChange } from '../../../../widget/call/events.ts';
-import { portraitTrack, slideTrack, toneTrack } from './pictures.ts';
+import type { DeviceChange, FileTransfer } from '../../../../widget/call/events.ts';
+import { pictureFile, portraitTrack, slideTrack, toneTrack } from './pictures.ts';
 import {
   ALL_RIGHTS,
   DEVICE_OFF,
@@ -13,6 +13,8 @@ import {
   messageFrom,
   participantNamed,
   selfNamed,
+  transferWith,
+  transfersOf,
 } from './scripted-call.ts';
 
 export interface Scene {
@@ -24,6 +26,8 @@ export interface Scene {
   readonly typing?: readonly string[];
   /** Incoming messages while the chat is closed. */
   readonly unreadCount?: number;
+  /** Files that are offered while the chat is closed. */
+  readonly offers?: readonly FileTransfer[];
   readonly soundBlocked?: boolean;
   readonly peopleOpen?: boolean;
   /** The tools of the stage are there; `menu`: and what "More" opens. */
@@ -231,6 +235,78 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       participants: everyone(participantNamed('Bob', withPicture(1))),
     },
     chatOpen: true,
+  }),
+  files: () => {
+    const self = selfNamed('Alice', withPicture(0));
+    const bob = participantNamed('Bob', withPicture(1));
+    const at = { fileId: 'plan', direction: 'send', bytes: 0, size: 48_300_000 } as const;
+    return {
+      snapshot: {
+        state: 'connected',
+        connectionState: 'connected',
+        devices: BOTH_ON,
+        localParticipant: self,
+        participants: everyone(bob),
+        messages: [messageFrom(bob, 'Here is the plan.', 1)],
+        transfers: transfersOf(
+          transferWith(bob, 'Autumn plan with all the figures, second version.pdf'),
+          transferWith(bob, 'Recording.mp4', { state: 'active', size: 812_000_000, bytes: 271_000_000 }),
+          transferWith(self, 'notes.txt', { ...at, fileId: 'notes', peerId: bob.id, state: 'done', size: 812 }),
+        ),
+      },
+      chatOpen: true,
+    };
+  },
+  'files-to-several': () => {
+    const [bob, carol, dave, erin] = ['Bob', 'Carol', 'Dave', 'A name that is much too long for its row'].map((name) =>
+      participantNamed(name),
+    );
+    if (!bob || !carol || !dave || !erin) throw new Error('nobody is there');
+    const at = { fileId: 'plan', direction: 'send', size: 48_300_000 } as const;
+    return {
+      snapshot: {
+        state: 'connected',
+        connectionState: 'connected',
+        devices: BOTH_ON,
+        localParticipant: selfNamed('Alice', withPicture(0)),
+        participants: everyone(bob, carol, dave, erin),
+        transfers: transfersOf(
+          transferWith(bob, 'slides.key', { ...at, state: 'paused', pausedBy: 'peer', bytes: 20_000_000 }),
+          transferWith(carol, 'slides.key', { ...at, state: 'offered' }),
+          transferWith(dave, 'slides.key', { ...at, state: 'failed', error: 'storage-full', file: new File([], 'a') }),
+          transferWith(erin, 'slides.key', { ...at, state: 'interrupted', bytes: 44_000_000 }),
+        ),
+      },
+      chatOpen: true,
+    };
+  },
+  'files-over': () => {
+    const bob = participantNamed('Bob', withPicture(1));
+    return {
+      snapshot: {
+        state: 'connected',
+        connectionState: 'connected',
+        devices: BOTH_ON,
+        localParticipant: selfNamed('Alice', withPicture(0)),
+        participants: everyone(bob),
+        transfers: transfersOf(
+          transferWith(bob, 'lost.zip', { state: 'failed', error: 'peer-unavailable' }),
+          transferWith(bob, 'large.iso', { state: 'done', bytes: 2_400_000 }),
+          transferWith(bob, 'autumn.png', { state: 'done', type: 'image/png', file: pictureFile('autumn.png') }),
+        ),
+      },
+      chatOpen: true,
+    };
+  },
+  'file-offered': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+    offers: [transferWith(participantNamed('Bob'), 'Autumn plan with all the figures, second version.pdf')],
   }),
   reconnecting: () => ({
     snapshot: {

@@ -91,6 +91,21 @@ export function messageFrom(participant: Participant, text: string, minute = 0):
   return { id: `${from}-${minute}-${text.length}`, from, name, text, sentAt, local };
 }
 
+/** A file that is offered by, or to, this participant, unless `change` says otherwise. */
+export function transferWith(
+  { id: peerId }: Participant,
+  name: string,
+  change: Partial<FileTransfer> = {},
+): FileTransfer {
+  const id = `${name} ${peerId}`;
+  const size = 2_400_000;
+  return { id, fileId: id, peerId, direction: 'receive', name, size, type: '', bytes: 0, state: 'offered', ...change };
+}
+
+export function transfersOf(...transfers: FileTransfer[]): ReadonlyMap<string, FileTransfer> {
+  return new Map(transfers.map((transfer) => [transfer.id, transfer]));
+}
+
 export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   state: CallStateName = 'idle';
   connectionState: ConnectionState = 'disconnected';

@@ -1,0 +1,330 @@
+/**
+ * The files of one element: which there are, what a person does with them, where they are dropped, and what is said of them. Added to the
+ * element when it is loaded; the templates are in files.ts. Must not know how bytes travel.
+ */
+import { msg, str } from '@lit/localize';
+import { type ReactiveController, type ReactiveControllerHost, type TemplateResult, html, nothing } from 'lit';
+import { Paperclip } from 'lucide';
+import type { Banner } from './banners.ts';
+import type { CallModel } from './call-model.ts';
+import { type CallView, isInCall, isKnocking } from './call-view.ts';
+import { FileDrop } from './file-drop.ts';
+import { FilePictures, pictureIn } from './file-pictures.ts';
+import { saveFile } from './file-save.ts';
+import { FileShelf, type FileShare, type SharedFile } from './file-shelf.ts';
+import { newsText, noticeText, sendingFailureText } from './file-texts.ts';
+import { pictureViewer } from './file-viewer.ts';
+import { type FileRequests, fileCard } from './files.ts';
+import { icon } from './icons.ts';
+import { nameOf } from './tile.ts';
+
+/** What of `<p2p-call>` this part uses. */
+export interface FilesHost extends ReactiveControllerHost, HTMLElement {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+}
+
+/** Larger ones go where the person chooses, if the browser can: they would be on the disk twice. In bytes. */
+const PICKER_FROM_BYTES = 64 * 1024 ** 2;
+
+/** How many files one gesture may send. */
+const MAX_AT_ONCE = 50;
+
+/** Failures after which the same file may arrive. */
+const WORTH_ANOTHER_TRY: ReadonlySet<string | undefined> = new Set([
+  'storage-full',
+  'file-corrupt',
+  'peer-unavailable',
+]);
+
+/** A refusal is told by the transfer itself. */
+function quietly(promise: Promise<unknown>): void {
+  promise.catch(() => undefined);
+}
+
+export class FilesControl implements ReactiveController {
+  /** Why something could not be sent, as a sentence; '' when there is nothing to say. */
+  problem = '';
+  readonly #host: FilesHost;
+  readonly #shelf = new FileShelf();
+  readonly #pictures: FilePictures;
+  readonly #drop: FileDrop;
+  readonly #requests: FileRequests;
+  readonly #refused = new Set<string>();
+  /** Came while the chat was closed. */
+  readonly #unseen = new Set<string>();
+  /** As they were drawn last, or are just being drawn. */
+  #view: CallView | null = null;
+  #files: readonly SharedFile[] = [];
+  #said = '';
+  #large: { readonly file: SharedFile; readonly canvas: HTMLCanvasElement | null } | null = null;
+  #focused: string | null = null;
+  #lifetime: AbortController | null = null;
+
+  constructor(host: FilesHost) {
+    this.#host = host;
+    const update = (): void => host.requestUpdate();
+    this.#pictures = new FilePictures(update);
+    this.#drop = new FileDrop({
+      canDrop: () => this.#canSend(),
+      onchange: update,
+      ondrop: (files, hasFolder) => void this.#handleDrop(files, hasFolder),
+    });
+    this.#requests = this.#createRequests();
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    if (this.#lifetime !== null) return;
+    this.#lifetime = new AbortController();
+    this.#drop.listen(this.#host.renderRoot, this.#lifetime.signal);
+  }
+
+  hostDisconnected(): void {
+    this.#lifetime?.abort();
+    this.#lifetime = null;
+  }
+
+  hostUpdate(): void {
+    const { renderRoot } = this.#host;
+    const active = renderRoot instanceof ShadowRoot ? renderRoot.activeElement : null;
+    this.#focused = active?.closest<HTMLElement>('[data-file]')?.dataset['file'] ?? null;
+  }
+
+  hostUpdated(): void {
+    this.#keepFocus();
+    const viewer = this.#host.renderRoot.querySelector<HTMLDialogElement>('.picture-viewer');
+    if (viewer !== null && !viewer.open) viewer.showModal();
+  }
+
+  /** Takes from the call what matters here. Called while the view is drawn, so that it asks for no other drawing. */
+  follow(view: CallView): readonly SharedFile[] {
+    if (view !== this.#view) this.#files = this.#followed(view);
+    this.#view = view;
+    return this.#files;
+  }
+
+  card(file: SharedFile): TemplateResult {
+    const picture = this.#pictures.previewOf(file.fileId, file.shares[0].transfer);
+    return fileCard({ file, picture, request: this.#requests });
+  }
+
+  /** Over the stage, while the chat is closed: what waits for an answer, and what has come. */
+  banners(view: CallView): Banner[] {
+    const { chatOpen, request } = view;
+    const waiting = this.follow(view).filter(({ fileId, shares: [{ transfer }] }) => {
+      const isWanted = transfer.direction === 'receive' && (transfer.state === 'offered' || transfer.state === 'done');
+      return isWanted && this.#unseen.has(fileId);
+    });
+    if (chatOpen || waiting.length === 0) return [];
+    const show = {
+      name: 'show-files',
+      text: msg('Show', { id: 'files-show' }),
+      label: msg('Show in the chat', { id: 'files-show-label' }),
+      kind: 'primary',
+      onpress: () => request.toggleChat(true),
+    } as const;
+    const id = `files ${waiting.map(({ fileId }) => fileId).join(' ')}`;
+    return [{ id, kind: 'quiet', icon: 'chat', text: noticeText(waiting), dismissible: true, actions: [show] }];
+  }
+
+  /** Beside the field for messages. */
+  attachButton({ hasFiles }: CallView): TemplateResult | typeof nothing {
+    if (!hasFiles) return nothing;
+    const label = msg('Send files', { id: 'files-send' });
+    return html`<button
+        type="button"
+        part="button button-attach"
+        class="icon-button attach"
+        aria-label=${label}
+        title=${label}
+        @click=${() => this.#host.renderRoot.querySelector<HTMLInputElement>('.file-input')?.click()}
+      >
+        ${icon(Paperclip)}
+      </button>
+      <input
+        type="file"
+        class="file-input"
+        multiple
+        hidden
+        @change=${(event: Event) => void this.#handleChoice(event)}
+        @cancel=${(event: Event) => event.stopPropagation()}
+      />`;
+  }
+
+  /** Outside of the panel, which may be closed: what is said, where to drop, and the picture that is looked at. */
+  surroundings(): TemplateResult {
+    const large = this.#large;
+    return html`<div class="sr-only" role="status">${this.#said}</div>
+      ${this.#drop.isOver ? html`<div class="drop-zone"><p class="drop-text">${icon(Paperclip)}${this.#dropText()}</p></div>` : nothing}
+      ${pictureViewer(
+        large && {
+          name: large.file.shares[0].transfer.name,
+          canvas: large.canvas,
+          onsave: () => this.#requests.save(large.file.shares[0]),
+          onclose: () => this.#enlarge(null),
+        },
+      )}`;
+  }
+
+  /** A picture from the clipboard is sent; text that comes with one is what was meant. */
+  handlePaste(event: ClipboardEvent): void {
+    const { clipboardData } = event;
+    if (clipboardData === null || !this.#canSend() || clipboardData.types.includes('text/plain')) return;
+    const files = [...clipboardData.files];
+    if (files.length === 0) return;
+    event.preventDefault();
+    void this.#send(files);
+  }
+
+  forgetProblem(): void {
+    this.problem = '';
+  }
+
+  #createRequests(): FileRequests {
+    const call = (): CallModel | undefined => this.#view?.call;
+    const ask = (what: (call: CallModel, id: string) => Promise<unknown>) => (share: FileShare) => {
+      const model = call();
+      if (model) quietly(what(model, share.transfer.id));
+    };
+    return {
+      accept: (share) => {
+        const picker = share.transfer.size > PICKER_FROM_BYTES;
+        ask((model, id) => model.acceptFile(id, { picker }))(share);
+      },
+      decline: ask((model, id) => model.declineFile(id)),
+      pause: ask((model, id) => model.pauseFile(id)),
+      resume: ask((model, id) => model.resumeFile(id)),
+      cancel: ask((model, id) => model.cancelFile(id)),
+      retry: (share) => this.#retryOf(share),
+      save: ({ transfer: { file, name } }) => {
+        if (file !== undefined) saveFile(file, name);
+      },
+      enlarge: (file) => this.#enlarge(file),
+    };
+  }
+
+  #followed({ call, state, hasFiles, hasChat, chatOpen }: CallView): readonly SharedFile[] {
+    if (!hasFiles) this.#refuse(call);
+    if (!hasFiles || !hasChat || !isInCall(state)) return this.#rest();
+    for (const news of this.#shelf.follow(call, Date.now())) {
+      this.#say(newsText(news));
+      if (news.what === 'offered' || news.what === 'received') this.#unseen.add(news.fileId);
+    }
+    if (chatOpen) this.#unseen.clear();
+    const { files } = this.#shelf;
+    this.#pictures.keep(new Set(files.map(({ fileId }) => fileId)));
+    return files;
+  }
+
+  #canSend(): boolean {
+    const view = this.#view;
+    return view !== null && view.hasFiles && view.hasChat && isInCall(view.state) && !isKnocking(view);
+  }
+
+  async #send(files: readonly File[], hasFolder = false): Promise<void> {
+    const call = this.#view?.call;
+    if (call === undefined) return;
+    this.problem = this.#problemOf(files, hasFolder, call);
+    this.#host.requestUpdate();
+    if (call.participants.size === 0) return;
+    for (const file of files.slice(0, MAX_AT_ONCE)) {
+      try {
+        await call.sendFile(file);
+      } catch (error) {
+        this.problem = sendingFailureText(file.name, error);
+        this.#host.requestUpdate();
+      }
+    }
+  }
+
+  #problemOf(files: readonly File[], hasFolder: boolean, { participants }: CallModel): string {
+    if (participants.size === 0) return msg('There is nobody yet to send files to.', { id: 'files-nobody' });
+    if (hasFolder) {
+      return msg('Folders cannot be sent. Pack the folder into one file first.', { id: 'files-folder' });
+    }
+    if (files.length <= MAX_AT_ONCE) return '';
+    return msg(str`Only the first ${MAX_AT_ONCE} files are sent. Send the others after that.`, { id: 'files-many' });
+  }
+
+  async #handleChoice({ target }: Event): Promise<void> {
+    if (!(target instanceof HTMLInputElement)) return;
+    const files = [...(target.files ?? [])];
+    // So that the same file can be chosen again.
+    target.value = '';
+    await this.#send(files);
+  }
+
+  /** What was dropped on the stage is seen in the chat. */
+  async #handleDrop(files: readonly File[], hasFolder: boolean): Promise<void> {
+    if (files.length === 0 && !hasFolder) return;
+    const view = this.#view;
+    if (view !== null && !view.chatOpen) view.request.toggleChat(true);
+    await this.#send(files, hasFolder);
+  }
+
+  #dropText(): string {
+    const [only, ...others] = [...(this.#view?.call.participants.values() ?? [])];
+    if (only === undefined || others.length > 0) {
+      return msg('Drop files here to send them to everyone', { id: 'files-drop' });
+    }
+    return msg(str`Drop files here to send them to ${nameOf(only)}`, { id: 'files-drop-one' });
+  }
+
+  #retryOf({ transfer: { id, peerId, direction, state, error, file } }: FileShare): (() => void) | null {
+    const call = this.#view?.call;
+    const isWorthIt = direction === 'send' && state === 'failed' && WORTH_ANOTHER_TRY.has(error);
+    if (!isWorthIt || file === undefined || call === undefined || !call.participants.has(peerId)) return null;
+    return () => {
+      const again = call.sendFile(file, { to: peerId }).then(() => call.cancelFile(id));
+      again.catch((failure: unknown) => {
+        this.problem = sendingFailureText(file.name, failure);
+        this.#host.requestUpdate();
+      });
+    };
+  }
+
+  #enlarge(file: SharedFile | null): void {
+    const picture = file === null ? null : pictureIn(file.shares[0].transfer);
+    this.#large = file !== null && picture !== null ? { file, canvas: null } : null;
+    this.#host.requestUpdate();
+    if (file === null || picture === null) return;
+    const pixels = Math.max(innerWidth, innerHeight) * devicePixelRatio;
+    void this.#pictures.draw(picture, pixels).then((canvas) => {
+      if (this.#large?.file !== file) return;
+      this.#large = { file, canvas };
+      this.#host.requestUpdate();
+    });
+  }
+
+  /** Nobody is asked: the page wants no files. */
+  #refuse(call: CallModel): void {
+    for (const { id, direction, state } of call.transfers.values()) {
+      if (direction !== 'receive' || state !== 'offered' || this.#refused.has(id)) continue;
+      this.#refused.add(id);
+      quietly(call.declineFile(id));
+    }
+  }
+
+  #rest(): readonly SharedFile[] {
+    this.#unseen.clear();
+    this.#large = null;
+    this.#said = '';
+    this.problem = '';
+    return [];
+  }
+
+  /** The same sentence twice in a row is no change, and a screen reader would stay silent. */
+  #say(text: string): void {
+    this.#said = text === this.#said ? `${text}\u00A0` : text;
+  }
+
+  /** A button that was pressed goes away with its state: the focus stays with its file, and on no other button. */
+  #keepFocus(): void {
+    const { renderRoot } = this.#host;
+    const active = renderRoot instanceof ShadowRoot ? renderRoot.activeElement : null;
+    if (this.#focused === null || active?.closest('[data-file], dialog')) return;
+    const cards = [...renderRoot.querySelectorAll<HTMLElement>('[data-file]')];
+    const card = cards.find(({ dataset }) => dataset['file'] === this.#focused)?.querySelector<HTMLElement>('.file');
+    (card ?? renderRoot.querySelector<HTMLElement>('.messages'))?.focus();
+  }
+}
