@@ -4,6 +4,7 @@ import { type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import { type IceServer, isRoomName } from '#protocol';
 import { CallError } from '../call/call-error.ts';
 import type { CallStateName } from '../call/call-state.ts';
+import { VERSION } from '../diagnostics/version.ts';
 import { directionOf, spokenLanguage, useLocale } from '../locales/localization.ts';
 import { speaking } from '../locales/speaking.ts';
 import { loadChat } from '../parts/chat.ts';
@@ -101,6 +102,8 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  */
 export class P2pCall extends CallSurface {
   static override readonly styles = styles;
+  /** Of the script that this class came from. */
+  static readonly version = VERSION;
 
   #iceServers: readonly IceServer[] | null = null;
   #isReady = false;
