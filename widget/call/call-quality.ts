@@ -46,6 +46,7 @@ export class CallQuality {
   readonly #ways = new WeakMap<JudgedPeer, Way>();
   #extraRows = 0;
   #changedAtMs = -Infinity;
+  #busyAtMs = -Infinity;
   #wasBusy = false;
 
   /** @param report a look at the connection to `id`. @param screen what is shared. */
@@ -76,11 +77,13 @@ export class CallQuality {
   #spareProcessor({ isProcessorBusy }: ConnectionFigures, nowMs: number): void {
     const isSure = isProcessorBusy && this.#wasBusy;
     this.#wasBusy = isProcessorBusy;
-    const wanted = this.#extraRows + (isSure ? 1 : isProcessorBusy ? 0 : -1);
-    const extraRows = Math.min(MAX_EXTRA_ROWS, Math.max(0, wanted));
-    if (extraRows === this.#extraRows || nowMs - this.#changedAtMs < PROCESSOR_CALM_MS) return;
+    const isCalm = nowMs - this.#busyAtMs >= PROCESSOR_CALM_MS;
+    if (isProcessorBusy) this.#busyAtMs = nowMs;
+    const mayChange = nowMs - this.#changedAtMs >= PROCESSOR_CALM_MS;
+    if (!mayChange || !(isSure || isCalm)) return;
+    const extraRows = Math.min(MAX_EXTRA_ROWS, Math.max(0, this.#extraRows + (isSure ? 1 : -1)));
+    if (extraRows !== this.#extraRows) this.#changedAtMs = nowMs;
     this.#extraRows = extraRows;
-    this.#changedAtMs = nowMs;
   }
 
   #limit(

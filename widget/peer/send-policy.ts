@@ -130,20 +130,22 @@ const TROUBLE_COUNT = 2;
 const FIRST_TRY_MS = 10_000;
 const LAST_TRY_MS = 80_000;
 
-/** More that has gone well for so long, in ms, has not failed. */
+/** More that was tried and has gone well for so long, in ms, has not failed. */
 const PROVEN_MS = 30_000;
 
 export interface SendState {
   readonly step: SendStep;
   /** When that began. */
   readonly sinceMs: number;
+  /** Whether it is more than before, to see if it goes well. */
+  readonly isTry: boolean;
   /** How long it lasts at least before more is tried. */
   readonly tryMs: number;
   readonly troubleCount: number;
 }
 
 export function startSending(nowMs: number): SendState {
-  return { step: 'whole', sinceMs: nowMs, tryMs: FIRST_TRY_MS, troubleCount: 0 };
+  return { step: 'whole', sinceMs: nowMs, isTry: false, tryMs: FIRST_TRY_MS, troubleCount: 0 };
 }
 
 function stepAfter(step: SendStep, by: 1 | -1): SendStep {
@@ -152,17 +154,18 @@ function stepAfter(step: SendStep, by: 1 | -1): SendStep {
 
 /** The state after a look, of which there is one in some seconds. Table-tested. */
 export function nextSending(state: SendState, trouble: Trouble, nowMs: number): SendState {
-  const { step, sinceMs, tryMs } = state;
+  const { step, sinceMs, isTry, tryMs } = state;
   const lastedMs = nowMs - sinceMs;
   if (trouble !== 'none') {
     const troubleCount = state.troubleCount + 1;
     const isEnough = trouble === 'much' || troubleCount >= TROUBLE_COUNT;
     const down = stepAfter(step, 1);
     if (!isEnough || down === step) return { ...state, troubleCount };
-    const hasFailed = lastedMs < PROVEN_MS;
-    const nextTryMs = hasFailed ? Math.min(LAST_TRY_MS, 2 * tryMs) : FIRST_TRY_MS;
-    return { step: down, sinceMs: nowMs, tryMs: nextTryMs, troubleCount: 0 };
+    const hasFailed = isTry && lastedMs < PROVEN_MS;
+    const startTryMs = lastedMs < PROVEN_MS ? tryMs : FIRST_TRY_MS;
+    const nextTryMs = hasFailed ? Math.min(LAST_TRY_MS, 2 * tryMs) : startTryMs;
+    return { step: down, sinceMs: nowMs, isTry: false, tryMs: nextTryMs, troubleCount: 0 };
   }
   if (step === 'whole' || lastedMs < tryMs) return { ...state, troubleCount: 0 };
-  return { step: stepAfter(step, -1), sinceMs: nowMs, tryMs, troubleCount: 0 };
+  return { step: stepAfter(step, -1), sinceMs: nowMs, isTry: true, tryMs, troubleCount: 0 };
 }

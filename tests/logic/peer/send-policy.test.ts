@@ -133,12 +133,18 @@ describe('the ladder', () => {
       state = nextSending(state, state.step === 'whole' ? 'much' : 'none', nowMs);
       if (before.step === 'narrow' && state.step === 'whole') tries.push((nowMs - before.sinceMs) / 1_000);
     }
-    expect(tries.slice(0, 5)).toEqual([20, 40, 80, 80, 80]);
+    expect(tries.slice(0, 5)).toEqual([10, 20, 40, 80, 80]);
   });
 
   it('starts again with a short wait after more has gone well for half a minute', () => {
-    let state: SendState = { step: 'whole', sinceMs: 0, tryMs: 80_000, troubleCount: 0 };
-    state = nextSending(state, 'much', 31_000);
-    expect(state).toEqual({ step: 'narrow', sinceMs: 31_000, tryMs: 10_000, troubleCount: 0 });
+    const tried: SendState = { step: 'whole', sinceMs: 0, isTry: true, tryMs: 40_000, troubleCount: 0 };
+    expect(nextSending(tried, 'much', 29_000)).toMatchObject({ step: 'narrow', sinceMs: 29_000, tryMs: 80_000 });
+    expect(nextSending(tried, 'much', 31_000)).toMatchObject({ step: 'narrow', sinceMs: 31_000, tryMs: 10_000 });
+  });
+
+  it('does not wait longer where it goes from the small picture to none', () => {
+    let state: SendState = startSending(0);
+    for (const nowMs of [5_000, 10_000]) state = nextSending(state, 'much', nowMs);
+    expect(state).toMatchObject({ step: 'paused', tryMs: 10_000 });
   });
 });
