@@ -10,7 +10,7 @@ export type Attributes = Readonly<Record<string, string>>;
 
 /** How the page loads the script; by default as README.md says first. */
 export interface Embedding {
-  /** Default: `/p2p-call.js`. With `/widget.js` the script makes the element, and stands there twice, as pages happen to have it. */
+  /** Default: `/p2p-call.js`. With `/widget.js`, or a version of it, the script makes the element, and stands there twice, as pages happen to have it. */
   readonly scriptPath?: string;
   /** The hash it must have. */
   readonly integrity?: string;
@@ -60,11 +60,11 @@ export class HostSite {
         ...(policy === 'none' ? {} : strict),
       });
       const data = [...searchParams].map(([name, value]) => `data-${name}="${escapeHtml(value)}"`).join(' ');
-      const loader = `<script async src="${escapeHtml(worker + path)}" ${data}></script>`;
+      const loader = `<script async src="${escapeHtml(worker + path)}"${integrity} ${data}></script>`;
       const element = `<script type="module" src="${escapeHtml(worker + path)}"${integrity}></script>
 <h1>A shop</h1><p2p-call ${attributes}></p2p-call>`;
       response.end(`<!doctype html><html lang="en"><title>A shop</title>
-${path === '/widget.js' ? `${loader}<h1>A shop</h1>${loader}` : element}</html>`);
+${path.startsWith('/widget') ? `${loader}<h1>A shop</h1>${loader}` : element}</html>`);
     });
     return new Promise((resolve, reject) => {
       server.once('error', reject);

@@ -3,7 +3,9 @@
  * the `data-` attributes of its tag as attributes, and loads `/p2p-call.js` for it. A page that has it twice has one call.
  * Must not know the element: what is loaded is.
  */
+import { checked } from '../parts/checked-load.ts';
 import { type Command, CommandQueue } from './command-queue.ts';
+import { PINNED } from './pinned.ts';
 
 declare global {
   /** An array until this script runs: `(window.P2PCall ||= []).push(['open'])`. */
@@ -24,8 +26,9 @@ function whenParsed(): Promise<void> {
 }
 
 async function load(script: HTMLScriptElement, queue: CommandQueue): Promise<void> {
-  const { href } = new URL('p2p-call.js', script.src);
-  await Promise.all([import(/* @vite-ignore */ href), whenParsed()]);
+  const url = new URL(PINNED?.fileName ?? 'p2p-call.js', script.src);
+  if (PINNED) await checked(url.href, PINNED.integrity);
+  await Promise.all([import(/* @vite-ignore */ url.href), whenParsed()]);
   const call = document.createElement('p2p-call');
   call.setAttribute('mode', 'floating');
   copyAttributes(script, call);

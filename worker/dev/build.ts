@@ -9,8 +9,10 @@ import { type MinifyOptions, minify } from 'terser';
 import { type InlineConfig, type Plugin, type Rolldown, build } from 'vite';
 import { headersFile } from '../http/security-headers.ts';
 import { VERSION } from '../http/version.ts';
-import { scriptTag, versionedFiles } from './integrity.ts';
+import type { Pinned } from '../../widget/loader/pinned.ts';
+import { copyName, integrityOf, scriptTag, versionedFiles } from './integrity.ts';
 import { licensesText, packageOf } from './licenses.ts';
+import { readManifest } from './manifest/manifest.ts';
 import { buildParts } from './parts.ts';
 import { type Files, replaceDirectory } from './replace-directory.ts';
 
@@ -122,11 +124,21 @@ async function moduleFiles(entry: string, fileName: string, intro = ''): Promise
   return new Map([...files, ...parts.files]);
 }
 
-/** A classic script: what it loads it finds by its own address, and needs no hash of. */
-async function loaderFiles(): Promise<Files> {
+/** Tells the loader what to load. */
+function pinning(pinned: Pinned | null): Plugin {
+  return {
+    name: 'pinning',
+    enforce: 'pre',
+    transform: (_code, id) =>
+      id.endsWith('/loader/pinned.ts') ? { code: `export const PINNED = ${JSON.stringify(pinned)};`, map: null } : null,
+  };
+}
+
+/** A classic script: what it loads it finds by its own address. @param pinned for the versioned copy, which knows the hash of that. */
+async function loaderFiles(pinned: Pinned | null = null): Promise<Files> {
   const { files } = await run({
     root,
-    plugins: [terse],
+    plugins: [pinning(pinned), terse],
     build: {
       lib: { entry: `${root}widget/loader/widget.ts`, formats: ['iife'], name: 'unused', fileName: () => 'widget.js' },
       rolldownOptions: { output: { comments: false } },
@@ -170,11 +182,15 @@ const parts = [
   await pageFiles(),
   new Map([
     ['_headers', headersFile()],
+    ['custom-elements.json', `${JSON.stringify(readManifest(), null, 2)}\n`],
     ['licenses.txt', licensesText(root, bundledPackages)],
   ]),
 ];
 const built: Files = new Map(parts.flatMap((part) => [...part]));
-const files: Files = new Map([...built, ...versionedFiles(built, ['p2p-call.js', 'core.js'], VERSION)]);
+const fileName = copyName('p2p-call.js', VERSION);
+const pinnedLoader = await loaderFiles({ fileName, integrity: integrityOf(built.get('p2p-call.js') ?? '') });
+const copied: Files = new Map([...built, ...pinnedLoader]);
+const files: Files = new Map([...built, ...versionedFiles(copied, ['p2p-call.js', 'core.js', 'widget.js'], VERSION)]);
 replaceDirectory(dist, files);
 printSizes(files);
 console.log(

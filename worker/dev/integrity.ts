@@ -31,7 +31,8 @@ export function loadedBy(code: string): string | null {
 /** The one way in which a module may load more: what a link has checked against a hash before (widget/parts/load-part.ts). */
 const CHECKED_LOAD = /\bimport\(\w+\.href\)/;
 
-function copyName(fileName: string, version: string): string {
+/** Name of the copy of this version. */
+export function copyName(fileName: string, version: string): string {
   return fileName.replace(/\.js$/, `@${version}.js`);
 }
 

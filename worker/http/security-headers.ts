@@ -61,8 +61,9 @@ const RULES: readonly (readonly [path: string, headers: HeaderSet])[] = [
   ['/core.js', SHORT],
   ['/widget.js', SHORT],
   ['/integrity.json', SHORT],
+  ['/custom-elements.json', SHORT],
   // Their names hold the version, or a hash of their content. A browser may write the `@` either way.
-  ...['/parts/*', '/p2p-call@*', '/p2p-call%40*', '/core@*', '/core%40*'].map(
+  ...['/parts/*', ...['p2p-call', 'core', 'widget'].flatMap((name) => [`/${name}@*`, `/${name}%40*`])].map(
     (path) => [path, { ...SHARED, 'Cache-Control': NEVER_CHANGES }] as const,
   ),
   ['/', PAGE_HEADERS],

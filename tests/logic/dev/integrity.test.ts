@@ -60,6 +60,6 @@ describe('the versioned files', () => {
 
 it('README.md names the addresses of this version', () => {
   const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-  const named = new Set([...readme.matchAll(/\/(?:p2p-call|core)@([\w.]+)\.js/g)].map(([, version]) => version));
+  const named = new Set([...readme.matchAll(/\/(?:p2p-call|core|widget)@([\w.]+)\.js/g)].map(([, version]) => version));
   expect([...named]).toEqual([VERSION]);
 });
