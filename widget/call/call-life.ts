@@ -57,11 +57,14 @@ export class CallLife {
   #session: CallSession | null = null;
   #joinedAt = 0;
   #isHandRaised = false;
+  #isRecording = false;
   #local: Participant;
   /** Settles the promise of a `join` that is under way. */
   #onjoined: ((error: CallError | null) => void) | null = null;
   /** While it is not known yet whether the seat of the page before is still there. */
   #resuming: Promise<boolean> | null = null;
+  /** Grows with each end: what is loaded later enters nothing. */
+  #turn = 0;
   /** Whether the developer was told of the relay: once is enough. */
   #isWarned = false;
 
@@ -92,7 +95,10 @@ export class CallLife {
       room: () => host.options().room,
       people: () => (this.#session?.me ? [this.#local, ...(this.#session.peers?.participants.values() ?? [])] : []),
       subscribe: (listener) => host.subscribe(listener),
-      onchange: () => this.#tellOwnState(),
+      setOn: (isOn) => {
+        this.#isRecording = isOn;
+        this.#tellOwnState();
+      },
       emit: (name, detail, cancelable) => host.emit(name, detail, cancelable),
       report: (error) => this.#report(error),
     });
@@ -128,7 +134,19 @@ export class CallLife {
   join(): Promise<void> {
     if (this.#resuming !== null) return this.#resuming.then(() => this.#joinAfterResuming());
     if (this.#session !== null) return Promise.resolve();
-    return this.#enter(this.#createChannel());
+    const channel = this.#createChannel();
+    return channel instanceof Promise ? this.#enterLater(channel) : this.#enter(channel);
+  }
+
+  /** Unless one has left, or is in already. */
+  async #enterLater(loading: Promise<SignalingChannel>): Promise<void> {
+    const turn = this.#turn;
+    const channel = await loading.catch((cause: unknown) => {
+      const error = new CallError('server-error', { cause });
+      this.#report(error);
+      throw error;
+    });
+    if (turn === this.#turn && this.#session === null) await this.#enter(channel);
   }
 
   #joinAfterResuming(): Promise<void> {
@@ -139,6 +157,11 @@ export class CallLife {
   async resume(): Promise<boolean> {
     if (this.#state.phase !== 'idle' || typeof RTCPeerConnection === 'undefined') return false;
     const channel = this.#createChannel();
+    if (channel instanceof Promise) {
+      // Of the kinds that are loaded first none keeps a seat.
+      await channel.catch(() => undefined);
+      return false;
+    }
     if (channel.keptDevices(this.#host.options().room) === null) return false;
     this.#resuming = this.#enter(channel, true).then(
       () => this.#state.phase === 'joined',
@@ -178,7 +201,7 @@ export class CallLife {
   }
 
   get #ownState(): OwnState {
-    return { ...this.media.state, hand: this.#isHandRaised, recording: this.recording.isOn };
+    return { ...this.media.state, hand: this.#isHandRaised, recording: this.#isRecording };
   }
 
   #tellOwnState(): void {
@@ -224,7 +247,7 @@ export class CallLife {
     return joined;
   }
 
-  #createChannel(): SignalingChannel {
+  #createChannel(): SignalingChannel | Promise<SignalingChannel> {
     const { signaling, server } = this.#host.options();
     return createSignaling(signaling, { server, tokens: () => this.#host.options() });
   }
@@ -356,6 +379,7 @@ export class CallLife {
     this.#onjoined = null;
     this.#session = null;
     this.#resuming = null;
+    this.#turn += 1;
     this.#isHandRaised = false;
     if (event.type === 'reset') this.#error = null;
     session?.close();

@@ -104,6 +104,7 @@ describe('a move in the document', () => {
       const local = { room, signaling: 'local', 'auto-join': '', prejoin: 'off' };
       const [element, other] = [add({ ...local, mode, open: '' }), add(local)];
       await Promise.all([reaches(element, 'connected'), reaches(other, 'connected')]);
+      await vi.waitFor(() => expect(element.localParticipant.cameraTrack).not.toBeNull(), DEADLINE_MS);
       const { cameraTrack, id } = element.localParticipant;
       const left: string[] = [];
       for (const one of [element, other]) one.addEventListener('p2p-leave', () => left.push('left'));

@@ -144,7 +144,7 @@ describe('local signaling', () => {
   });
 });
 
-it('createSignaling makes the kind that is asked for', () => {
-  expect(createSignaling('local', { server: '' })).toBeInstanceOf(LocalSignaling);
+it('createSignaling makes the kind that is asked for', async () => {
+  expect(await createSignaling('local', { server: '' })).toBeInstanceOf(LocalSignaling);
   expect(createSignaling('worker', { server: 'https://calls.example.com' })).toBeInstanceOf(WorkerSignaling);
 });
