@@ -8,6 +8,7 @@ import { type DeviceKind, MediaFailure } from '../media/media-failure.ts';
 import type { ScreenShare } from '../media/screen-share.ts';
 import { SCREEN_OFF, type ScreenState, canShareScreen } from '../media/screen-state.ts';
 import { createScreenShare } from '../parts/screen.ts';
+import { makerOf } from '../parts/studio.ts';
 import type { SlotTracks } from '../peer/media-connection.ts';
 import type { MediaPlan, Slot } from '../peer/slots.ts';
 import { CallError } from './call-error.ts';
@@ -64,6 +65,7 @@ export class OwnMedia {
   /** As the others were told last. */
   #told: MediaState = { microphone: false, camera: false, screen: false };
   readonly #reported = new Map<DeviceKind, MediaFailure>();
+  #processTrack: CallOptions['processTrack'] = null;
 
   constructor(options: () => CallOptions, events: OwnMediaEvents) {
     this.#options = options;
@@ -147,7 +149,10 @@ export class OwnMedia {
 
   /** Takes over what the options say of processing. */
   process(): void {
-    this.#media.setProcess(this.#options().processTrack);
+    const { processTrack } = this.#options();
+    if (processTrack === this.#processTrack) return;
+    this.#processTrack = processTrack;
+    this.#media.setMaker(processTrack && makerOf(processTrack));
   }
 
   stop(): void {

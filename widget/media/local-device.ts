@@ -6,7 +6,7 @@
 import { type Captured, captureAny, captureDevice, capturePreferred, permissionOf } from './capture.ts';
 import { listDevices, mayHaveDevice } from './device-list.ts';
 import { type DeviceKind, MediaFailure } from './media-failure.ts';
-import { type OwnTrack, type ProcessTrack, processed } from './process-track.ts';
+import type { MakeTrack, OwnTrack } from './process-track.ts';
 
 /** One device, as a view shows it. */
 export interface DeviceState {
@@ -54,9 +54,9 @@ export class LocalDevice {
   /** As it is sent: what the page makes of the raw one, or the same. */
   #track: MediaStreamTrack | null = null;
   #trackLifetime = new AbortController();
-  #process: ProcessTrack | null = null;
+  #make: MakeTrack | null = null;
   /** What made the track. */
-  #madeBy: ProcessTrack | null = null;
+  #madeBy: MakeTrack | null = null;
   /** Of the track that is to be the next one. */
   #nextLifetime = new AbortController();
   /** What the person wants; nothing else may turn the device on. */
@@ -137,11 +137,10 @@ export class LocalDevice {
     });
   }
 
-  /** From now on the page makes of the device's track what is sent; null: nothing. Applies at once to a device that is on. */
-  setProcess(process: ProcessTrack | null): void {
-    if (process === this.#process) return;
-    this.#process = process;
-    void this.#enqueue((lifetime) => this.#processAgain(lifetime));
+  /** From now on this makes of the device's track what is sent; null: nothing does. Applies at once to a device that is on. */
+  setMaker(make: MakeTrack | null): void {
+    this.#make = make;
+    void this.#enqueue((lifetime) => this.#makeAgain(lifetime));
   }
 
   /** Ends the track: the light goes off. A request that is under way ends as soon as it is answered. */
@@ -208,7 +207,7 @@ export class LocalDevice {
     this.#tell(reason, captured.raw.label);
   }
 
-  /** Has the page make of it what is sent. @returns undefined where there is nothing, or where nobody wants it any more. */
+  /** Has made of it what is sent. @returns undefined where there is nothing, or where nobody wants it any more. */
   async #prepare(
     captured: Captured | undefined,
     lifetime: number,
@@ -216,9 +215,16 @@ export class LocalDevice {
     if (captured === undefined || 'failure' in captured) return captured;
     const { track: raw } = captured;
     this.#nextLifetime = new AbortController();
-    this.#madeBy = this.#process;
+    this.#madeBy = this.#make;
     if (this.#madeBy === null || lifetime !== this.#lifetime || !this.#isWanted) return { track: raw, raw };
-    return processed(raw, this.#kind, this.#madeBy, this.#nextLifetime);
+    try {
+      const made = await this.#madeBy(raw, this.#kind, this.#nextLifetime);
+      if (made === undefined) raw.stop();
+      return made;
+    } catch (cause) {
+      raw.stop();
+      return { failure: new MediaFailure('unsupported-browser', this.#kind, cause) };
+    }
   }
 
   /** Makes the track the own one. @returns false where nobody wants it any more: it is ended then. */
@@ -306,9 +312,9 @@ export class LocalDevice {
   }
 
   /** The device goes on; what was made of it before ends when there is something new, or when that fails. */
-  async #processAgain(lifetime: number): Promise<void> {
+  async #makeAgain(lifetime: number): Promise<void> {
     const raw = this.#raw;
-    if (raw === null || lifetime !== this.#lifetime || this.#process === this.#madeBy) return;
+    if (raw === null || lifetime !== this.#lifetime || this.#make === this.#madeBy) return;
     if (this.#isWanted) return this.#settle({ track: raw }, lifetime);
     // A microphone that is off is taken anew when it is turned on.
     this.#release();

@@ -6,7 +6,7 @@ import { type Captured, captureDevices } from './capture.ts';
 import { watchDevices } from './device-list.ts';
 import { type DeviceChange, type DeviceState, LocalDevice } from './local-device.ts';
 import type { DeviceKind } from './media-failure.ts';
-import type { ProcessTrack } from './process-track.ts';
+import type { MakeTrack } from './process-track.ts';
 
 export interface LocalMediaEvents {
   /** A device's state or track is another one. */
@@ -63,9 +63,9 @@ export class LocalMedia {
     return this.#devices[kind].choose(deviceId);
   }
 
-  /** What the page makes of the tracks from now on; null: nothing. */
-  setProcess(process: ProcessTrack | null): void {
-    for (const device of Object.values(this.#devices)) device.setProcess(process);
+  /** What makes of the tracks what is sent, from now on; null: nothing does. */
+  setMaker(make: MakeTrack | null): void {
+    for (const device of Object.values(this.#devices)) device.setMaker(make);
   }
 
   /** Ends every track: the lights go off. Requests that are under way end as soon as they are answered. */

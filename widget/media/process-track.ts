@@ -2,7 +2,7 @@
  * What a page makes of an own track before it is sent and shown: a blurred picture, a voice without noise. The raw track never stands in
  * for what was made of it: who hides a room must not be shown because a filter failed. Knows neither devices nor where tracks go.
  */
-import { type DeviceKind, MediaFailure } from './media-failure.ts';
+import type { DeviceKind } from './media-failure.ts';
 
 /** What {@link ProcessTrack} is told of a track. */
 export interface TrackInfo {
@@ -16,9 +16,6 @@ export interface TrackInfo {
  *  both. Throwing, or anything else, keeps the device off. */
 export type ProcessTrack = (track: MediaStreamTrack, info: TrackInfo) => MediaStreamTrack | Promise<MediaStreamTrack>;
 
-/** How long it may take, in ms: a model may have to be loaded first. */
-export const PROCESS_MS = 30_000;
-
 /** A track as it is sent, and that of the device behind it, which may be the same. */
 export interface OwnTrack {
   readonly track: MediaStreamTrack;
@@ -26,39 +23,45 @@ export interface OwnTrack {
 }
 
 /**
- * @param life of the result: what was made ends when it aborts, and `raw` with it while nothing is made yet.
- * @returns undefined where `life` was aborted meanwhile. Without a track, `raw` is ended.
+ * @param life of the result: when it aborts, what was made ends, also what comes only then.
+ * @returns undefined where it was aborted meanwhile. Rejects where nothing usable was made. Ends `raw` in neither case.
  */
+export type MakeTrack = (
+  raw: MediaStreamTrack,
+  source: DeviceKind,
+  life: AbortController,
+) => Promise<OwnTrack | undefined>;
+
+/** How long it may take, in ms: a model may have to be loaded first. */
+export const PROCESS_MS = 30_000;
+
+/** {@link MakeTrack} by what the page gave. */
 export async function processed(
   raw: MediaStreamTrack,
   source: DeviceKind,
   process: ProcessTrack,
   life: AbortController,
-): Promise<OwnTrack | { readonly failure: MediaFailure } | undefined> {
+): Promise<OwnTrack | undefined> {
   const { signal } = life;
   const kind = source === 'camera' ? 'video' : 'audio';
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    life.abort();
-  }, PROCESS_MS);
+  const late = new Error('processTrack took too long');
+  const timer = setTimeout(() => life.abort(late), PROCESS_MS);
   try {
     const making: Promise<MediaStreamTrack | undefined> = Promise.resolve(process(raw, { kind, source, signal }));
-    // Also what comes too late.
-    void making.then(
+    making.then(
       (made) => whenAborted(signal, () => made !== raw && made?.stop()),
       () => undefined,
     );
     const track = await Promise.race([making, new Promise<null>((end) => whenAborted(signal, () => end(null)))]);
-    if (track?.kind !== kind || track.readyState !== 'live') throw new TypeError(`no live ${kind} track`);
+    if (track?.kind !== kind || track.readyState !== 'live')
+      throw new TypeError(`processTrack gave no live ${kind} track`);
     if (track !== raw) standIn(track, raw);
     return { track, raw };
   } catch (cause) {
-    raw.stop();
-    if (signal.aborted && !isLate) return undefined;
+    if (signal.aborted && signal.reason !== late) return undefined;
     life.abort();
-    console.warn('p2p-call: processTrack failed, so that the device stays off.', isLate ? '' : cause);
-    return { failure: new MediaFailure('unsupported-browser', source, cause) };
+    console.warn('p2p-call: what processTrack failed on stays off.', signal.reason === late ? late : cause);
+    throw cause;
   } finally {
     clearTimeout(timer);
   }

@@ -4,6 +4,7 @@
  * @see https://www.w3.org/TR/mediastream-recording/
  */
 import { CallError } from '../call/call-error.ts';
+import type { CallEventDetails } from '../call/events.ts';
 import type { Participant } from '../call/participant.ts';
 import { MAX_MEMORY_BYTES } from '../data/files/file-limits.ts';
 import { type RecordingFormat, recordingFormat } from './recording-format.ts';
@@ -18,12 +19,14 @@ export interface RecorderHost {
   /** Calls `listener` after any change of the people. @returns how to stop. */
   subscribe(listener: () => void): () => void;
   /** The others are to know whether it records. */
-  tell(isRecording: boolean): void;
-  /** @param file null where it is already where the person wanted it. @returns whether it is to be offered as a download. */
-  onsaved(file: File | null): boolean;
+  setOn(isOn: boolean): void;
+  /** @returns false where the page cancelled it. */
+  emit<Name extends RecorderEvent>(name: Name, detail: CallEventDetails[Name], cancelable?: boolean): boolean;
   /** It was stopped, and what there is was saved. */
-  onerror(error: CallError): void;
+  report(error: CallError): void;
 }
+
+type RecorderEvent = 'p2p-recording-change' | 'p2p-recording-saved';
 
 /** What the browser gives; a test has its own. */
 export interface RecorderTools {
@@ -70,6 +73,8 @@ export class CallRecorder {
   #starting: Promise<boolean> | null = null;
   #run: Run | null = null;
   #saving: Promise<File | null> = Promise.resolve(null);
+  /** Who was told to record. */
+  #participantId: Participant['id'] | null = null;
 
   constructor(host: RecorderHost, tools = BROWSER) {
     this.#host = host;
@@ -128,15 +133,24 @@ export class CallRecorder {
         hasFailed: false,
       };
       this.#listen(run);
-      this.#host.tell(true);
+      this.#tell(true);
       media.start(SLICE_MS);
       return run;
     } catch (cause) {
       lifetime.abort();
       studio?.close();
-      this.#host.tell(false);
+      this.#tell(false);
       throw unsupported(cause);
     }
+  }
+
+  #tell(isRecording: boolean): void {
+    if (isRecording === (this.#participantId !== null)) return;
+    // Afterwards there may be none.
+    const participantId = this.#participantId ?? this.#host.people()[0]?.id;
+    this.#participantId = isRecording ? (participantId ?? null) : null;
+    this.#host.setOn(isRecording);
+    if (participantId !== undefined) this.#host.emit('p2p-recording-change', { participantId, isRecording });
   }
 
   #listen(run: Run): void {
@@ -175,7 +189,7 @@ export class CallRecorder {
   #fail(run: Run, error: CallError): void {
     if (run.hasFailed) return;
     run.hasFailed = true;
-    this.#host.onerror(error);
+    this.#host.report(error);
     if (this.#run === run) void this.stop();
   }
 
@@ -184,11 +198,12 @@ export class CallRecorder {
     try {
       await stopped(media);
       studio.close();
-      this.#host.tell(false);
+      this.#tell(false);
       await run.writing;
       const kept = await sink.finish();
       const file = kept && new File([kept], name, { type: media.mimeType });
-      if (this.#host.onsaved(file) && file !== null) download(file);
+      const isWanted = this.#host.emit('p2p-recording-saved', { file }, true);
+      if (isWanted && file !== null) download(file);
       return file;
     } catch (cause) {
       this.#fail(run, new CallError('storage-full', { subject: 'recording', cause }));

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LocalMedia } from '../../../widget/media/local-media.ts';
-import { PROCESS_MS, type ProcessTrack, type TrackInfo } from '../../../widget/media/process-track.ts';
+import { PROCESS_MS, type ProcessTrack, type TrackInfo, processed } from '../../../widget/media/process-track.ts';
 import { FakeTrack, settle, useFakeBrowser } from './fake-devices.ts';
 
 const browser = useFakeBrowser();
@@ -35,6 +35,8 @@ beforeEach(() => {
   });
 });
 
+const use = (process: ProcessTrack | null): void =>
+  media.setMaker(process && ((raw, source, life) => processed(raw, source, process, life)));
 const raw = (): FakeTrack[] => browser.devices.tracks;
 const live = (tracks: readonly FakeTrack[]): string[] =>
   tracks.filter(({ readyState }) => readyState === 'live').map(({ deviceId }) => deviceId);
@@ -42,7 +44,7 @@ const turnOn = (): Promise<boolean> => media.setEnabled('camera', true);
 
 describe('what a page makes of a track', () => {
   it('is sent instead of it, from the first moment', async () => {
-    media.setProcess(blur);
+    use(blur);
     await media.start(['microphone', 'camera']);
     expect(sent).toEqual(['none', 'blurred front']);
     expect(nameOf(media.track('microphone'))).toBe('blurred headset');
@@ -55,28 +57,28 @@ describe('what a page makes of a track', () => {
   });
 
   it('may be the same track', async () => {
-    media.setProcess((track) => track);
+    use((track) => track);
     await turnOn();
     expect(sent).toEqual(['none', 'front']);
     expect(live(raw())).toEqual(['front']);
   });
 
   it('ends with the track of the device when the camera is turned off, and whoever made it is told', async () => {
-    media.setProcess(blur);
+    use(blur);
     await turnOn();
     await media.setEnabled('camera', false);
     expect([live(raw()), live(made), told[0]?.signal.aborted]).toEqual([[], [], true]);
   });
 
   it('ends with the call', async () => {
-    media.setProcess(blur);
+    use(blur);
     await media.start(['microphone', 'camera']);
     media.stop();
     expect([live(raw()), live(made), told.every(({ signal }) => signal.aborted)]).toEqual([[], [], true]);
   });
 
   it('is muted with the microphone, and made once for many turns', async () => {
-    media.setProcess(blur);
+    use(blur);
     await media.start(['microphone']);
     await media.setEnabled('microphone', false);
     expect([made[0]?.enabled, live(raw())]).toEqual([false, ['headset']]);
@@ -86,13 +88,13 @@ describe('what a page makes of a track', () => {
 
   it('says that it is the device it was made from', async () => {
     browser.devices.hasOneCameraAtATime = true;
-    media.setProcess(blur);
+    use(blur);
     await turnOn();
     expect(media.track('camera')?.getSettings()).toEqual({ deviceId: 'front', facingMode: 'user' });
   });
 
   it('follows the device that is chosen, and the one that takes over', async () => {
-    media.setProcess(blur);
+    use(blur);
     await turnOn();
     await media.choose('camera', 'desk');
     browser.devices.unplug('desk');
@@ -102,7 +104,7 @@ describe('what a page makes of a track', () => {
   });
 
   it('is made anew where it ends by itself', async () => {
-    media.setProcess(blur);
+    use(blur);
     await turnOn();
     made[0]?.end();
     await settle();
@@ -114,13 +116,13 @@ describe('what a page makes of a track', () => {
 describe('a change in a call', () => {
   it('takes the same device, and ends what was made before', async () => {
     await turnOn();
-    media.setProcess(blur);
+    use(blur);
     await settle();
-    media.setProcess((track, info) => make('grey', track, info));
+    use((track, info) => make('grey', track, info));
     await settle();
     expect(sent).toEqual(['none', 'front', 'blurred front', 'grey front']);
     expect([live(made), browser.devices.asked.length]).toEqual([['grey front'], 1]);
-    media.setProcess(null);
+    use(null);
     await settle();
     expect(sent.at(-1)).toBe('front');
     expect([live(raw()), live(made)]).toEqual([['front'], []]);
@@ -138,10 +140,10 @@ describe('a change in a call', () => {
         running.splice(running.indexOf(word), 1);
         return make(word, track, info);
       };
-    media.setProcess(slow('first', 500));
+    use(slow('first', 500));
     await vi.advanceTimersByTimeAsync(100);
-    media.setProcess(slow('second', 300));
-    media.setProcess(slow('third', 10));
+    use(slow('second', 300));
+    use(slow('third', 10));
     await vi.advanceTimersByTimeAsync(5_000);
     expect(most).toBe(1);
     // The second was over before its turn came.
@@ -152,7 +154,7 @@ describe('a change in a call', () => {
   it('lets go of a microphone that is off, whose next sound is processed', async () => {
     await media.start(['microphone']);
     await media.setEnabled('microphone', false);
-    media.setProcess(blur);
+    use(blur);
     await settle();
     expect(live(raw())).toEqual([]);
     await media.setEnabled('microphone', true);
@@ -182,7 +184,7 @@ describe('without a result', () => {
   ];
 
   it.each(failing)('the camera stays off, and nothing raw is sent: %s', async (_, process) => {
-    media.setProcess(process);
+    use(process);
     expect(await turnOn()).toBe(false);
     expect(sent).toEqual(['none']);
     expect(live(raw())).toEqual([]);
@@ -193,7 +195,7 @@ describe('without a result', () => {
   it('the camera goes off where it was on, and can be tried again', async () => {
     await turnOn();
     let isBroken = true;
-    media.setProcess((track, info) => {
+    use((track, info) => {
       if (isBroken) throw new Error('no model');
       return make('blurred', track, info);
     });
@@ -206,7 +208,7 @@ describe('without a result', () => {
   });
 
   it('another camera is not taken, and the one in use goes on', async () => {
-    media.setProcess((track, info) => {
+    use((track, info) => {
       if (nameOf(track) === 'desk') throw new Error('too large');
       return make('blurred', track, info);
     });
@@ -217,7 +219,7 @@ describe('without a result', () => {
 
   it('for half a minute, the camera stays off, and what comes later is ended', async () => {
     let finish = (_track: MediaStreamTrack): void => {};
-    media.setProcess(() => new Promise((resolve) => (finish = resolve)));
+    use(() => new Promise((resolve) => (finish = resolve)));
     const on = turnOn();
     await vi.advanceTimersByTimeAsync(PROCESS_MS);
     expect(await on).toBe(false);
@@ -239,7 +241,7 @@ describe('while something is made', () => {
 
   it('the switch shows that it is not on yet', async () => {
     const { process, finish } = held();
-    media.setProcess(process);
+    use(process);
     const on = turnOn();
     await settle();
     expect(media.state('camera')).toMatchObject({ enabled: false, pending: true });
@@ -252,7 +254,7 @@ describe('while something is made', () => {
     ['is let go of at the end', () => media.stop()],
   ])('a camera that %s is dark at once', async (_, end) => {
     const { process, finish } = held();
-    media.setProcess(process);
+    use(process);
     const on = turnOn();
     await settle();
     expect(live(raw())).toEqual(['front']);
@@ -267,7 +269,7 @@ describe('while something is made', () => {
 
   it('off and on again ends with one camera that is on', async () => {
     const { process, finish } = held();
-    media.setProcess(process);
+    use(process);
     const all = [turnOn()];
     await settle();
     all.push(media.setEnabled('camera', false), turnOn());
@@ -279,7 +281,7 @@ describe('while something is made', () => {
 
   it('a camera that is pulled is replaced', async () => {
     const { process, finish } = held();
-    media.setProcess(process);
+    use(process);
     const on = turnOn();
     await settle();
     browser.devices.unplug('front');
@@ -298,7 +300,7 @@ describe('while something is made', () => {
   it('anew, a microphone that is turned off is taken anew when it is turned on', async () => {
     await media.start(['microphone']);
     const { process, finish } = held();
-    media.setProcess(process);
+    use(process);
     await settle();
     await media.setEnabled('microphone', false);
     finish();

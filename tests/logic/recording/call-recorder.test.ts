@@ -8,7 +8,7 @@ import type { RecordingSink } from '../../../widget/recording/recording-sink.ts'
 
 /** As the browser's, with slices that a test hands out. */
 class FakeMediaRecorder extends EventTarget {
-  static isBroken = false;
+  static fails: 'made' | 'started' | null = null;
   static readonly made: FakeMediaRecorder[] = [];
   readonly mimeType: string;
   state: RecordingState = 'inactive';
@@ -20,13 +20,14 @@ class FakeMediaRecorder extends EventTarget {
 
   constructor(_stream: MediaStream, { mimeType = '' }: MediaRecorderOptions) {
     super();
-    if (FakeMediaRecorder.isBroken) throw new DOMException('', 'NotSupportedError');
+    if (FakeMediaRecorder.fails === 'made') throw new DOMException('', 'NotSupportedError');
     this.mimeType = mimeType;
     FakeMediaRecorder.made.push(this);
     log.push('made');
   }
 
   start(sliceMs: number): void {
+    if (FakeMediaRecorder.fails === 'started') throw new DOMException('', 'NotSupportedError');
     this.state = 'recording';
     this.sliceMs = sliceMs;
     log.push('recording');
@@ -55,6 +56,7 @@ let people: Participant[];
 let listeners: Set<() => void>;
 let errors: CallError[];
 let saved: (File | null)[];
+let changes: string[];
 let sink: RecordingSink & { kept: string; fails: boolean; hold: Promise<void> };
 let openSink: (picker: boolean, name: string) => Promise<RecordingSink | null>;
 let format: RecordingFormat | null;
@@ -89,7 +91,15 @@ function newSink(): typeof sink {
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date(2026, 10, 21, 9, 5) });
-  [log, errors, saved, people, isDownload, format] = [[], [], [], [named('me'), named('Bob')], false, FORMAT];
+  [log, errors, saved, changes, people, isDownload, format] = [
+    [],
+    [],
+    [],
+    [],
+    [named('me'), named('Bob')],
+    false,
+    FORMAT,
+  ];
   listeners = new Set();
   sink = newSink();
   window = new EventTarget();
@@ -97,7 +107,7 @@ beforeEach(() => {
     log.push(`open ${picker ? 'chosen' : 'own'} ${name}`);
     return Promise.resolve(sink);
   };
-  FakeMediaRecorder.isBroken = false;
+  FakeMediaRecorder.fails = null;
   FakeMediaRecorder.made.length = 0;
   vi.stubGlobal('MediaRecorder', FakeMediaRecorder);
   vi.stubGlobal('addEventListener', window.addEventListener.bind(window));
@@ -109,12 +119,13 @@ beforeEach(() => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
-      tell: (isRecording) => log.push(isRecording ? 'told on' : 'told off'),
-      onsaved: (file) => {
-        saved.push(file);
+      setOn: (isOn) => log.push(isOn ? 'told on' : 'told off'),
+      emit: (name, detail) => {
+        if ('file' in detail) saved.push(detail.file);
+        else changes.push(`${name} ${detail.participantId} ${detail.isRecording}`);
         return isDownload;
       },
-      onerror: (error) => errors.push(error),
+      report: (error) => errors.push(error),
     },
     {
       format: () => format,
@@ -174,6 +185,7 @@ describe('a recording', () => {
     await vi.waitFor(() => expect(saved).toHaveLength(1));
     expect(await saved[0]?.text()).toBe('talk end');
     expect(log.slice(-3)).toEqual(['closed', 'told off', 'kept talk end']);
+    expect(changes).toEqual(['p2p-recording-change me true', 'p2p-recording-change me false']);
   });
 
   it('has the browser ask before the page goes, until it is saved', async () => {
@@ -255,12 +267,15 @@ describe('nothing is recorded', () => {
     await expect(recorder.start(false)).rejects.toMatchObject({ code: 'unsupported-browser', subject: 'recording' });
   });
 
-  it('where the browser refuses it: nothing is left open, and it can be tried again', async () => {
-    FakeMediaRecorder.isBroken = true;
+  it.each([
+    ['made', []],
+    ['started', ['told on', 'told off']],
+  ] as const)('where it cannot be %s: nothing is left open, and it can be tried again', async (fails, told) => {
+    FakeMediaRecorder.fails = fails;
     await expect(recorder.start(false)).rejects.toMatchObject({ code: 'unsupported-browser', subject: 'recording' });
-    expect(log.slice(-2)).toEqual(['closed', 'told off']);
-    expect([listeners.size, asksBeforeLeaving()]).toEqual([0, false]);
-    FakeMediaRecorder.isBroken = false;
+    expect(log.filter((line) => line.startsWith('told'))).toEqual(told);
+    expect([log.includes('closed'), listeners.size, asksBeforeLeaving()]).toEqual([true, 0, false]);
+    FakeMediaRecorder.fails = null;
     expect(await recorder.start(false)).toBe(true);
   });
 });
