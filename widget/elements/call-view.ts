@@ -73,6 +73,8 @@ export interface StageViews {
   isSpeaking(participant: Participant): boolean;
   /** On a tile. */
   marks(participant: Participant, isScreen: boolean, view: CallView): TemplateResult;
+  /** What is said, over the stage. */
+  captions(view: CallView): unknown;
   /** After the button that opens it. */
   menu(view: CallView): TemplateResult;
 }

@@ -19,6 +19,7 @@ import { BoxSize } from './box-size.ts';
 import { CallController, describe } from './call-controller.ts';
 import { CallSurface, quietly } from './call-surface.ts';
 import type { CallRequests, CallView } from './call-view.ts';
+import type { Caption } from './captions.ts';
 import { ChatState } from './chat-state.ts';
 import { DeviceChangeNotice } from './device-change-notice.ts';
 import { isAlreadyAllowed } from './device-permission.ts';
@@ -79,6 +80,7 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * @csspart devices - The menu of microphone, speaker and camera.
  * @csspart menu - What the button "More" opens.
  * @csspart dialog - The dialog with `mode="modal"`, and a question over the stage.
+ * @csspart captions - What is said, as text over the stage.
  * @csspart message - One chat message.
  * @csspart input - Every field.
  * @csspart banner - A line about something that is wrong.
@@ -209,6 +211,14 @@ export class P2pCall extends CallSurface {
     });
     await Promise.all(plays);
     return !this.#soundBlocked;
+  }
+
+  /** Shows what somebody says as text over the stage, on this page alone: two lines, each until 6 s after its last words. A sentence that
+   *  is not final is replaced by its next version.
+   *  @param caption `participantId` who speaks, `text` the whole sentence so far, `isFinal` whether it is over (default: true). */
+  async showCaption(caption: Caption): Promise<void> {
+    await this.#stagePart.load();
+    this.#stagePart.part?.showCaption(caption);
   }
 
   override connectedCallback(): void {

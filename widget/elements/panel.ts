@@ -19,8 +19,8 @@ export function panel(view: CallView): TemplateResult {
     ${header(view)}
     <div class="body">
       <div part="stage" class="stage" tabindex="-1">
-        ${tiles(view)} ${waitingNote(view)} ${banners(view)} ${hearButton(view)} ${prejoin(view)} ${emptyScreen(view)}
-        ${endedScreen(view)} ${errorScreen(view)}
+        ${tiles(view)} ${view.stage?.captions(view)} ${waitingNote(view)} ${banners(view)} ${hearButton(view)}
+        ${prejoin(view)} ${emptyScreen(view)} ${endedScreen(view)} ${errorScreen(view)}
       </div>
       ${view.chat?.panel(view)} ${view.peoplePanel?.(view)} ${view.devices?.overlay(view)}
     </div>

@@ -3,11 +3,12 @@
  * keeps the screen on, full screen and the picture in picture. Added to the element when it is loaded; knows no template but its own.
  */
 import { msg, str } from '@lit/localize';
-import { type ReactiveController, type ReactiveControllerHost, type TemplateResult, html, nothing } from 'lit';
+import { type ReactiveController, type ReactiveControllerHost, type TemplateResult, css, html, nothing } from 'lit';
 import type { PeerId } from '#protocol';
 import type { Participant } from '../call/participant.ts';
 import type { CallModel } from './call-model.ts';
 import { CallTime } from './call-time.ts';
+import { type Caption, Captions, captionLines } from './captions.ts';
 import { type CallView, type StageViews, isInCall } from './call-view.ts';
 import { ELEMENT_TOPIC } from './element-events.ts';
 import { LOCAL_KEY, type Layout, type TileKey, hasScreen, keyOf, screenKeyOf } from './layout.ts';
@@ -15,6 +16,7 @@ import { PictureWindow } from './picture-window.ts';
 import { type Reaction, Reactions, decodeReaction } from './reactions.ts';
 import { SpeakerWatch } from './speaker-watch.ts';
 import { type MenuSwitch, reactionName, stageMenu } from './stage-menu.ts';
+import { captions } from './styles/captions.ts';
 import { stage } from './styles/stage.ts';
 import { nameOf } from './tile.ts';
 import { tileMarks } from './tile-marks.ts';
@@ -28,13 +30,16 @@ export interface StageHost extends ReactiveControllerHost, HTMLElement {
 }
 
 export class StageControl implements ReactiveController, StageViews {
-  readonly styles = stage;
+  readonly styles = css`
+    ${stage}${captions}
+  `;
   pinned: TileKey | null = null;
   isMenuOpen = false;
   readonly #host: StageHost;
   readonly #speaker: SpeakerWatch;
   readonly #reactions: Reactions;
   readonly #picture: PictureWindow;
+  readonly #captions: Captions;
   readonly #wakeLock = new WakeLock();
   readonly #time: CallTime;
   #lifetime: AbortController | null = null;
@@ -48,6 +53,7 @@ export class StageControl implements ReactiveController, StageViews {
     const update = (): void => host.requestUpdate();
     this.#speaker = new SpeakerWatch(update);
     this.#reactions = new Reactions(update);
+    this.#captions = new Captions(update);
     this.#picture = new PictureWindow(host, update);
     this.#time = new CallTime(() => host.renderRoot.querySelectorAll('.call-time'));
     host.addController(this);
@@ -98,6 +104,19 @@ export class StageControl implements ReactiveController, StageViews {
 
   isSpeaking({ id, local }: Participant): boolean {
     return !local && id === this.#speaker.marked;
+  }
+
+  /** Of people who are in the call; nothing is kept for later. */
+  showCaption(caption: Caption): void {
+    if (this.#call !== null && isInCall(this.#call.state)) this.#captions.show(caption);
+  }
+
+  captions({ call, state }: CallView): TemplateResult | typeof nothing {
+    if (!isInCall(state)) return nothing;
+    return captionLines(this.#captions, (id) => {
+      const speaker = id === call.localParticipant.id ? call.localParticipant : call.participants.get(id);
+      return speaker === undefined ? '' : nameOf(speaker);
+    });
   }
 
   menu(view: CallView): TemplateResult {
@@ -173,6 +192,7 @@ export class StageControl implements ReactiveController, StageViews {
     this.#time.set(0);
     this.#reactions.clear();
     this.#picture.close();
+    this.#captions.clear();
     this.#raised = new Set();
     this.#said = '';
     this.pinned = null;

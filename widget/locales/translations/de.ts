@@ -25,6 +25,7 @@ export const templates: LocaleModule['templates'] = {
   'camera-turn-off': 'Kamera ausschalten (V)',
   'camera-turn-on': 'Kamera einschalten (V)',
   cancel: 'Abbrechen',
+  captions: 'Untertitel',
   chat: 'Chat',
   'chat-close': 'Chat schließen',
   'chat-earlier': str`Frühere Nachrichten, weitergegeben von ${0}`,

@@ -53,6 +53,9 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
   }
   if (scene.chatOpen) await element.toggleChat(true);
   await element.updateComplete;
+  for (const [name, text] of Object.entries(scene.captions ?? {})) {
+    await element.showCaption({ participantId: participantNamed(name).id, text });
+  }
   for (const name of scene.typing ?? []) {
     call.fire('p2p-data', { from: participantNamed(name).id, topic: 'p2p-call', data: { typing: true } });
   }

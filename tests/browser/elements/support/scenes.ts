@@ -22,6 +22,8 @@ export interface Scene {
   /** Attributes of the element. */
   readonly attributes?: Readonly<Record<string, string>>;
   readonly chatOpen?: boolean;
+  /** Who says what, as text over the stage. */
+  readonly captions?: Readonly<Record<string, string>>;
   /** Who is writing a message. */
   readonly typing?: readonly string[];
   /** Incoming messages while the chat is closed. */
@@ -440,6 +442,16 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     attributes: { layout: 'speaker' },
     stage: 'tools',
     reactions: { Carol: '👍', Bob: '🎉' },
+  }),
+  captions: () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+    captions: { Bob: 'The second column is new, and it takes more than one line on a phone.', Alice: 'I see it.' },
   }),
   'tap-to-hear': () => ({
     snapshot: {
