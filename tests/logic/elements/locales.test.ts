@@ -24,7 +24,7 @@ const AS_IN_ENGLISH: Readonly<Record<string, readonly string[]>> = {
   de: ['chat', 'test-home', 'test-state-failed'],
   es: ['chat'],
   fr: ['chat', 'message', 'messages', 'reaction-surprise', 'test-state-passed'],
-  it: ['chat', 'test-state-passed'],
+  it: ['chat', 'file-label', 'test-state-passed'],
   pt: ['chat', 'layout'],
 };
 
