@@ -52,6 +52,8 @@ export interface DeviceViews {
   talkHint(view: CallView): string;
   /** How loud the own microphone is. */
   meter(view: CallView): unknown;
+  /** Opens the menu at a device. */
+  choose(device: OwnDevice): void;
   /** Over the stage: the menu, and what there is to say. */
   overlay(view: CallView): TemplateResult;
 }

@@ -6,6 +6,7 @@ import { errorText } from '../locales/error-text.ts';
 import type { CallView } from './call-view.ts';
 import { textButton } from './controls.ts';
 import { icon } from './icons.ts';
+import { page } from './page.ts';
 
 /** Shown in state `idle` where there is no pre-join screen. */
 export function emptyScreen({ state, hasPrejoin, request }: CallView): TemplateResult {
@@ -61,22 +62,22 @@ export function errorScreen({ call, state, request }: CallView): TemplateResult 
   if (state !== 'error') return nothing;
   // Without an error of the call, the room name is what is wrong: it is checked before anything is asked of anybody.
   const code: ErrorCode = call.state === 'error' ? (call.error?.code ?? 'server-error') : 'invalid-room';
-  const { title, whatToDo, canRetry } = errorText(code, call.error?.subject);
+  const { title, whatToDo, next } = errorText(code, call.error?.subject);
   return html`<div class="screen">
     <div class="card" data-code=${code}>
       <span class="card-icon">${icon('warning')}</span>
       <h2 class="title">${title}</h2>
       <p class="detail">${whatToDo}</p>
       ${
-        canRetry
-          ? textButton({
-              name: 'retry',
-              text: msg('Try again', { id: 'retry' }),
+        next === null
+          ? nothing
+          : textButton({
+              name: next,
+              text: next === 'retry' ? msg('Try again', { id: 'retry' }) : msg('Reload the page', { id: 'reload' }),
               kind: 'primary',
               first: true,
-              onpress: () => request.join(),
+              onpress: () => (next === 'retry' ? request.join() : page.reload()),
             })
-          : nothing
       }
     </div>
   </div>`;

@@ -277,6 +277,10 @@ export class DeviceControl implements ReactiveController, DeviceViews {
     return [...this.#host.renderRoot.querySelectorAll<HTMLVideoElement>('.tile:not(.local) video')];
   }
 
+  choose(device: OwnDevice): void {
+    if (this.#openAt === null) this.#toggle(device);
+  }
+
   #toggle(at: OwnDevice | 'devices'): void {
     if (this.#openAt === at) return this.#close();
     this.#openAt = at;

@@ -1,10 +1,12 @@
 /** The lines over the stage about what goes on in the call: what is being shared, who turned off what, which device fails or changed. */
 import { msg } from '@lit/localize';
+import type { ErrorCode } from '#protocol';
 import { deviceInUseText } from '../locales/device-change-text.ts';
-import { type ErrorText, errorText } from '../locales/error-text.ts';
+import { errorText } from '../locales/error-text.ts';
 import { systemMutedText } from '../locales/system-muted-text.ts';
 import { type Banner, DEVICE_CHANGE_BANNER, MUTED_BANNER } from './banners.ts';
 import type { CallView } from './call-view.ts';
+import { problemActions } from './problem-actions.ts';
 import { mergeNotices } from './device-problems.ts';
 
 function sharingBanner({ call, request }: CallView): Banner[] {
@@ -52,17 +54,21 @@ function deviceBanners({ call, deviceChange }: CallView): Banner[] {
   return [...banners, { id: DEVICE_CHANGE_BANNER, kind: 'quiet', icon: device, text, dismissible: true }];
 }
 
-function problemBanner(id: string, { title, whatToDo }: ErrorText): Banner {
-  return { id, kind: 'warning', icon: 'warning', text: `${title}. ${whatToDo}`, dismissible: true };
+function problemBanner(id: string, code: ErrorCode, subject: string | undefined, view: CallView): Banner {
+  const { title, whatToDo } = errorText(code, subject);
+  const actions = problemActions(code, subject, view);
+  const banner: Banner = { id, kind: 'warning', icon: 'warning', text: `${title}. ${whatToDo}`, dismissible: true };
+  return actions.length > 0 ? { ...banner, actions } : banner;
 }
 
-function problemBanners({ call: { error, notices } }: CallView): Banner[] {
+function problemBanners(view: CallView): Banner[] {
+  const { error, notices } = view.call;
   const devices = mergeNotices(notices).map(({ code, subject }) =>
-    problemBanner(`${code}:${subject ?? ''}`, errorText(code, subject)),
+    problemBanner(`${code}:${subject ?? ''}`, code, subject, view),
   );
   const isPathProblem =
     error !== null && !error.fatal && (error.code === 'ice-failed' || error.code === 'turn-unavailable');
-  return isPathProblem ? [...devices, problemBanner(error.code, errorText(error.code))] : devices;
+  return isPathProblem ? [...devices, problemBanner(error.code, error.code, undefined, view)] : devices;
 }
 
 /** Those that were dismissed, too. */

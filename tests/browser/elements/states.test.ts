@@ -1,15 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ERROR_CODES, LEAVE_REASONS } from '#protocol';
 import { CallError } from '../../../widget/call/call-error.ts';
+import { page } from '../../../widget/elements/page.ts';
 import { errorText } from '../../../widget/locales/error-text.ts';
 import { leaveText } from '../../../widget/locales/leave-text.ts';
 import { useLocale } from '../../../widget/locales/localization.ts';
 import { expectAccessible } from './support/accessibility.ts';
-import { find, mount, mountScene } from './support/mount.ts';
+import { find, loadDevices, mount, mountScene } from './support/mount.ts';
 import { DEVICE_OFF, DEVICE_ON, participantNamed } from './support/scripted-call.ts';
 
 afterEach(async () => {
   document.body.replaceChildren();
+  vi.restoreAllMocks();
   await useLocale('en');
 });
 
@@ -19,19 +21,24 @@ it('is accessible in the state error', async () => {
 });
 
 describe.for([...ERROR_CODES])('the error %s', (code) => {
-  it('says what happened and what to do, with a retry where that helps', async () => {
+  it('says what happened and what to do, with a button where one helps', async () => {
     const { element, call } = await mount();
     call.show({ state: 'error', error: new CallError(code, { fatal: true }) });
     await element.updateComplete;
-    const { title, whatToDo, canRetry } = errorText(code);
+    const reload = vi.spyOn(page, 'reload').mockReturnValue();
+    const { title, whatToDo, next } = errorText(code);
     const card = find(element, '.card');
     expect(card.textContent).toContain(title);
     expect(card.textContent).toContain(whatToDo);
     expect(whatToDo.endsWith('.')).toBe(true);
-    const retry = card.querySelector<HTMLButtonElement>('[part~="button-retry"]');
-    expect(retry !== null).toBe(canRetry);
-    retry?.click();
-    expect(call.requested).toEqual(canRetry ? ['join'] : []);
+    await expectAccessible(element);
+    const buttons = [...card.querySelectorAll<HTMLButtonElement>('button')];
+    expect(buttons.map((button) => button.getAttribute('part'))).toEqual(
+      next === null ? [] : [`button button-${next}`],
+    );
+    buttons[0]?.click();
+    expect(call.requested).toEqual(next === 'retry' ? ['join'] : []);
+    expect(reload).toHaveBeenCalledTimes(next === 'reload' ? 1 : 0);
   });
 });
 
@@ -111,13 +118,66 @@ describe('banners', () => {
   it('of a device go away on request, and come back with a new problem', async () => {
     const { element, call } = await mountScene('device-lost');
     expect(find(element, '.banner').textContent).toContain('No camera found');
-    find(element, '.banner button').click();
+    find(element, '.banner [aria-label="Dismiss"]').click();
     await element.updateComplete;
     expect(element.renderRoot.querySelector('.banner')).toBeNull();
     const failure = new CallError('device-in-use', { subject: 'camera' });
     call.show({ notices: [failure], devices: { microphone: DEVICE_ON, camera: { ...DEVICE_OFF, failure } } });
     await element.updateComplete;
     expect(find(element, '.banner').textContent).toContain('Another app is using the camera');
+  });
+
+  it.for([
+    ['device-not-found', 'camera', ['toggleCamera']],
+    ['permission-denied', 'microphone', ['toggleMicrophone']],
+  ] as const)('of a device that is %s, %s, offer to try again', async ([code, device, requested]) => {
+    const { element, call } = await mountScene('connected');
+    const failure = new CallError(code, { subject: device });
+    call.show({ notices: [failure], devices: { ...call.devices, [device]: { ...DEVICE_OFF, failure } } });
+    await element.updateComplete;
+    await expectAccessible(element);
+    find(element, '.banner [part~="button-retry"]').click();
+    expect(call.requested).toEqual(requested);
+  });
+
+  it('of two devices offer to try both', async () => {
+    const { element, call } = await mountScene('connected');
+    const failures = ['camera', 'microphone'].map((subject) => new CallError('device-in-use', { subject }));
+    const [camera = null, microphone = null] = failures;
+    const off = { camera: { ...DEVICE_OFF, failure: camera }, microphone: { ...DEVICE_OFF, failure: microphone } };
+    call.show({ notices: failures, devices: off });
+    await element.updateComplete;
+    find(element, '.banner [part~="button-retry"]').click();
+    expect(call.requested).toEqual(['toggleMicrophone', 'toggleCamera']);
+  });
+
+  it('of a device that another app has offer another one', async () => {
+    const mounted = await mountScene('device-in-use');
+    const { element } = mounted;
+    await loadDevices(mounted);
+    await expectAccessible(element);
+    find(element, '.banner [part~="button-choose-device"]').click();
+    await vi.waitFor(() => expect(find(element, '.device-menu').isConnected).toBe(true));
+  });
+
+  it.for(['policy-blocked', 'insecure-context'] as const)('offer nothing that cannot help: %s', async (code) => {
+    const { element, call } = await mountScene('connected');
+    const failure = new CallError(code, { subject: 'camera' });
+    call.show({ notices: [failure], devices: { microphone: DEVICE_ON, camera: { ...DEVICE_OFF, failure } } });
+    await element.updateComplete;
+    expect(find(element, '.banner').textContent).toContain(errorText(code, 'camera').whatToDo);
+    expect(element.renderRoot.querySelector('.banner-actions')).toBeNull();
+  });
+
+  it('of a path that is not found, or a screen that is refused, offer to try again', async () => {
+    const { element, call } = await mountScene('connected');
+    call.show({ error: new CallError('ice-failed', { subject: 'p-Bob' }) });
+    await element.updateComplete;
+    find(element, '.banner [part~="button-retry"]').click();
+    call.show({ error: null, notices: [new CallError('permission-denied', { subject: 'screen' })] });
+    await element.updateComplete;
+    find(element, '.banner [part~="button-retry"]').click();
+    expect(call.requested).toEqual(['restartIce', 'toggleScreenshare']);
   });
 
   it('tell a lost server apart from a lost call', async () => {

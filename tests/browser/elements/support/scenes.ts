@@ -350,6 +350,33 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       participants: everyone(participantNamed('Bob', withPicture(1))),
     },
   }),
+  'device-in-use': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: {
+        microphone: DEVICE_ON,
+        camera: { ...DEVICE_OFF, failure: new CallError('device-in-use', { subject: 'camera' }) },
+      },
+      notices: [new CallError('device-in-use', { subject: 'camera' })],
+      localParticipant: selfNamed('Alice'),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+    stage: 'tools',
+  }),
+  'no-path': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      error: new CallError('ice-failed', { subject: 'p-Carol' }),
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(
+        participantNamed('Bob', withPicture(1)),
+        participantNamed('Carol', { connectionState: 'connecting' }),
+      ),
+    },
+  }),
   'device-replaced': () => ({
     snapshot: {
       state: 'connected',
@@ -503,6 +530,15 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   ended: () => ({ snapshot: { state: 'ended', endReason: 'user_left' } }),
   'ended-network': () => ({ snapshot: { state: 'ended', endReason: 'network_disconnect' } }),
   'error-full': () => ({ snapshot: { state: 'error', error: new CallError('room-full', { fatal: true }) } }),
+  'error-token-expired': () => ({
+    snapshot: { state: 'error', error: new CallError('token-expired', { fatal: true }) },
+  }),
+  'error-unreachable': () => ({
+    snapshot: { state: 'error', error: new CallError('signaling-unreachable', { fatal: true }) },
+  }),
+  'error-browser': () => ({
+    snapshot: { state: 'error', error: new CallError('unsupported-browser', { fatal: true }) },
+  }),
   'error-origin': () => ({ snapshot: { state: 'error', error: new CallError('origin-not-allowed', { fatal: true }) } }),
   'error-room': () => ({ snapshot: { state: 'idle' }, attributes: { room: 'no/such room' } }),
 };
