@@ -50,6 +50,8 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
+            // It starts beside the other lanes.
+            connectTimeout: 240_000,
               launchOptions: {
                 executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
                 args: [...CHROMIUM_ARGS],

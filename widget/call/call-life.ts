@@ -5,7 +5,7 @@
 import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
 import { judge } from '../parts/quality.ts';
 import { createSignaling } from '../signaling/create-signaling.ts';
-import type { Order, SignalingChannel } from '../signaling/signaling-channel.ts';
+import type { Order, SignalingChannel, TextExchange } from '../signaling/signaling-channel.ts';
 import { CallError } from './call-error.ts';
 import { CallFiles } from './call-files.ts';
 import { CallRecording } from './call-recording.ts';
@@ -14,6 +14,7 @@ import { type CallState, type CallStateEvent, IDLE, nextCallState, stateNameOf }
 import { Conversation } from './conversation.ts';
 import type { DeviceView } from './device-view.ts';
 import { cleanName } from './display-name.ts';
+import { toRtcIceServers } from './ice-servers.ts';
 import type { CallEventDetails, CallEventName } from './events.ts';
 import { NO_PEER_ID, localParticipantOf } from './local-participant.ts';
 import { OwnMedia, planOf } from './own-media.ts';
@@ -183,6 +184,15 @@ export class CallLife {
     if (code !== null) throw new CallError(code, 'peer' in order ? { subject: order.peer } : {});
   }
 
+  /** @throws CallError `not-allowed` where texts connect nobody, `bad-message` with the reason as its `cause`. */
+  async exchange<Result>(work: (exchange: TextExchange) => Promise<Result>): Promise<Result> {
+    const exchange = this.#session?.exchange;
+    if (exchange === undefined) throw new CallError('not-allowed');
+    return work(exchange).catch((cause: unknown) => {
+      throw new CallError('bad-message', { cause });
+    });
+  }
+
   /** @returns whether it is raised afterwards; outside a call there is nobody to raise it for. */
   raiseHand(on: boolean): boolean {
     this.#isHandRaised = on && this.#session !== null;
@@ -249,7 +259,14 @@ export class CallLife {
 
   #createChannel(): SignalingChannel | Promise<SignalingChannel> {
     const { signaling, server } = this.#host.options();
-    return createSignaling(signaling, { server, tokens: () => this.#host.options() });
+    return createSignaling(signaling, {
+      server,
+      tokens: () => this.#host.options(),
+      configuration: () => {
+        const { iceServers, iceTransportPolicy } = this.#host.options();
+        return { iceServers: toRtcIceServers(iceServers ?? []), iceTransportPolicy };
+      },
+    });
   }
 
   #createSession(channel: SignalingChannel): CallSession {
@@ -397,7 +414,7 @@ export class CallLife {
     this.#end({ type: 'fail', error });
   }
 
-  #report(error: CallError): void {
+  #report(error: CallError, ownHint = ''): void {
     this.#error = error;
     const { code, fatal, subject } = error;
     const hint = relayHint(code, this.#session?.iceServers ?? [], this.#host.options().iceServers !== null);

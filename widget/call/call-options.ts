@@ -1,8 +1,11 @@
 /** What a call is made from. The element's attributes and properties map onto it one to one. */
 import type { IceServer } from '#protocol';
 import type { ProcessTrack } from '../media/process-track.ts';
+import type { SignalingKind } from '../signaling/create-signaling.ts';
 
 export type { ProcessTrack, TrackInfo } from '../media/process-track.ts';
+export type { ExchangeFault } from '../signaling/manual/exchange-text.ts';
+export type { SignalingKind };
 
 export interface CallOptions {
   /** Origin of the Worker, `https://calls.example.com`. Default: where the script was loaded from. */
@@ -28,8 +31,9 @@ export interface CallOptions {
   /** Makes of each own microphone and camera track what is sent and shown, also in the preview: a blurred picture, a voice without noise. What
    *  fails is off, and never sent raw; applies to a running call at once. Default: null, nothing. See {@link ProcessTrack}. */
   processTrack: ProcessTrack | null;
-  /** Kind of signaling. Default: `worker`. */
-  signaling: 'worker' | 'local';
+  /** Kind of signaling: `worker`; `manual`, by texts that people carry (see `createInvitation`), without a room; `local`, in one page.
+   *  Default: `worker`. */
+  signaling: SignalingKind;
   /** ICE servers instead of those the Worker gives; null: the Worker's. */
   iceServers: readonly IceServer[] | null;
   /** `relay` hides the own addresses from the others and needs TURN. Default: `all`. */

@@ -337,6 +337,23 @@ export class Call extends TypedEventTarget {
     return this.#life.request({ op: 'end' });
   }
 
+  /** With `signaling: 'manual'`, after `join`: makes the text that a person carries to the other page; one made before is void. Takes at most
+   *  10 s. @throws CallError, as both of the following: `not-allowed` with another kind of signaling or outside of a call, `bad-message`
+   *  for a text that does not fit, with the reason in `cause.fault`. */
+  createInvitation(): Promise<string> {
+    return this.#life.exchange((it) => it.createInvitation());
+  }
+
+  /** @returns the reply, for the page that made the invitation. */
+  acceptInvitation(invitation: string): Promise<string> {
+    return this.#life.exchange((it) => it.acceptInvitation(invitation));
+  }
+
+  /** Takes the reply to the own invitation: the call begins. */
+  acceptReply(reply: string): Promise<void> {
+    return this.#life.exchange((it) => it.acceptReply(reply));
+  }
+
   /** The browser's statistics per peer. @see https://www.w3.org/TR/webrtc-stats/ */
   async getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>> {
     return (await this.#life.session?.getStats()) ?? new Map();

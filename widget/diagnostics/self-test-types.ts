@@ -121,7 +121,7 @@ export interface SelfTestTarget {
   /** Origin of the Worker. */
   readonly server: string;
   /** `local` asks no Worker. */
-  readonly signaling: 'worker' | 'local';
+  readonly signaling: 'worker' | 'manual' | 'local';
   readonly room: string;
   readonly token: string;
   readonly siteKey: string;

@@ -2,7 +2,7 @@
 import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import { MAX_CAPACITY, MIN_CAPACITY } from '#protocol';
-import type { CallOptions } from '../call/call-options.ts';
+import type { CallOptions, SignalingKind } from '../call/call-options.ts';
 import type { Strings } from '../locales/speaking.ts';
 import { countBetween, oneOf, onOff, readTexts, text } from './attributes.ts';
 import { LAYOUTS, type Layout } from './layout.ts';
@@ -70,8 +70,8 @@ export class CallAttributes extends LitElement {
   @property(countBetween('max-participants', MIN_CAPACITY, MAX_CAPACITY)) maxParticipants: number | null = null;
   /** `relay` hides the own addresses from the others; needs TURN. */
   @property(oneOf('ice-transport-policy', ['all', 'relay'])) iceTransportPolicy: RTCIceTransportPolicy = 'all';
-  /** `worker`, or `local`: elements of one page, without a server. */
-  @property(oneOf('signaling', ['worker', 'local'])) signaling: 'worker' | 'local' = 'worker';
+  /** `worker`; `manual`: two people carry two texts, without a server and a room; `local`: elements of one page. */
+  @property(oneOf('signaling', ['worker', 'manual', 'local'])) signaling: SignalingKind = 'worker';
 
   /** As a call takes them. */
   protected get options(): Partial<CallOptions> {

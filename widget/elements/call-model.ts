@@ -91,6 +91,9 @@ export interface CallModel extends EventTarget {
   endCall(): Promise<void>;
   getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>>;
   restartIce(): Promise<void>;
+  createInvitation(): Promise<string>;
+  acceptInvitation(invitation: string): Promise<string>;
+  acceptReply(reply: string): Promise<void>;
   runSelfTest(options?: SelfTestOptions): Promise<SelfTestReport>;
   getDiagnostics(): Promise<Diagnostics>;
   subscribe(listener: () => void): () => void;

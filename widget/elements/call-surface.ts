@@ -193,6 +193,22 @@ export abstract class CallSurface extends CallAttributes {
     return this.model.call.cancelFile(id);
   }
 
+  /** With `signaling="manual"`, in the call: makes the text that a person carries to the other page; one made before is void. Rejects with a
+   *  {@link CallError}, as both of the following: `not-allowed` outside of that, `bad-message` for a text that does not fit. */
+  createInvitation(): Promise<string> {
+    return quietly(this.model.call.createInvitation());
+  }
+
+  /** Takes an invitation. @returns the reply, for the page that made it. */
+  acceptInvitation(invitation: string): Promise<string> {
+    return quietly(this.model.call.acceptInvitation(invitation));
+  }
+
+  /** Takes the reply to the own invitation: the call begins. */
+  acceptReply(reply: string): Promise<void> {
+    return quietly(this.model.call.acceptReply(reply));
+  }
+
   /** Asks the browser for its statistics (W3C webrtc-stats). @returns a report for each connection, by participant. */
   getStats(): Promise<ReadonlyMap<PeerId, RTCStatsReport>> {
     return quietly(this.model.call.getStats());

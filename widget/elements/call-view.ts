@@ -118,6 +118,8 @@ export interface CallView {
   /** Null until it is loaded. */
   readonly devices: DeviceViews | null;
   readonly soundBlocked: boolean;
+  /** How people meet without a server; null where they do not. */
+  readonly meeting: { card(): TemplateResult } | null;
   /** The last change of a device that a person should know of, for a while. */
   readonly deviceChange: DeviceChange | null;
   /** The own picture waits for the other's first one. */

@@ -28,7 +28,7 @@ export function emptyScreen({ state, hasPrejoin, request }: CallView): TemplateR
 export function waitingNote(view: CallView): TemplateResult {
   const isShown = view.state === 'waiting';
   return html`<div class="note" ?hidden=${!isShown}>
-    <slot name="waiting"> ${isShown ? view.notices?.waitingCard(view) : nothing} </slot>
+    <slot name="waiting"> ${isShown ? (view.meeting?.card() ?? view.notices?.waitingCard(view)) : nothing} </slot>
   </div>`;
 }
 

@@ -21,7 +21,7 @@ export class LinkCopier implements ReactiveController {
   }
 
   /** @param field holds the link; without the right to the clipboard it is selected, ready to be copied by hand. */
-  async copy(link: string, field: HTMLInputElement | null): Promise<void> {
+  async copy(link: string, field: HTMLInputElement | HTMLTextAreaElement | null): Promise<void> {
     try {
       await navigator.clipboard.writeText(link);
     } catch {

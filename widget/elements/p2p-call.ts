@@ -9,6 +9,7 @@ import { directionOf, spokenLanguage, useLocale } from '../locales/localization.
 import { speaking } from '../locales/speaking.ts';
 import { loadChat } from '../parts/chat.ts';
 import { hasChosenDevices, loadDevices } from '../parts/devices.ts';
+import { loadMeeting } from '../parts/meeting.ts';
 import { loadNotices } from '../parts/notices.ts';
 import { loadPeople } from '../parts/people.ts';
 import { loadPlacing } from '../parts/placing.ts';
@@ -128,6 +129,7 @@ export class P2pCall extends CallSurface {
   readonly #placing = new LazyView(this, loadPlacing);
   readonly #peoplePart = new LazyView(this, loadPeople);
   readonly #notices = new LazyView(this, loadNotices);
+  readonly #meeting = new LazyView(this, () => loadMeeting(this));
   readonly #devicesPart = new LazyView(this, () => loadDevices(this));
   readonly #link = new LinkCopier(this);
   readonly #deviceChange = new DeviceChangeNotice(this);
@@ -160,7 +162,7 @@ export class P2pCall extends CallSurface {
 
   /** Enters the room. Resolves when seated; rejects with a {@link CallError} that `p2p-error` has told already. */
   join(): Promise<void> {
-    if (!isRoomName(this.room)) {
+    if (!this.#hasRoom()) {
       this.#reportRoom();
       this.requestUpdate();
       return quietly(Promise.reject(new CallError('invalid-room', { fatal: true })));
@@ -293,7 +295,9 @@ export class P2pCall extends CallSurface {
       peoplePanel: this.#peoplePart.part?.people ?? null,
       notices: this.#notices.part,
       devices: this.#devicesPart.part,
-      isPartMissing: [this.#stagePart, this.#chatPart, this.#peoplePart].some(({ hasFailed }) => hasFailed),
+      meeting: this.signaling === 'manual' ? this.#meeting.part : null,
+      isPartMissing:
+        [this.#stagePart, this.#chatPart, this.#peoplePart].some(({ hasFailed }) => hasFailed) || !!stage?.isPartMissing,
       soundBlocked: this.#soundBlocked,
       deviceChange: this.#deviceChange.change,
       isSelfViewHeld: this.#selfView.isHeld,
@@ -359,6 +363,7 @@ export class P2pCall extends CallSurface {
       this.dispatchEvent(composedEvent('p2p-ready', null));
     }
     this.#noticesAsked = this.#notices.preload();
+    if (this.signaling === 'manual') void this.#meeting.load();
     if (!this.dataOnly && hasChosenDevices()) await this.#devicesPart.preload();
     if (!this.isConnected || this.state !== 'idle') return;
     if (this.autoJoin) return void this.join();
@@ -372,7 +377,7 @@ export class P2pCall extends CallSurface {
   /** Whoever was in the call a moment ago, on the page before, is in it again without being asked.
    *  @returns whether there is nothing else to start. */
   async #resume(): Promise<boolean> {
-    if (isRoomName(this.room)) {
+    if (this.#hasRoom()) {
       this.model.configure();
       await this.model.call.resume();
     }
@@ -442,7 +447,12 @@ export class P2pCall extends CallSurface {
 
   /** No room at all is wrong only once somebody wants to join: a page may set it later. */
   #isRoomWrong(): boolean {
-    return !isRoomName(this.room) && (this.room !== '' || this.#reportedRoom === '');
+    return !this.#hasRoom() && (this.room !== '' || this.#reportedRoom === '');
+  }
+
+  /** People who carry their texts need none. */
+  #hasRoom(): boolean {
+    return this.signaling === 'manual' || isRoomName(this.room);
   }
 
   #reportRoom(): void {

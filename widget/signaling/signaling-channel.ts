@@ -101,7 +101,18 @@ export type SignalingEvent =
   | { readonly type: 'relay'; readonly from: PeerId; readonly inc: Incarnation; readonly payload: unknown }
   | { readonly type: 'error'; readonly code: ErrorCode; readonly fatal: boolean };
 
+/** How two pages meet that have no server: by texts that people carry. Each rejects with an `ExchangeError`. */
+export interface TextExchange {
+  /** @returns the text for the other page; one that was made before is void. */
+  createInvitation(): Promise<string>;
+  /** @returns the reply, for the page that made the invitation. */
+  acceptInvitation(invitation: string): Promise<string>;
+  acceptReply(reply: string): Promise<void>;
+}
+
 export interface SignalingChannel {
+  /** Only of the kind that needs it. */
+  readonly exchange?: TextExchange;
   /** Incarnation of this page: every relay and every seat carries it. */
   readonly inc: Incarnation;
   readonly state: SignalingState;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LocalSignaling } from '../../../widget/signaling/local-signaling.ts';
+import { ManualSignaling } from '../../../widget/signaling/manual/manual-signaling.ts';
 import { createSignaling } from '../../../widget/signaling/create-signaling.ts';
 import { WorkerSignaling } from '../../../widget/signaling/worker-signaling.ts';
 import type { SignalingEvent } from '../../../widget/signaling/signaling-channel.ts';
@@ -145,6 +146,9 @@ describe('local signaling', () => {
 });
 
 it('createSignaling makes the kind that is asked for', async () => {
-  expect(await createSignaling('local', { server: '' })).toBeInstanceOf(LocalSignaling);
-  expect(createSignaling('worker', { server: 'https://calls.example.com' })).toBeInstanceOf(WorkerSignaling);
+  const configuration = (): RTCConfiguration => ({});
+  expect(await createSignaling('local', { server: '', configuration })).toBeInstanceOf(LocalSignaling);
+  expect(await createSignaling('manual', { server: '', configuration })).toBeInstanceOf(ManualSignaling);
+  const server = 'https://calls.example.com';
+  expect(createSignaling('worker', { server, configuration })).toBeInstanceOf(WorkerSignaling);
 });

@@ -1,11 +1,12 @@
 /** Puts an element with a scripted call on the page. */
+import { CallError } from '../../../../widget/call/call-error.ts';
 import type { FileTransfer } from '../../../../widget/call/events.ts';
 import { callFactory } from '../../../../widget/elements/call-factory.ts';
 import { P2pCall } from '../../../../widget/elements/p2p-call.ts';
 import '../../../../widget/define.ts';
 import { useLocale } from '../../../../widget/locales/localization.ts';
 import { portraitTrack } from './pictures.ts';
-import { SCENES } from './scenes.ts';
+import { SCENES, type Scene } from './scenes.ts';
 import { ScriptedCall, messageFrom, participantNamed, transfersOf } from './scripted-call.ts';
 
 export interface Mounted {
@@ -65,12 +66,38 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
   }
   if (scene.offers) await offerFiles(mounted, scene.offers);
   if (scene.deviceChange) call.fire('p2p-device-change', scene.deviceChange);
+  if (scene.files === 'dragged') find(element, '.stage').dispatchEvent(dragOf('dragover', [new File([], 'a')]));
+  if (scene.files === 'enlarged') await enlargePicture(element);
+  if (scene.meeting) await meet(mounted, scene.meeting);
   if (scene.soundBlocked) await blockSound(mounted);
   await element.updateComplete;
   return mounted;
 }
 
 /** With the chat loaded, and closed. */
+/** Goes as far as two people are who meet by texts. */
+async function meet({ element, call }: Mounted, step: NonNullable<Scene['meeting']>): Promise<void> {
+  const appears = async (selector: string): Promise<HTMLElement> => {
+    for (let frame = 0; frame < 600 && element.renderRoot.querySelector(selector) === null; frame += 1) {
+      await new Promise(requestAnimationFrame);
+    }
+    return find(element, selector);
+  };
+  const choice = await appears('.meeting [part~="button-invite"]');
+  if (step === 'choose') return;
+  if (step === 'invite' || step === 'fault') choice.click();
+  else (await appears('.meeting [part~="button-join-invitation"]')).click();
+  if (step === 'fault') call.failure = new CallError('bad-message', { cause: { fault: 'damaged' } });
+  if (step === 'reply' || step === 'fault') {
+    const field = await appears('.meeting-theirs');
+    if (field instanceof HTMLTextAreaElement) field.value = 'p2pcall1';
+    await element.updateComplete;
+    await Promise.resolve();
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    await appears(step === 'reply' ? '.meeting-own' : '.meeting-fault:not(:empty)');
+  }
+}
+
 export async function offerFiles({ element, call }: Mounted, offers: readonly FileTransfer[]): Promise<void> {
   await element.toggleChat(true);
   await element.toggleChat(false);

@@ -47,6 +47,8 @@ export interface Scene {
 }
 
 const BOTH_ON = { microphone: DEVICE_ON, camera: DEVICE_ON };
+  /** How far two people are who meet by texts; `fault`: what was pasted is not it. */
+  readonly meeting?: 'choose' | 'invite' | 'join' | 'reply' | 'fault';
 
 function withPicture(index: number): { cameraEnabled: true; cameraTrack: MediaStreamTrack } {
   return { cameraEnabled: true, cameraTrack: portraitTrack(index) };
@@ -57,6 +59,15 @@ function withScreen(): { screenshareEnabled: true; screenTrack: MediaStreamTrack
 }
 
 /** A call that Alice may rule, with three others. */
+function meetingScene(meeting: NonNullable<Scene['meeting']>): Scene {
+  const localParticipant = selfNamed('Alice', withPicture(0));
+  return {
+    snapshot: { state: 'waiting', devices: BOTH_ON, localParticipant },
+    attributes: { signaling: 'manual' },
+    meeting,
+  };
+}
+
 function hosted(change: Partial<Snapshot> = {}): Partial<Snapshot> {
   return {
     state: 'connected',
@@ -157,6 +168,11 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   }),
   'connected-three': () => ({
     snapshot: {
+  'meeting-choose': () => meetingScene('choose'),
+  'meeting-invite': () => meetingScene('invite'),
+  'meeting-join': () => meetingScene('join'),
+  'meeting-reply': () => meetingScene('reply'),
+  'meeting-fault': () => meetingScene('fault'),
       state: 'connected',
       connectionState: 'connected',
       devices: BOTH_ON,

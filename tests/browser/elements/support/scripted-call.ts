@@ -203,6 +203,10 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   runSelfTest = (): Promise<SelfTestReport> =>
     this.#request('runSelfTest', { state: 'passed', checks: [], text: 'self-test passed' });
   getDiagnostics = (): Promise<Diagnostics> =>
+  createInvitation = (): Promise<string> => this.#request('createInvitation', `p2pcall1i.${'aB3_'.repeat(160)}`);
+  acceptInvitation = (text: string): Promise<string> =>
+    this.#request(`acceptInvitation ${text}`, `p2pcall1r.${'cD4-'.repeat(160)}`);
+  acceptReply = (text: string): Promise<void> => this.#request(`acceptReply ${text}`, undefined);
     this.#request('getDiagnostics', { version: '', browser: '', call: {}, events: {}, peers: [], text: 'a call' });
   getStats = (): Promise<ReadonlyMap<PeerId, RTCStatsReport>> => this.#request('getStats', new Map());
   send = (data: unknown, _options?: SendOptions): Promise<void> =>
