@@ -42,7 +42,7 @@ describe('the host of an open room', () => {
     await waitForText(alice, 'Bob wants to come in.');
     const carol = await cast.join('Carol', { 'data-only': '' });
     await waitForText(carol, 'You are number 2 in line.');
-    await waitForText(alice, '2 people want to come in: Bob, Carol');
+    await waitForText(alice, '2 people want to come in: \u2068Bob\u2069, \u2068Carol\u2069');
     await press(alice, 'Show them');
     await press(alice, 'Admit Bob');
     await Promise.all([alice.waitForOthers(1), bob.waitForOthers(1)]);

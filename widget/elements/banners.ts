@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { namesText } from '../locales/names-text.ts';
 import { type CallView, isInCall } from './call-view.ts';
 import { type TextButton, textButton } from './controls.ts';
 import { mergeNotices } from './device-problems.ts';
@@ -36,7 +37,7 @@ export function noticeIds({ call }: Pick<CallView, 'call'>): string[] {
 function connectionBanner({ call, state, request }: CallView): Banner | null {
   const unreachable = [...call.participants.values()].filter((it) => it.connectionState === 'disconnected');
   if (unreachable.length > 0) {
-    const names = unreachable.map(nameOf).join(', ');
+    const names = namesText(unreachable.map(nameOf));
     const text = msg(str`No connection to ${names}.`, { id: 'banner-disconnected' });
     const again = { name: 'restart', text: msg('Try again', { id: 'retry' }), onpress: () => request.restartIce() };
     return { id: 'disconnected', kind: 'warning', icon: 'warning', text, dismissible: false, actions: [again] };

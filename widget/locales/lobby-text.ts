@@ -1,5 +1,6 @@
 /** Waiting to be let in, in words: for whoever waits, and for whoever may let them in. */
 import { msg, str } from '@lit/localize';
+import { namesText } from './names-text.ts';
 
 /** @param name as it is shown. */
 export function knockText(name: string): string {
@@ -8,7 +9,7 @@ export function knockText(name: string): string {
 
 /** @param names as they are shown, at least two. */
 export function knocksText(names: readonly string[]): string {
-  const [count, list] = [names.length, names.join(', ')];
+  const [count, list] = [names.length, namesText(names)];
   return msg(str`${count} people want to come in: ${list}`, { id: 'knocks' });
 }
 

@@ -88,7 +88,9 @@ describe('one who knocks', () => {
 describe('several who knock', () => {
   it('are counted and listed, on the button too, and shown in the panel', async () => {
     const { element } = await mountScene('knock-three');
-    expect(banner(element)?.textContent).toContain('3 people want to come in: Ada, Grace Hopper, Guest');
+    expect(banner(element)?.textContent).toContain(
+      '3 people want to come in: \u2068Ada\u2069, \u2068Grace Hopper\u2069, \u2068Guest\u2069',
+    );
     expect(find(element, '[part~="button-people"]').ariaLabel).toBe('People, 3 waiting');
     expect(find(element, '[part~="button-people"] .badge').textContent).toBe('3');
     find(element, '[part~="button-show-knocks"]').click();

@@ -188,7 +188,7 @@ describe('banners', () => {
 
   it('say whom there is no connection to, and offer to try again', async () => {
     const { element, call } = await mountScene('disconnected');
-    expect(find(element, '.banner').textContent).toContain('No connection to Bob.');
+    expect(find(element, '.banner').textContent).toContain('No connection to \u2068Bob\u2069.');
     await expectAccessible(element);
     find(element, '.banner button').click();
     expect(call.requested).toEqual(['restartIce']);

@@ -49,6 +49,7 @@ export const chat = css`
     white-space: nowrap;
   }
   .bubble {
+    text-align: start;
     max-inline-size: 88%;
     padding: 8px 12px;
     border-radius: 16px;

@@ -244,6 +244,40 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       typing: ['Bob', 'Carol'],
     };
   },
+  'chat-arabic': () => {
+    const self = selfNamed('ليلى', withPicture(0));
+    const other = participantNamed('Bob (سفر)', withPicture(1));
+    return {
+      snapshot: {
+        state: 'connected',
+        connectionState: 'connected',
+        devices: BOTH_ON,
+        localParticipant: self,
+        participants: everyone(other),
+        messages: [
+          messageFrom(other, 'مرحبًا! هل تسمعني جيدًا؟', 1),
+          messageFrom(self, 'نعم، بوضوح تام.', 2),
+          messageFrom(other, 'هذه هي الخطة: https://example.com/plans/autumn?page=2 (الصفحة 2)', 4),
+          messageFrom(self, 'Shall I open page 2, or the second column?', 5),
+        ],
+      },
+      attributes: { lang: 'ar' },
+      chatOpen: true,
+    };
+  },
+  'people-hebrew': () => ({
+    snapshot: hosted({
+      localParticipant: selfNamed('נועה', { ...withPicture(0), role: 'host' }),
+      participants: everyone(
+        participantNamed('Bob', withPicture(1)),
+        participantNamed('יעל (2)', { microphoneEnabled: false }),
+        participantNamed('שם ארוך מאוד שאין לו מקום בשורה', { ...withPicture(2), role: 'visitor' }),
+      ),
+      knocks: ['Ada', 'עדה'].map(knockOf),
+    }),
+    attributes: { lang: 'he' },
+    peopleOpen: true,
+  }),
   'chat-empty': () => ({
     snapshot: {
       state: 'connected',
