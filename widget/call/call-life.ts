@@ -101,7 +101,7 @@ export class CallLife {
         this.#tellOwnState();
       },
       emit: (name, detail, cancelable) => host.emit(name, detail, cancelable),
-      report: (error) => this.#report(error),
+      report: (error, hint) => this.#report(error, hint),
     });
     this.#local = this.#createLocal();
   }
@@ -417,7 +417,7 @@ export class CallLife {
   #report(error: CallError, ownHint = ''): void {
     this.#error = error;
     const { code, fatal, subject } = error;
-    const hint = relayHint(code, this.#session?.iceServers ?? [], this.#host.options().iceServers !== null);
+    const hint = ownHint || relayHint(code, this.#session?.iceServers ?? [], this.#host.options().iceServers !== null);
     if (hint !== '' && !this.#isWarned) console.warn(`p2p-call: ${hint}`);
     this.#isWarned ||= hint !== '';
     this.#host.emit('p2p-error', { code, hint, fatal, subject });

@@ -21,7 +21,9 @@ export class CallRecording {
   async start(picker: boolean): Promise<boolean> {
     this.#recorder ??= createRecorder(this.#host).catch((cause: unknown) => {
       this.#recorder = null;
-      throw new CallError('server-error', { subject: 'recording', cause });
+      const error = new CallError('server-error', { subject: 'recording', cause });
+      this.#host.report(error, '');
+      throw error;
     });
     return (await this.#recorder).start(picker);
   }

@@ -6,7 +6,7 @@ import { namesText } from '../locales/names-text.ts';
 import { type CallView, isInCall } from './call-view.ts';
 import { type TextButton, textButton } from './controls.ts';
 import { mergeNotices } from './device-problems.ts';
-import { type IconName, icon } from './icons.ts';
+import { type Icon, icon } from './icons.ts';
 import { nameOf } from './tile.ts';
 
 /** The banner that goes by itself after a while. */
@@ -17,8 +17,8 @@ export const MUTED_BANNER = 'muted-by';
 
 export interface Banner {
   readonly id: string;
-  readonly kind: 'quiet' | 'warning';
-  readonly icon?: IconName;
+  readonly kind: 'quiet' | 'warning' | 'recording';
+  readonly icon?: Icon;
   readonly text: string;
   readonly dismissible: boolean;
   /** What can be done about it. */

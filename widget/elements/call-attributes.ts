@@ -41,7 +41,7 @@ export class CallAttributes extends LitElement {
   /** Whether files can be sent and taken, in the chat. Off, those that are offered are declined. Default: on. */
   @property(onOff('files', true)) files = true;
   @property(onOff('screenshare', true)) screenshare = true;
-  /** Names of the controls to show: `microphone camera screenshare people chat more hand reactions layout fullscreen
+  /** Names of the controls to show: `microphone camera screenshare people chat more hand reactions layout recording fullscreen
    *  picture-in-picture timer leave`. Default: all. */
   @property(text('controls')) controls = '';
   /** `auto`: a grid, or a shared screen with the people beside it; `grid`: all alike; `speaker`: whoever speaks is large. */

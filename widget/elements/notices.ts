@@ -8,6 +8,7 @@ import { type Banner, DEVICE_CHANGE_BANNER, MUTED_BANNER } from './banners.ts';
 import type { CallView } from './call-view.ts';
 import { problemActions } from './problem-actions.ts';
 import { mergeNotices } from './device-problems.ts';
+import { recordingBanners, recordingProblems } from './recording-banner.ts';
 
 function sharingBanner({ call, request }: CallView): Banner[] {
   if (!call.screenshare.enabled) return [];
@@ -73,5 +74,12 @@ function problemBanners(view: CallView): Banner[] {
 
 /** Those that were dismissed, too. */
 export function noticeBanners(view: CallView): Banner[] {
-  return [...sharingBanner(view), ...mutedBanner(view), ...deviceBanners(view), ...problemBanners(view)];
+  return [
+    ...sharingBanner(view),
+    ...recordingBanners(view),
+    ...mutedBanner(view),
+    ...deviceBanners(view),
+    ...problemBanners(view),
+    ...recordingProblems(view),
+  ];
 }

@@ -9,6 +9,7 @@ import { toolButton } from './controls.ts';
 import { doors } from './doors.ts';
 import { icon } from './icons.ts';
 import { personRow, problem, question } from './people-row.ts';
+import { recordingMark } from './recording-banner.ts';
 import { sideHeader } from './side-header.ts';
 import { handMark } from './tile-marks.ts';
 import { nameOf } from './tile.ts';
@@ -54,7 +55,8 @@ function row(participant: Participant, view: CallView): TemplateResult {
   const lockHint = call.locked
     ? ''
     : msg('Where a link is enough to come in, lock the room, too.', { id: 'kick-lock' });
-  const actions = html`${participant.handRaised ? handMark() : nothing}
+  const actions = html`${participant.isRecording ? recordingMark() : nothing}
+  ${participant.handRaised ? handMark() : nothing}
   ${!local && call.may('mute', id) ? muteButton(participant, view) : microphoneMark(participant)}
   ${
     mayKick

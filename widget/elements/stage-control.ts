@@ -12,8 +12,10 @@ import { type Caption, Captions, captionLines } from './captions.ts';
 import { type CallView, type StageViews, isInCall } from './call-view.ts';
 import { ELEMENT_TOPIC } from './element-events.ts';
 import { LOCAL_KEY, type Layout, type TileKey, hasScreen, keyOf, screenKeyOf } from './layout.ts';
+import { recordingFormat } from '../recording/recording-format.ts';
 import { PictureWindow } from './picture-window.ts';
 import { type Reaction, Reactions, decodeReaction } from './reactions.ts';
+import { RecordingWatch } from './recording-watch.ts';
 import { SpeakerWatch } from './speaker-watch.ts';
 import { type MenuSwitch, reactionName, stageMenu } from './stage-menu.ts';
 import { captions } from './styles/captions.ts';
@@ -27,6 +29,13 @@ import { WakeLock } from './wake-lock.ts';
 export interface StageHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
   layout: Layout;
+  readonly dataOnly: boolean;
+}
+
+function recordingSwitch(call: CallModel): MenuSwitch {
+  const isOn = call.localParticipant.isRecording;
+  const change = (): Promise<unknown> => (isOn ? call.stopRecording() : call.startRecording({ picker: true }));
+  return { isOn, onpress: () => void change().catch(() => undefined) };
 }
 
 export class StageControl implements ReactiveController, StageViews {
@@ -41,6 +50,7 @@ export class StageControl implements ReactiveController, StageViews {
   readonly #picture: PictureWindow;
   readonly #captions: Captions;
   readonly #wakeLock = new WakeLock();
+  readonly #recording = new RecordingWatch();
   readonly #time: CallTime;
   #lifetime: AbortController | null = null;
   #callLifetime = new AbortController();
@@ -142,6 +152,7 @@ export class StageControl implements ReactiveController, StageViews {
         : null,
       layout: shows('layout') && call.participants.size > 0 ? layout : null,
       screenshare: view.hasScreenshare ? screenshare : null,
+      recording: shows('recording') && !this.#host.dataOnly && recordingFormat() !== null ? recordingSwitch(call) : null,
       fullScreen: shows('fullscreen') ? this.#fullScreen() : null,
       picture:
         shows('picture-in-picture') && call.participants.size > 0 && (this.#picture.isPossible || this.#picture.isOpen)
@@ -172,6 +183,8 @@ export class StageControl implements ReactiveController, StageViews {
     this.#speaker.watch(isTalking && call.participants.size > 1 ? call : null);
     this.#time.set(call.localParticipant.joinedAt);
     this.#followHands(call);
+    const news = this.#recording.follow(call);
+    if (news !== '') this.#say(news);
     this.#picture.update(view);
   }
 
@@ -194,6 +207,7 @@ export class StageControl implements ReactiveController, StageViews {
     this.#picture.close();
     this.#captions.clear();
     this.#raised = new Set();
+    this.#recording.reset();
     this.#said = '';
     this.pinned = null;
     this.isMenuOpen = false;

@@ -1,7 +1,7 @@
 /** What the "More" button opens: reactions, the raised hand, the layout, and the ways to show the call elsewhere. Decides nothing. */
 import { msg } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
-import { Hand, LayoutGrid, Maximize, Minimize, PictureInPicture2, Presentation, SquareUser } from 'lucide';
+import { Circle, Hand, LayoutGrid, Maximize, Minimize, PictureInPicture2, Presentation, SquareUser } from 'lucide';
 import { type Icon, icon } from './icons.ts';
 import { LAYOUTS, type Layout } from './layout.ts';
 import { REACTIONS, type Reaction } from './reactions.ts';
@@ -19,6 +19,7 @@ export interface StageMenu {
   readonly layout: { readonly current: Layout; readonly onchoose: (layout: Layout) => void } | null;
   /** For boxes too narrow for a button of its own. */
   readonly screenshare: MenuSwitch | null;
+  readonly recording: MenuSwitch | null;
   readonly fullScreen: MenuSwitch | null;
   readonly picture: MenuSwitch | null;
   readonly onclose: () => void;
@@ -102,6 +103,7 @@ export function stageMenu({
   hand,
   layout,
   screenshare,
+  recording,
   fullScreen,
   picture,
   onclose,
@@ -120,7 +122,7 @@ export function stageMenu({
   >
     ${onreact === null ? nothing : reactions(onreact)} ${row('hand', Hand, msg('Raise hand', { id: 'hand' }), hand)}
     ${row('screenshare-menu', 'screenshare', msg('Share screen', { id: 'screenshare' }), screenshare)}
-    ${layout === null ? nothing : layouts(layout)}
+    ${layout === null ? nothing : layouts(layout)} ${row('recording', Circle, msg('Record', { id: 'record' }), recording)}
     ${row('fullscreen', fullScreen?.isOn ? Minimize : Maximize, msg('Full screen', { id: 'fullscreen' }), fullScreen)}
     ${row('picture-in-picture', PictureInPicture2, msg('Picture in picture', { id: 'picture-in-picture' }), picture)}
   </div>`;

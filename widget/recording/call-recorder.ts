@@ -22,8 +22,8 @@ export interface RecorderHost {
   setOn(isOn: boolean): void;
   /** @returns false where the page cancelled it. */
   emit<Name extends RecorderEvent>(name: Name, detail: CallEventDetails[Name], cancelable?: boolean): boolean;
-  /** It was stopped, and what there is was saved. */
-  report(error: CallError): void;
+  /** Something went wrong. @param hint what, for developers. */
+  report(error: CallError, hint: string): void;
 }
 
 type RecorderEvent = 'p2p-recording-change' | 'p2p-recording-saved';
@@ -86,7 +86,13 @@ export class CallRecorder {
    *  @throws CallError `unsupported-browser`. */
   start(picker: boolean): Promise<boolean> {
     if (this.#run !== null) return Promise.resolve(true);
-    this.#starting ??= this.#start(picker).finally(() => (this.#starting = null));
+    this.#starting ??= this.#start(picker)
+      .catch((cause: unknown) => {
+        const error = unsupported(cause);
+        this.#host.report(error, 'This browser cannot record a call.');
+        throw error;
+      })
+      .finally(() => (this.#starting = null));
     return this.#starting;
   }
 
@@ -101,7 +107,7 @@ export class CallRecorder {
 
   async #start(picker: boolean): Promise<boolean> {
     const format = this.#tools.format();
-    if (format === null) throw unsupported();
+    if (format === null) throw new Error('no format');
     if (this.#host.people().length === 0) return false;
     const name = `${this.#host.room()} ${timeText(new Date())}.${format.extension}`;
     // Before anything else, as long as the gesture counts.
@@ -140,7 +146,7 @@ export class CallRecorder {
       lifetime.abort();
       studio?.close();
       this.#tell(false);
-      throw unsupported(cause);
+      throw cause;
     }
   }
 
@@ -189,7 +195,8 @@ export class CallRecorder {
   #fail(run: Run, error: CallError): void {
     if (run.hasFailed) return;
     run.hasFailed = true;
-    this.#host.report(error);
+    const why = error.code === 'storage-full' ? 'there is no room for it' : 'the browser gave up';
+    this.#host.report(error, `The recording was stopped, and saved as far as it went: ${why}.`);
     if (this.#run === run) void this.stop();
   }
 
@@ -214,7 +221,7 @@ export class CallRecorder {
   }
 }
 
-function unsupported(cause?: unknown): CallError {
+function unsupported(cause: unknown): CallError {
   return new CallError('unsupported-browser', { subject: 'recording', cause });
 }
 

@@ -265,6 +265,7 @@ describe('nothing is recorded', () => {
   it('where the browser knows no format', async () => {
     format = null;
     await expect(recorder.start(false)).rejects.toMatchObject({ code: 'unsupported-browser', subject: 'recording' });
+    expect(errors.map(({ code, subject }) => `${code} ${subject}`)).toEqual(['unsupported-browser recording']);
   });
 
   it.each([

@@ -1,7 +1,21 @@
-/** The note while nobody else is there. */
+/** The note while nobody else is there, and the mark that somebody records. */
 import { css } from 'lit';
 
 export const notices = css`
+  .banner.recording {
+    padding-block: 6px;
+    border-radius: 18px;
+    font-weight: 600;
+    background: var(--_background);
+    color: var(--_text);
+  }
+  .banner.recording > .icon {
+    color: var(--_danger);
+    fill: currentColor;
+  }
+  .banner.recording .banner-actions {
+    margin-block: -2px;
+  }
   .note-card {
     display: flex;
     flex-direction: column;

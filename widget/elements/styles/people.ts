@@ -90,6 +90,16 @@ export const people = css`
     block-size: 44px;
     color: var(--_text-muted);
   }
+  .recording-mark {
+    display: grid;
+    place-items: center;
+    inline-size: 32px;
+    block-size: 44px;
+    color: var(--_danger);
+  }
+  .recording-mark .icon {
+    fill: currentColor;
+  }
   .question,
   .people-problem {
     flex: 1 0 100%;

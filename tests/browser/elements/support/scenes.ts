@@ -456,6 +456,42 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       participants: everyone(participantNamed('Bob', withPicture(1))),
     },
   }),
+  recording: () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', { ...withPicture(0), joinedAt: Date.now() - 754_000, isRecording: true }),
+      participants: everyone(
+        participantNamed('Bob', { ...withPicture(1), isRecording: true, handRaised: true }),
+        participantNamed('Carol', withPicture(2)),
+      ),
+      role: 'host',
+      rights: ALL_RIGHTS,
+    },
+    peopleOpen: true,
+    stage: 'menu',
+  }),
+  recorded: () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', { ...withPicture(1), isRecording: true })),
+    },
+    stage: 'tools',
+  }),
+  'recording-full': () => ({
+    snapshot: {
+      state: 'connected',
+      connectionState: 'connected',
+      devices: BOTH_ON,
+      error: new CallError('storage-full', { subject: 'recording' }),
+      localParticipant: selfNamed('Alice', withPicture(0)),
+      participants: everyone(participantNamed('Bob', withPicture(1))),
+    },
+  }),
   'screen-refused': () => ({
     snapshot: {
       state: 'connected',
