@@ -2,7 +2,7 @@
  * One participant in a real browser: a page with `<p2p-call>` in a browser context of its own, driven and looked at through the
  * public surface of the element (properties, methods, events, parts, roles). Knows nothing of how the element does it.
  */
-import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'puppeteer-core';
 import type { P2pCall } from '../../widget/index.ts';
 import { installProbe } from './page-probe.ts';
 import type { ProbeWindow } from './page-probe.ts';
@@ -43,8 +43,9 @@ export class CallPage {
     });
   }
 
-  static async open(browser: Browser, url: string): Promise<CallPage> {
-    const context = await browser.createBrowserContext();
+  /** @param options of the browser context, which is a new one. */
+  static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<CallPage> {
+    const context = await browser.createBrowserContext(options);
     const page = await context.newPage();
     await page.evaluateOnNewDocument(installProbe);
     const participant = new CallPage(context, page);

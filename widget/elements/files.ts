@@ -95,7 +95,7 @@ function progress(share: FileShare, request: FileRequests): TemplateResult {
       <progress
         class="file-progress"
         max=${Math.max(1, size)}
-        .value=${Math.min(bytes, size)}
+        value=${Math.min(bytes, size)}
         aria-label="${name}, ${share.name}"
         aria-valuetext=${text}
       ></progress>

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CallError } from '../../../widget/call/call-error.ts';
 import type { P2pCall } from '../../../widget/elements/p2p-call.ts';
 import { expectAccessible } from './support/accessibility.ts';
-import { type Mounted, find, mountScene, offerFiles } from './support/mount.ts';
+import { type Mounted, dragOf, find, mountScene, offerFiles } from './support/mount.ts';
 import { pictureFile } from './support/pictures.ts';
 import {
   everyone,
@@ -24,10 +24,13 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-it.each(['files', 'files-to-several', 'files-over', 'file-offered'])('is accessible in the scene %s', async (scene) => {
-  const { element } = await mountScene(scene);
-  await expectAccessible(element);
-});
+it.each(['files', 'files-to-several', 'files-over', 'file-offered', 'file-dragged', 'picture-enlarged'])(
+  'is accessible in the scene %s',
+  async (scene) => {
+    const { element } = await mountScene(scene);
+    await expectAccessible(element);
+  },
+);
 
 async function withTransfers(...transfers: Parameters<typeof transfersOf>): Promise<Mounted> {
   const mounted = await mountScene('chat-empty');
@@ -42,13 +45,6 @@ const textsOf = (element: P2pCall): string[] =>
 
 function press(element: P2pCall, button: string): void {
   find(element, `[part~="button-${button}"]`).click();
-}
-
-/** A drag with these files over the stage, as a browser tells of it. */
-function drag(type: string, files: readonly File[], change: DragEventInit = {}): DragEvent {
-  const dataTransfer = new DataTransfer();
-  for (const file of files) dataTransfer.items.add(file);
-  return new DragEvent(type, { bubbles: true, cancelable: true, composed: true, dataTransfer, ...change });
 }
 
 describe('an offer', () => {
@@ -322,7 +318,7 @@ describe('files are sent', () => {
     press(element, 'attach');
     const input = find<HTMLInputElement>(element, '.file-input');
     expect(opened.mock.instances).toEqual([input]);
-    const { dataTransfer } = drag('drop', [new File(['1'], 'one.txt'), new File(['2'], 'two.txt')]);
+    const { dataTransfer } = dragOf('drop', [new File(['1'], 'one.txt'), new File(['2'], 'two.txt')]);
     if (dataTransfer) input.files = dataTransfer.files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
     await vi.waitFor(() => expect(call.requested).toEqual(['sendFile one.txt', 'sendFile two.txt']));
@@ -334,16 +330,16 @@ describe('files are sent', () => {
     const { element, call } = mounted;
     await offerFiles(mounted, []);
     const stage = find(element, '.stage');
-    const over = drag('dragover', [new File(['1'], 'one.txt')]);
+    const over = dragOf('dragover', [new File(['1'], 'one.txt')]);
     stage.dispatchEvent(over);
     await element.updateComplete;
     expect(over.defaultPrevented).toBe(true);
     expect(find(element, '.drop-zone').textContent).toContain('Drop files here to send them to Bob');
-    stage.dispatchEvent(drag('dragleave', [], { relatedTarget: document.body }));
+    stage.dispatchEvent(dragOf('dragleave', [], { relatedTarget: document.body }));
     await element.updateComplete;
     expect(element.renderRoot.querySelector('.drop-zone')).toBeNull();
     stage.dispatchEvent(over);
-    stage.dispatchEvent(drag('drop', [new File(['1'], 'one.txt')]));
+    stage.dispatchEvent(dragOf('drop', [new File(['1'], 'one.txt')]));
     await vi.waitFor(() => expect(call.requested).toEqual(['sendFile one.txt']));
     await expect.poll(() => find(element, '.chat').hidden).toBe(false);
     expect(element.renderRoot.querySelector('.drop-zone')).toBeNull();
@@ -376,13 +372,13 @@ describe('files are sent', () => {
   it('to nobody while nobody is there, and fifty at once', async () => {
     const { element, call } = await mountScene('chat-empty');
     const many = Array.from({ length: 60 }, (_, i) => new File(['x'], `${i}`));
-    find(element, '.stage').dispatchEvent(drag('drop', many));
+    find(element, '.stage').dispatchEvent(dragOf('drop', many));
     await vi.waitFor(() => expect(call.requested).toHaveLength(50));
     await element.updateComplete;
     expect(find(element, '.chat-problem').textContent).toContain('Only the first 50 files');
     call.show({ participants: new Map() });
     await element.updateComplete;
-    find(element, '.stage').dispatchEvent(drag('drop', many));
+    find(element, '.stage').dispatchEvent(dragOf('drop', many));
     await expect.poll(() => find(element, '.chat-problem').textContent).toContain('nobody yet');
     expect(call.requested).toHaveLength(50);
   });
@@ -390,7 +386,7 @@ describe('files are sent', () => {
   it('or it is said why not', async () => {
     const { element, call } = await mountScene('chat-empty');
     call.failure = new CallError('file-too-large');
-    find(element, '.stage').dispatchEvent(drag('drop', [new File(['x'], 'film.mp4')]));
+    find(element, '.stage').dispatchEvent(dragOf('drop', [new File(['x'], 'film.mp4')]));
     await expect.poll(() => element.renderRoot.querySelector('.chat-problem')?.textContent).toContain('too large');
     expect(find(element, '.chat-problem').textContent).toContain('film.mp4');
     await expectAccessible(element);
@@ -407,7 +403,7 @@ describe('files="off"', () => {
     expect(call.requested).toEqual(['declineFile plan.pdf p-Bob']);
     expect(element.renderRoot.querySelector('.file, .attach, .banner')).toBeNull();
     expect(find(element, '[part~="button-chat"]').ariaLabel).toBe('Chat');
-    const drop = drag('drop', [new File(['x'], 'a')]);
+    const drop = dragOf('drop', [new File(['x'], 'a')]);
     find(element, '.stage').dispatchEvent(drop);
     expect(drop.defaultPrevented).toBe(true);
     expect(call.sentFiles).toEqual([]);

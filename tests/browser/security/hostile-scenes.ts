@@ -1,6 +1,8 @@
 /** Puts one hostile text into every place of the element that somebody else can fill, and tells what became of it. */
 import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
 import { CallError } from '../../../widget/call/call-error.ts';
+import type { FileTransfer } from '../../../widget/call/events.ts';
+import type { Participant } from '../../../widget/call/participant.ts';
 import { inspect } from './xss-trap.ts';
 import { type Mounted, mount, mountScene, openMore } from '../elements/support/mount.ts';
 import { SCENES } from '../elements/support/scenes.ts';
@@ -11,6 +13,8 @@ import {
   messageFrom,
   participantNamed,
   selfNamed,
+  transferWith,
+  transfersOf,
 } from '../elements/support/scripted-call.ts';
 
 /** The attributes that a page could fill with what a visitor has written. */
@@ -47,6 +51,28 @@ export function rootOf(element: Element): ShadowRoot {
   return element.shadowRoot;
 }
 
+/** Files in every state, of sizes that cannot be. The engine would have cleaned the name; the view must not need that. */
+function filesOf(text: string, from: Participant): FileTransfer[] {
+  const file = new File([text], 'a');
+  const changes: readonly Partial<FileTransfer>[] = [
+    { size: Number.MAX_SAFE_INTEGER },
+    { state: 'active', size: -1, bytes: 5 },
+    { state: 'active', size: Number.NaN, bytes: Number.NaN, direction: 'send' },
+    { state: 'paused', pausedBy: 'peer', size: Number.POSITIVE_INFINITY },
+    { state: 'interrupted', size: 0 },
+    { state: 'done', type: 'image/png', file },
+    { state: 'done', direction: 'send', file },
+    { state: 'failed', error: text as ErrorCode as NonNullable<FileTransfer['error']> },
+    { state: 'failed', error: 'storage-full', direction: 'send', file },
+    { state: 'declined', direction: 'send' },
+    { state: 'cancelled' },
+  ];
+  return changes.map((change, i) => {
+    const id = `${text} ${i}`;
+    return { ...transferWith(from, text, { type: text, ...change }), id, fileId: i < 9 ? id : text };
+  });
+}
+
 /** In a call where everything that comes from others is this text. */
 function callOf(text: string): Partial<Snapshot> {
   const hostile = participantNamed(text, { id: text as PeerId, handRaised: true });
@@ -63,6 +89,7 @@ function callOf(text: string): Partial<Snapshot> {
     localParticipant: self,
     participants: everyone(hostile, lost),
     messages: [messageFrom(hostile, text, 1), messageFrom(self, text, 5), messageFrom(lost, text, 9)],
+    transfers: transfersOf(...filesOf(text, hostile)),
     knocks: [{ id: text as PeerId, name: text }],
     notices: [
       new CallError('permission-denied', { subject: text }),
@@ -113,12 +140,14 @@ export class HostileStage {
   #misread(text: string): string[] {
     const bubbles = [...this.root.querySelectorAll('.bubble')].map(({ textContent }) => textContent);
     const names = [...this.root.querySelectorAll('.tile-remote .name-text, [part~="tile-remote"] .name-text')];
-    const wrong = bubbles.filter((shown) => shown !== text);
+    const files = [...this.root.querySelectorAll('.file-name')].map(({ textContent }) => textContent);
+    const wrong = [...bubbles, ...files].filter((shown) => shown !== text);
     const misnamed = names.filter(({ textContent }) => textContent !== (text.trim() || 'Guest'));
     return [
       ...(bubbles.length === 3 ? [] : [`${bubbles.length} messages`]),
+      ...(files.length === 10 ? [] : [`${files.length} files`]),
       ...(names.length === 2 ? [] : [`${names.length} names`]),
-      ...wrong.map((shown) => `a message reads ${JSON.stringify(shown?.slice(0, 80))}`),
+      ...wrong.map((shown) => `it reads ${JSON.stringify(shown?.slice(0, 80))}`),
       ...misnamed.map(({ textContent }) => `a name reads ${JSON.stringify(textContent?.slice(0, 80))}`),
     ];
   }

@@ -2,6 +2,9 @@
 import { css } from 'lit';
 
 export const chat = css`
+  .chat {
+    min-inline-size: 0;
+  }
   .messages {
     flex: 1;
     min-block-size: 0;

@@ -36,7 +36,9 @@ export const files = css`
     min-inline-size: 0;
   }
   .file-name {
-    display: flex;
+    display: inline-flex;
+    max-inline-size: 100%;
+    vertical-align: top;
     font-weight: 600;
     white-space: pre;
   }
@@ -47,6 +49,7 @@ export const files = css`
   }
   .file-size,
   .file-status {
+    display: block;
     font-size: 13px;
     color: var(--_text-muted);
   }
@@ -74,9 +77,12 @@ export const files = css`
     font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
+  .file-status.done {
+    display: flex;
+    align-items: center;
+    gap: 5px;
+  }
   .file-status .icon {
-    margin-inline-end: 4px;
-    vertical-align: -4px;
     color: color-mix(in srgb, var(--_accent) 80%, var(--_text));
   }
   .file-status.failed {
@@ -154,7 +160,7 @@ export const files = css`
     padding: 16px;
     border: 3px dashed var(--_accent);
     border-radius: 14px;
-    background: color-mix(in srgb, var(--_background) 88%, transparent);
+    background: color-mix(in srgb, var(--_background) 94%, transparent);
     pointer-events: none;
   }
   .drop-text {

@@ -107,6 +107,25 @@ export async function offerFiles({ element, call }: Mounted, offers: readonly Fi
 }
 
 /** Makes the browser refuse the next sound, as it does before a gesture. */
+/** A drag with these files, as a browser tells of it. */
+export function dragOf(type: string, files: readonly File[], change: DragEventInit = {}): DragEvent {
+  const dataTransfer = new DataTransfer();
+  for (const file of files) dataTransfer.items.add(file);
+  return new DragEvent(type, { bubbles: true, cancelable: true, composed: true, dataTransfer, ...change });
+}
+
+/** Opens the picture in the chat, when it is drawn. */
+async function enlargePicture(element: P2pCall): Promise<void> {
+  const appears = async (selector: string): Promise<void> => {
+    for (let frame = 0; frame < 600 && element.renderRoot.querySelector(selector) === null; frame += 1) {
+      await new Promise(requestAnimationFrame);
+    }
+  };
+  await appears('.file-picture');
+  find(element, '.file-picture').click();
+  await appears('.picture-viewer canvas');
+}
+
 async function blockSound({ element, call }: Mounted): Promise<void> {
   const video = element.renderRoot.querySelector<HTMLVideoElement>('.tile:not(.local) video');
   const [other] = call.participants.values();

@@ -31,6 +31,8 @@ export interface Scene {
   /** Files that are offered while the chat is closed. */
   readonly offers?: readonly FileTransfer[];
   readonly soundBlocked?: boolean;
+  /** A file hangs over the stage, or the picture in the chat is looked at. */
+  readonly files?: 'dragged' | 'enlarged';
   readonly peopleOpen?: boolean;
   /** The tools of the stage are there; `menu`: and what "More" opens. */
   readonly stage?: 'tools' | 'menu';
@@ -66,6 +68,17 @@ function meetingScene(meeting: NonNullable<Scene['meeting']>): Scene {
     attributes: { signaling: 'manual' },
     meeting,
   };
+function withScreen(): { screenshareEnabled: true; screenTrack: MediaStreamTrack } {
+  return { screenshareEnabled: true, screenTrack: slideTrack() };
+}
+
+function fileScene(name: string): Scene {
+  const scene = SCENES[name]?.();
+  if (!scene) throw new Error(`no scene ${name}`);
+  return scene;
+}
+
+/** A call that Alice may rule, with three others. */
 }
 
 function hosted(change: Partial<Snapshot> = {}): Partial<Snapshot> {
@@ -361,6 +374,8 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     offers: [transferWith(participantNamed('Bob'), 'Autumn plan with all the figures, second version.pdf')],
   }),
   reconnecting: () => ({
+  'file-dragged': () => ({ ...fileScene('files-over'), files: 'dragged' }),
+  'picture-enlarged': () => ({ ...fileScene('files-over'), files: 'enlarged' }),
     snapshot: {
       state: 'reconnecting',
       connectionState: 'reconnecting',
