@@ -7,6 +7,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_ARGS } from './tests/support/chromium-args.ts';
 import { hearConsole } from './tests/support/heard-console.ts';
+import { manifestModule } from './worker/dev/manifest/vite-plugin.ts';
 
 export default defineConfig({
   test: {
@@ -23,6 +24,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [manifestModule()],
         // Found while the tests run, they would be built then, and the page loaded anew in the middle of a test.
         optimizeDeps: {
           include: [
@@ -48,10 +50,10 @@ export default defineConfig({
           browser: {
             enabled: true,
             headless: true,
-            screenshotFailures: false,
-            provider: playwright({
             // It starts beside the other lanes.
             connectTimeout: 240_000,
+            screenshotFailures: false,
+            provider: playwright({
               launchOptions: {
                 executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
                 args: [...CHROMIUM_ARGS],

@@ -51,7 +51,7 @@ describe('/r/{room}', () => {
     expect(await answer.text()).toContain('p2p-call');
   });
 
-  it.each(['/r/coffee', '/', '/demo', '/placing', '/test'])(
+  it.each(['/r/coffee', '/', '/demo', '/placing', '/test', '/playground'])(
     '%s has no inline script or style that the policy would block',
     async (path) => {
       const html = await text(path);
@@ -83,6 +83,7 @@ describe('the security headers', () => {
     ['/demo', 200, PAGE_HEADERS],
     ['/placing', 200, PAGE_HEADERS],
     ['/test', 200, PAGE_HEADERS],
+    ['/playground', 200, PAGE_HEADERS],
     ['/r', 200, PAGE_HEADERS],
     ['/r/coffee', 200, PAGE_HEADERS],
     ['/r/a', 404, PAGE_HEADERS],

@@ -13,6 +13,7 @@ import type { Pinned } from '../../widget/loader/pinned.ts';
 import { copyName, integrityOf, scriptTag, versionedFiles } from './integrity.ts';
 import { licensesText, packageOf } from './licenses.ts';
 import { readManifest } from './manifest/manifest.ts';
+import { manifestModule } from './manifest/vite-plugin.ts';
 import { buildParts } from './parts.ts';
 import { type Files, replaceDirectory } from './replace-directory.ts';
 
@@ -156,10 +157,11 @@ async function signingFiles(): Promise<Files> {
 async function pageFiles(): Promise<Files> {
   const { files } = await run({
     root: demo,
+    plugins: [manifestModule()],
     build: {
       assetsInlineLimit: 0,
       modulePreload: false,
-      rolldownOptions: { input: ['index', 'r', 'demo', 'placing', 'test'].map((page) => `${demo}/${page}.html`) },
+      rolldownOptions: { input: ['index', 'r', 'demo', 'placing', 'test', 'playground'].map((page) => `${demo}/${page}.html`) },
     },
   });
   return files;

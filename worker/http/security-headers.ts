@@ -70,6 +70,7 @@ const RULES: readonly (readonly [path: string, headers: HeaderSet])[] = [
   ['/demo', PAGE_HEADERS],
   ['/placing', PAGE_HEADERS],
   ['/test', PAGE_HEADERS],
+  ['/playground', PAGE_HEADERS],
   ['/r', PAGE_HEADERS],
 ];
 
