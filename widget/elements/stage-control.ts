@@ -13,6 +13,7 @@ import { type CallView, type StageViews, isInCall } from './call-view.ts';
 import { ELEMENT_TOPIC } from './element-events.ts';
 import { LOCAL_KEY, type Layout, type TileKey, hasScreen, keyOf, screenKeyOf } from './layout.ts';
 import { recordingFormat } from '../recording/recording-format.ts';
+import { OwnVoice } from './own-voice.ts';
 import { PictureWindow } from './picture-window.ts';
 import { type Reaction, Reactions, decodeReaction } from './reactions.ts';
 import { RecordingWatch } from './recording-watch.ts';
@@ -46,6 +47,7 @@ export class StageControl implements ReactiveController, StageViews {
   isMenuOpen = false;
   readonly #host: StageHost;
   readonly #speaker: SpeakerWatch;
+  readonly #voice: OwnVoice;
   readonly #reactions: Reactions;
   readonly #picture: PictureWindow;
   readonly #captions: Captions;
@@ -62,6 +64,7 @@ export class StageControl implements ReactiveController, StageViews {
     this.#host = host;
     const update = (): void => host.requestUpdate();
     this.#speaker = new SpeakerWatch(update);
+    this.#voice = new OwnVoice(update);
     this.#reactions = new Reactions(update);
     this.#captions = new Captions(update);
     this.#picture = new PictureWindow(host, update);
@@ -112,8 +115,8 @@ export class StageControl implements ReactiveController, StageViews {
     });
   }
 
-  isSpeaking({ id, local }: Participant): boolean {
-    return !local && id === this.#speaker.marked;
+  isSpeaking({ id, local, microphoneEnabled }: Participant): boolean {
+    return local ? microphoneEnabled && this.#voice.isHeard : id === this.#speaker.marked;
   }
 
   /** Of people who are in the call; nothing is kept for later. */
@@ -181,6 +184,8 @@ export class StageControl implements ReactiveController, StageViews {
     this.#wakeLock.set(isTalking);
     // With one other there is nobody to tell apart.
     this.#speaker.watch(isTalking && call.participants.size > 1 ? call : null);
+    const { microphoneEnabled, microphoneTrack } = call.localParticipant;
+    this.#voice.follow(isTalking && microphoneEnabled ? microphoneTrack : null);
     this.#time.set(call.localParticipant.joinedAt);
     this.#followHands(call);
     const news = this.#recording.follow(call);
@@ -202,6 +207,7 @@ export class StageControl implements ReactiveController, StageViews {
   #rest(): void {
     this.#wakeLock.set(false);
     this.#speaker.watch(null);
+    this.#voice.follow(null);
     this.#time.set(0);
     this.#reactions.clear();
     this.#picture.close();

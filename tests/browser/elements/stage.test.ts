@@ -168,6 +168,18 @@ describe('who speaks', () => {
   });
 });
 
+describe('the own voice', () => {
+  it('is marked on the own tile, until the microphone is off', async () => {
+    const { element, call } = await mountScene('devices');
+    await openMore(element);
+    const isMarked = (): boolean => find(element, '.tile.local').classList.contains('speaking');
+    await expect.poll(isMarked).toBe(true);
+    call.show({ localParticipant: { ...call.localParticipant, microphoneEnabled: false } });
+    await element.updateComplete;
+    expect(isMarked()).toBe(false);
+  });
+});
+
 describe('a raised hand', () => {
   it('is raised and lowered by oneself, and shows only when it is so', async () => {
     const { element, call } = await mountScene('connected');
