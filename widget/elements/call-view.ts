@@ -72,6 +72,7 @@ export interface StageViews {
   /** Who spoke last. */
   readonly speaker: PeerId | null;
   readonly isMenuOpen: boolean;
+  readonly isPartMissing: boolean;
   isSpeaking(participant: Participant): boolean;
   /** On a tile. */
   marks(participant: Participant, isScreen: boolean, view: CallView): TemplateResult;
@@ -117,9 +118,9 @@ export interface CallView {
   readonly notices: NoticeViews | null;
   /** Null until it is loaded. */
   readonly devices: DeviceViews | null;
-  readonly soundBlocked: boolean;
   /** How people meet without a server; null where they do not. */
   readonly meeting: { card(): TemplateResult } | null;
+  readonly soundBlocked: boolean;
   /** The last change of a device that a person should know of, for a while. */
   readonly deviceChange: DeviceChange | null;
   /** The own picture waits for the other's first one. */

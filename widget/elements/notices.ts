@@ -9,6 +9,7 @@ import type { CallView } from './call-view.ts';
 import { problemActions } from './problem-actions.ts';
 import { mergeNotices } from './device-problems.ts';
 import { recordingBanners, recordingProblems } from './recording-banner.ts';
+import { qualityBanner } from './quality-banner.ts';
 
 function sharingBanner({ call, request }: CallView): Banner[] {
   if (!call.screenshare.enabled) return [];
@@ -78,6 +79,7 @@ export function noticeBanners(view: CallView): Banner[] {
     ...sharingBanner(view),
     ...recordingBanners(view),
     ...mutedBanner(view),
+    ...qualityBanner(view),
     ...deviceBanners(view),
     ...problemBanners(view),
     ...recordingProblems(view),

@@ -6,18 +6,22 @@ import { msg, str } from '@lit/localize';
 import { type ReactiveController, type ReactiveControllerHost, type TemplateResult, css, html, nothing } from 'lit';
 import type { PeerId } from '#protocol';
 import type { Participant } from '../call/participant.ts';
+import { loadQualityPanel } from '../parts/quality-panel.ts';
 import type { CallModel } from './call-model.ts';
 import { CallTime } from './call-time.ts';
 import { type Caption, Captions, captionLines } from './captions.ts';
 import { type CallView, type StageViews, isInCall } from './call-view.ts';
 import { ELEMENT_TOPIC } from './element-events.ts';
 import { LOCAL_KEY, type Layout, type TileKey, hasScreen, keyOf, screenKeyOf } from './layout.ts';
+import { LazyView } from './lazy-view.ts';
 import { recordingFormat } from '../recording/recording-format.ts';
 import { OwnVoice } from './own-voice.ts';
 import { PictureWindow } from './picture-window.ts';
+import { pausedNote, qualityMark } from './quality-mark.ts';
 import { type Reaction, Reactions, decodeReaction } from './reactions.ts';
 import { RecordingWatch } from './recording-watch.ts';
 import { SpeakerWatch } from './speaker-watch.ts';
+import type { QualityControl } from './quality-control.ts';
 import { type MenuSwitch, reactionName, stageMenu } from './stage-menu.ts';
 import { captions } from './styles/captions.ts';
 import { stage } from './styles/stage.ts';
@@ -54,6 +58,9 @@ export class StageControl implements ReactiveController, StageViews {
   readonly #wakeLock = new WakeLock();
   readonly #recording = new RecordingWatch();
   readonly #time: CallTime;
+  readonly #quality: LazyView<QualityControl>;
+  /** When each way to another one was first seen to stand. */
+  readonly #connectedAt = new Map<PeerId, number>();
   #lifetime: AbortController | null = null;
   #callLifetime = new AbortController();
   #call: CallModel | null = null;
@@ -69,7 +76,13 @@ export class StageControl implements ReactiveController, StageViews {
     this.#captions = new Captions(update);
     this.#picture = new PictureWindow(host, update);
     this.#time = new CallTime(() => host.renderRoot.querySelectorAll('.call-time'));
+    this.#quality = new LazyView(host, () => loadQualityPanel(host));
     host.addController(this);
+  }
+
+  /** Whether something that was wanted could not be loaded. */
+  get isPartMissing(): boolean {
+    return this.#quality.hasFailed;
   }
 
   get speaker(): PeerId | null {
@@ -112,7 +125,21 @@ export class StageControl implements ReactiveController, StageViews {
       handRaised: !isScreen && participant.handRaised,
       reaction: isScreen ? undefined : this.#reactions.of(participant.id),
       pin: isChoice ? { isPinned, onpress: () => this.#pin(isPinned ? null : key) } : null,
+      quality: isScreen ? nothing : this.#qualityMark(participant),
+      note: isScreen ? nothing : pausedNote(participant),
     });
+  }
+
+  #qualityMark(participant: Participant): TemplateResult | typeof nothing {
+    const { id } = participant;
+    const isOpen = this.#quality.part?.isOpen(id) ?? false;
+    return qualityMark(participant, isOpen, () => (isOpen ? this.#quality.part?.close() : void this.#openQuality(id)));
+  }
+
+  /** @param id of whom; '': of whoever came first. */
+  async #openQuality(id: string): Promise<void> {
+    this.isMenuOpen = false;
+    if (await this.#quality.load()) this.#quality.part?.open(id);
   }
 
   isSpeaking({ id, local, microphoneEnabled }: Participant): boolean {
@@ -141,7 +168,7 @@ export class StageControl implements ReactiveController, StageViews {
           : nothing
       }
       <div class="sr-only" role="status">${this.#said}</div>
-      ${this.isMenuOpen ? this.#openMenu(view) : nothing}`;
+      ${this.isMenuOpen ? this.#openMenu(view) : nothing} ${this.#quality.part?.panel(view, this.#connectedAt)}`;
   }
 
   #openMenu(view: CallView): TemplateResult {
@@ -161,6 +188,7 @@ export class StageControl implements ReactiveController, StageViews {
         shows('picture-in-picture') && call.participants.size > 0 && (this.#picture.isPossible || this.#picture.isOpen)
           ? { isOn: this.#picture.isOpen, onpress: () => void this.#picture.toggle(view) }
           : null,
+      onquality: shows('quality') && call.participants.size > 0 ? () => void this.#openQuality('') : null,
       onclose: () => this.toggleMenu(false),
     });
   }
@@ -190,6 +218,7 @@ export class StageControl implements ReactiveController, StageViews {
     this.#followHands(call);
     const news = this.#recording.follow(call);
     if (news !== '') this.#say(news);
+    this.#followConnections(call);
     this.#picture.update(view);
   }
 
@@ -213,6 +242,7 @@ export class StageControl implements ReactiveController, StageViews {
     this.#picture.close();
     this.#captions.clear();
     this.#raised = new Set();
+    this.#connectedAt.clear();
     this.#recording.reset();
     this.#said = '';
     this.pinned = null;
@@ -224,6 +254,15 @@ export class StageControl implements ReactiveController, StageViews {
     const [latest] = raised.filter(({ id }) => !this.#raised.has(id));
     this.#raised = new Set(raised.map(({ id }) => id));
     if (latest) this.#say(msg(str`${nameOf(latest)} raised a hand.`, { id: 'say-hand' }));
+  }
+
+  #followConnections({ participants }: CallModel): void {
+    for (const id of this.#connectedAt.keys()) {
+      if (participants.get(id)?.connectionState !== 'connected') this.#connectedAt.delete(id);
+    }
+    for (const { id, connectionState } of participants.values()) {
+      if (connectionState === 'connected' && !this.#connectedAt.has(id)) this.#connectedAt.set(id, Date.now());
+    }
   }
 
   #receive({ from, topic, data }: { from: PeerId; topic: string; data: unknown }): void {

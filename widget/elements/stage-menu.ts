@@ -1,14 +1,15 @@
 /** What the "More" button opens: reactions, the raised hand, the layout, and the ways to show the call elsewhere. Decides nothing. */
 import { msg } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
-import { Circle, Hand, LayoutGrid, Maximize, Minimize, PictureInPicture2, Presentation, SquareUser } from 'lucide';
+import { Circle, Hand, LayoutGrid, Maximize, Minimize, PictureInPicture2, Presentation, Signal, SquareUser } from 'lucide';
 import { type Icon, icon } from './icons.ts';
 import { LAYOUTS, type Layout } from './layout.ts';
 import { REACTIONS, type Reaction } from './reactions.ts';
 
 /** A switch of the menu. */
 export interface MenuSwitch {
-  readonly isOn: boolean;
+  /** Left out: no switch, but something to open. */
+  readonly isOn?: boolean;
   readonly onpress: () => void;
 }
 
@@ -22,6 +23,8 @@ export interface StageMenu {
   readonly recording: MenuSwitch | null;
   readonly fullScreen: MenuSwitch | null;
   readonly picture: MenuSwitch | null;
+  /** Shows the connections. */
+  readonly onquality: (() => void) | null;
   readonly onclose: () => void;
 }
 
@@ -55,7 +58,7 @@ function row(name: string, image: Icon, text: string, it: MenuSwitch | null): Te
     type="button"
     part="button button-${name}"
     class="menu-row menu-${name}"
-    aria-pressed=${it.isOn}
+    aria-pressed=${it.isOn ?? nothing}
     @click=${it.onpress}
   >
     ${icon(image)}<span>${text}</span>
@@ -106,6 +109,7 @@ export function stageMenu({
   recording,
   fullScreen,
   picture,
+  onquality,
   onclose,
 }: StageMenu): TemplateResult {
   const handleKey = (event: KeyboardEvent): void => {
@@ -123,7 +127,8 @@ export function stageMenu({
     ${onreact === null ? nothing : reactions(onreact)} ${row('hand', Hand, msg('Raise hand', { id: 'hand' }), hand)}
     ${row('screenshare-menu', 'screenshare', msg('Share screen', { id: 'screenshare' }), screenshare)}
     ${layout === null ? nothing : layouts(layout)} ${row('recording', Circle, msg('Record', { id: 'record' }), recording)}
-    ${row('fullscreen', fullScreen?.isOn ? Minimize : Maximize, msg('Full screen', { id: 'fullscreen' }), fullScreen)}
+    ${row('fullscreen', fullScreen?.isOn === true ? Minimize : Maximize, msg('Full screen', { id: 'fullscreen' }), fullScreen)}
     ${row('picture-in-picture', PictureInPicture2, msg('Picture in picture', { id: 'picture-in-picture' }), picture)}
+    ${onquality === null ? nothing : row('quality', Signal, msg('Connection', { id: 'quality' }), { onpress: onquality })}
   </div>`;
 }

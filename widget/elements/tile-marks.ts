@@ -11,6 +11,10 @@ export interface TileMarks {
   readonly label: string;
   readonly handRaised: boolean;
   readonly reaction: Shown | undefined;
+  /** How good the way is, where it is not. */
+  readonly quality: unknown;
+  /** Why there is no picture. */
+  readonly note: unknown;
   /** Null where there is nothing to choose from. */
   readonly pin: { readonly isPinned: boolean; readonly onpress: () => void } | null;
 }
@@ -21,8 +25,8 @@ export function handMark(): TemplateResult {
   >`;
 }
 
-export function tileMarks({ label, handRaised, reaction, pin }: TileMarks): TemplateResult {
-  return html`${
+export function tileMarks({ label, handRaised, reaction, quality, note, pin }: TileMarks): TemplateResult {
+  return html`${note}${
       reaction === undefined
         ? nothing
         : keyed(reaction.number, html`<span class="reaction" aria-hidden="true">${reaction.reaction}</span>`)
@@ -47,6 +51,6 @@ export function tileMarks({ label, handRaised, reaction, pin }: TileMarks): Temp
               ${icon(pin.isPinned ? PinOff : Pin)}
             </button>`
       }
-      ${handRaised ? handMark() : nothing}
+      ${quality} ${handRaised ? handMark() : nothing}
     </div>`;
 }

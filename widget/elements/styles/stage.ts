@@ -46,6 +46,43 @@ export const stage = css`
     outline: 2px solid #ffffff;
     outline-offset: -4px;
   }
+  .tile-quality {
+    display: grid;
+    place-items: center;
+    inline-size: 44px;
+    block-size: 44px;
+    padding: 0;
+    border: 5px solid transparent;
+    border-radius: 50%;
+    font-size: 13px;
+    background: rgb(16 18 22 / 0.72) padding-box;
+    color: #fcd34d;
+    cursor: pointer;
+  }
+  .bars {
+    stroke-width: 5;
+  }
+  .bars[data-count='1'] path:nth-child(n + 2),
+  .bars[data-count='2'] path:nth-child(n + 3) {
+    stroke: rgb(255 255 255 / 0.4);
+  }
+  .tile-quality.very {
+    color: #ffb4ab;
+  }
+  .tile-quality:focus-visible {
+    outline: 2px solid #ffffff;
+    outline-offset: -4px;
+  }
+  .tile-paused {
+    position: absolute;
+    inset-inline: 8px;
+    inset-block-start: calc(50% + 21cqmin);
+    text-align: center;
+    font-size: 13px;
+    line-height: 1.35;
+    color: var(--_text);
+    text-wrap: balance;
+  }
   .hand-mark {
     display: grid;
     place-items: center;
@@ -159,6 +196,12 @@ export const stage = css`
   .menu-screenshare-menu {
     display: none;
   }
+  /* There is no room for it beside the name; the mark is there, too. */
+  @container (max-height: 170px) {
+    .tile-paused {
+      clip-path: inset(50%);
+    }
+  }
   @container (max-height: 110px) {
     .tile-corner {
       inset-block-start: 2px;
@@ -196,6 +239,7 @@ export const stage = css`
       border-color: Highlight;
     }
     .tile-pin,
+    .tile-quality,
     .menu-layout,
     .menu-row,
     .menu-reaction {

@@ -49,6 +49,7 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
   if (scene.devicesOpen) await openDevices(mounted, scene.devicesOpen);
   if (scene.stage) await openMore(element);
   if (scene.stage === 'tools') await closeMore(element);
+  if (scene.connectionOf) await openConnection(element, scene.connectionOf);
   for (const [name, reaction] of Object.entries(scene.reactions ?? {})) {
     call.fire('p2p-data', { from: participantNamed(name).id, topic: 'p2p-call', data: { reaction } });
   }
@@ -65,16 +66,15 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
     call.fire('p2p-message', { message: messageFrom(other, 'hello', count) });
   }
   if (scene.offers) await offerFiles(mounted, scene.offers);
-  if (scene.deviceChange) call.fire('p2p-device-change', scene.deviceChange);
   if (scene.files === 'dragged') find(element, '.stage').dispatchEvent(dragOf('dragover', [new File([], 'a')]));
   if (scene.files === 'enlarged') await enlargePicture(element);
   if (scene.meeting) await meet(mounted, scene.meeting);
+  if (scene.deviceChange) call.fire('p2p-device-change', scene.deviceChange);
   if (scene.soundBlocked) await blockSound(mounted);
   await element.updateComplete;
   return mounted;
 }
 
-/** With the chat loaded, and closed. */
 /** Goes as far as two people are who meet by texts. */
 async function meet({ element, call }: Mounted, step: NonNullable<Scene['meeting']>): Promise<void> {
   const appears = async (selector: string): Promise<HTMLElement> => {
@@ -98,6 +98,7 @@ async function meet({ element, call }: Mounted, step: NonNullable<Scene['meeting
   }
 }
 
+/** With the chat loaded, and closed. */
 export async function offerFiles({ element, call }: Mounted, offers: readonly FileTransfer[]): Promise<void> {
   await element.toggleChat(true);
   await element.toggleChat(false);
@@ -106,7 +107,6 @@ export async function offerFiles({ element, call }: Mounted, offers: readonly Fi
   await element.updateComplete;
 }
 
-/** Makes the browser refuse the next sound, as it does before a gesture. */
 /** A drag with these files, as a browser tells of it. */
 export function dragOf(type: string, files: readonly File[], change: DragEventInit = {}): DragEvent {
   const dataTransfer = new DataTransfer();
@@ -126,6 +126,7 @@ async function enlargePicture(element: P2pCall): Promise<void> {
   await appears('.picture-viewer canvas');
 }
 
+/** Makes the browser refuse the next sound, as it does before a gesture. */
 async function blockSound({ element, call }: Mounted): Promise<void> {
   const video = element.renderRoot.querySelector<HTMLVideoElement>('.tile:not(.local) video');
   const [other] = call.participants.values();
@@ -202,6 +203,14 @@ async function closeMore(element: P2pCall): Promise<void> {
   for (let frame = 0; frame < 600 && element.renderRoot.querySelector('.more-menu') !== null; frame += 1) {
     await new Promise(requestAnimationFrame);
   }
+}
+
+/** Opens the panel of the connection by the mark on a tile, which is loaded when it is first wanted, and waits for its second look. */
+export async function openConnection(element: P2pCall, name: string): Promise<void> {
+  find(element, `[data-quality-of="${participantNamed(name).id}"]`).click();
+  const rows = (): number => element.renderRoot.querySelectorAll('.quality-table tr').length;
+  for (let frame = 0; frame < 900 && rows() < 10; frame += 1) await new Promise(requestAnimationFrame);
+  await element.updateComplete;
 }
 
 /** The row of a participant in the panel of the people. */

@@ -16,6 +16,7 @@ import {
   transferWith,
   transfersOf,
 } from './scripted-call.ts';
+import { statisticsOf } from './statistics.ts';
 
 export interface Scene {
   readonly snapshot: Partial<Snapshot>;
@@ -30,12 +31,14 @@ export interface Scene {
   readonly unreadCount?: number;
   /** Files that are offered while the chat is closed. */
   readonly offers?: readonly FileTransfer[];
-  readonly soundBlocked?: boolean;
   /** A file hangs over the stage, or the picture in the chat is looked at. */
   readonly files?: 'dragged' | 'enlarged';
+  readonly soundBlocked?: boolean;
   readonly peopleOpen?: boolean;
   /** The tools of the stage are there; `menu`: and what "More" opens. */
   readonly stage?: 'tools' | 'menu';
+  /** Whose connection is shown. */
+  readonly connectionOf?: string;
   /** Who sends a reaction. */
   readonly reactions?: Readonly<Record<string, string>>;
   /** Whose removal is asked about. */
@@ -44,23 +47,18 @@ export interface Scene {
   readonly mutedBy?: string;
   /** Whose menu of devices is open. */
   readonly devicesOpen?: 'microphone' | 'camera';
+  /** How far two people are who meet by texts; `fault`: what was pasted is not it. */
+  readonly meeting?: 'choose' | 'invite' | 'join' | 'reply' | 'fault';
   /** Fired as `p2p-device-change`. */
   readonly deviceChange?: DeviceChange;
 }
 
 const BOTH_ON = { microphone: DEVICE_ON, camera: DEVICE_ON };
-  /** How far two people are who meet by texts; `fault`: what was pasted is not it. */
-  readonly meeting?: 'choose' | 'invite' | 'join' | 'reply' | 'fault';
 
 function withPicture(index: number): { cameraEnabled: true; cameraTrack: MediaStreamTrack } {
   return { cameraEnabled: true, cameraTrack: portraitTrack(index) };
 }
 
-function withScreen(): { screenshareEnabled: true; screenTrack: MediaStreamTrack } {
-  return { screenshareEnabled: true, screenTrack: slideTrack() };
-}
-
-/** A call that Alice may rule, with three others. */
 function meetingScene(meeting: NonNullable<Scene['meeting']>): Scene {
   const localParticipant = selfNamed('Alice', withPicture(0));
   return {
@@ -68,6 +66,8 @@ function meetingScene(meeting: NonNullable<Scene['meeting']>): Scene {
     attributes: { signaling: 'manual' },
     meeting,
   };
+}
+
 function withScreen(): { screenshareEnabled: true; screenTrack: MediaStreamTrack } {
   return { screenshareEnabled: true, screenTrack: slideTrack() };
 }
@@ -79,8 +79,6 @@ function fileScene(name: string): Scene {
 }
 
 /** A call that Alice may rule, with three others. */
-}
-
 function hosted(change: Partial<Snapshot> = {}): Partial<Snapshot> {
   return {
     state: 'connected',
@@ -97,6 +95,19 @@ function hosted(change: Partial<Snapshot> = {}): Partial<Snapshot> {
     ),
     ...change,
   };
+}
+
+/** A call of four, in which two ways are bad. */
+function weak(change: Partial<Snapshot> = {}): Partial<Snapshot> {
+  return hosted({
+    participants: everyone(
+      participantNamed('Bob', { ...withPicture(1), networkQuality: 'low' }),
+      participantNamed('Carol', { cameraEnabled: true, networkQuality: 'very-low', cameraPaused: true }),
+      participantNamed('Dave', { ...withPicture(2), networkQuality: 'good', handRaised: true }),
+    ),
+    statistics: statisticsOf,
+    ...change,
+  });
 }
 
 export const SCENES: Readonly<Record<string, () => Scene>> = {
@@ -157,6 +168,11 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   connecting: () => ({
     snapshot: { state: 'connecting', devices: BOTH_ON, localParticipant: selfNamed('Alice', withPicture(0)) },
   }),
+  'meeting-choose': () => meetingScene('choose'),
+  'meeting-invite': () => meetingScene('invite'),
+  'meeting-join': () => meetingScene('join'),
+  'meeting-reply': () => meetingScene('reply'),
+  'meeting-fault': () => meetingScene('fault'),
   waiting: () => ({
     snapshot: { state: 'waiting', devices: BOTH_ON, localParticipant: selfNamed('Alice', withPicture(0)) },
   }),
@@ -181,11 +197,6 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   }),
   'connected-three': () => ({
     snapshot: {
-  'meeting-choose': () => meetingScene('choose'),
-  'meeting-invite': () => meetingScene('invite'),
-  'meeting-join': () => meetingScene('join'),
-  'meeting-reply': () => meetingScene('reply'),
-  'meeting-fault': () => meetingScene('fault'),
       state: 'connected',
       connectionState: 'connected',
       devices: BOTH_ON,
@@ -363,6 +374,8 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       chatOpen: true,
     };
   },
+  'file-dragged': () => ({ ...fileScene('files-over'), files: 'dragged' }),
+  'picture-enlarged': () => ({ ...fileScene('files-over'), files: 'enlarged' }),
   'file-offered': () => ({
     snapshot: {
       state: 'connected',
@@ -374,8 +387,6 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     offers: [transferWith(participantNamed('Bob'), 'Autumn plan with all the figures, second version.pdf')],
   }),
   reconnecting: () => ({
-  'file-dragged': () => ({ ...fileScene('files-over'), files: 'dragged' }),
-  'picture-enlarged': () => ({ ...fileScene('files-over'), files: 'enlarged' }),
     snapshot: {
       state: 'reconnecting',
       connectionState: 'reconnecting',
@@ -600,6 +611,17 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       devices: BOTH_ON,
       localParticipant: selfNamed('Alice', { ...withPicture(0), id: '' as PeerId }),
     },
+  }),
+  'quality-marks': () => ({ snapshot: weak(), stage: 'tools' }),
+  'quality-panel': () => ({ snapshot: weak(), stage: 'tools', connectionOf: 'Bob' }),
+  'quality-own': () => ({
+    snapshot: weak({
+      participants: everyone(
+        participantNamed('Bob', { ...withPicture(1), networkQuality: 'very-low', ownCameraPaused: true }),
+      ),
+    }),
+    stage: 'tools',
+    connectionOf: 'Bob',
   }),
   knock: () => ({
     snapshot: hosted({ knocks: [knockOf('Ada')], participants: everyone(participantNamed('Bob', withPicture(1))) }),

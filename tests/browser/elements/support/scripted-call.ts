@@ -43,6 +43,8 @@ export interface Snapshot {
   queuePosition: number | null;
   /** What the own role allows, to anyone. */
   rights: readonly ModerationOp[];
+  /** What the browser says of the connections to these, each time it is asked. */
+  statistics: (people: Iterable<Participant>) => ReadonlyMap<PeerId, RTCStatsReport>;
 }
 
 /** What a host may. */
@@ -126,6 +128,7 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   knocks: readonly Knock[] = [];
   queuePosition: number | null = null;
   rights: readonly ModerationOp[] = [];
+  statistics: Snapshot['statistics'] = () => new Map();
   readonly iceServers: readonly RTCIceServer[] = [];
   /** The requests of the view, in order: `join`, `toggleCamera`, `sendMessage hello`. */
   readonly requested: string[] = [];
@@ -200,15 +203,16 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
   setLobby = (on?: boolean): Promise<void> => this.#request(`setLobby ${on ?? 'other'}`, undefined);
   endCall = (): Promise<void> => this.#request('endCall', undefined);
   restartIce = (): Promise<void> => this.#request('restartIce', undefined);
-  runSelfTest = (): Promise<SelfTestReport> =>
-    this.#request('runSelfTest', { state: 'passed', checks: [], text: 'self-test passed' });
-  getDiagnostics = (): Promise<Diagnostics> =>
   createInvitation = (): Promise<string> => this.#request('createInvitation', `p2pcall1i.${'aB3_'.repeat(160)}`);
   acceptInvitation = (text: string): Promise<string> =>
     this.#request(`acceptInvitation ${text}`, `p2pcall1r.${'cD4-'.repeat(160)}`);
   acceptReply = (text: string): Promise<void> => this.#request(`acceptReply ${text}`, undefined);
+  runSelfTest = (): Promise<SelfTestReport> =>
+    this.#request('runSelfTest', { state: 'passed', checks: [], text: 'self-test passed' });
+  getDiagnostics = (): Promise<Diagnostics> =>
     this.#request('getDiagnostics', { version: '', browser: '', call: {}, events: {}, peers: [], text: 'a call' });
-  getStats = (): Promise<ReadonlyMap<PeerId, RTCStatsReport>> => this.#request('getStats', new Map());
+  getStats = (): Promise<ReadonlyMap<PeerId, RTCStatsReport>> =>
+    this.#request('getStats', this.statistics(this.participants.values()));
   send = (data: unknown, _options?: SendOptions): Promise<void> =>
     this.#request(`send ${JSON.stringify(data)}`, undefined);
   sendFile = (file: File, { to }: { readonly to?: PeerId } = {}): Promise<readonly FileTransfer[]> => {
