@@ -51,7 +51,9 @@ describe.each(PAIRS)('%s, with %s: a page that allows what README.md lists and n
 
   it('has preview, call, devices, shared screen, chat and leave', async () => {
     const [alice, bob] = (await people()) as [CallPage, CallPage];
-    expect(await alice.visibleText()).toContain('Beitreten');
+    await until('German is loaded', async () => (await alice.visibleText()).includes('Beitreten'));
+    await alice.evaluate((element) => void (element.strings = { join: 'Los geht’s' }));
+    await until('so are words of its own', async () => (await alice.visibleText()).includes('Los geht’s'));
     await press(alice, button('check'));
     await alice.waitForState('prejoin');
     await press(alice, button('join'));
