@@ -7,8 +7,9 @@ export const controls = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: center;
-    gap: 10px;
-    padding: 10px 12px;
+    /* All of it in one row, from the smallest window on. */
+    gap: clamp(2px, (100cqi - 340px) / 12, 10px);
+    padding: 10px 6px;
     background: var(--_background);
     border-block-start: 1px solid var(--_border);
   }
