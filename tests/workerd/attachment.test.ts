@@ -27,6 +27,7 @@ const FULL: SocketAttachment = {
   peer: 'p'.repeat(16) as PeerId,
   iceServers: [],
   iceTerm: { endsAtMs: Date.now(), relayEnds: true },
+  desk: null,
   grant: {
     role: 'visitor',
     sub: wide(128),

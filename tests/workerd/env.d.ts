@@ -2,6 +2,7 @@
 declare namespace Cloudflare {
   interface Env {
     ROOMS: DurableObjectNamespace;
+    DESK_OBJECTS: DurableObjectNamespace;
     ASSETS: Fetcher;
     ALLOWED_ORIGINS: string;
     ICE_SERVERS?: string;

@@ -53,6 +53,17 @@ export function agentHello(turn: DeskTurn, { socket, hello, grant, fresh }: Hell
   turn.welcomed.add(socket.id);
 }
 
+/** Who says to be there is asked again, whatever was let ring or declined before. */
+function welcomeBack(turn: DeskTurn, { id }: Agent): void {
+  for (const call of turn.state.calls.values()) {
+    const { phase } = call;
+    if ((phase.type !== 'waiting' && phase.type !== 'ringing') || !phase.tried.includes(id)) continue;
+    const tried = phase.tried.filter((other) => other !== id);
+    call.phase = phase.type === 'waiting' ? { ...phase, tried, againAtMs: null } : { ...phase, tried };
+    turn.keepCall(call, false);
+  }
+}
+
 function setStatus(turn: DeskTurn, agent: Agent, status: AgentStatus): null {
   agent.missedRings = 0;
   if (agent.status === status) return null;
@@ -60,6 +71,7 @@ function setStatus(turn: DeskTurn, agent: Agent, status: AgentStatus): null {
   agent.idleSinceMs = turn.nowMs;
   turn.keepAgent(agent);
   if (status !== 'available') silence(turn, agent, false);
+  else welcomeBack(turn, agent);
   return null;
 }
 

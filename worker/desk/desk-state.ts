@@ -210,11 +210,21 @@ function takeIn(state: DeskState, { kind, body }: Row): boolean {
   }
 }
 
+function sortBy<Id, It>(map: Map<Id, It>, by: (it: It) => number): void {
+  const sorted = [...map].toSorted(([, a], [, b]) => by(a) - by(b));
+  map.clear();
+  for (const [id, it] of sorted) map.set(id, it);
+}
+
 /** One row that cannot be read costs what it was about, and nobody else.
  *  @returns how many there were. */
 export function decodeDeskState(name: string, rows: readonly Row[]): { state: DeskState; unreadable: number } {
   const state = newDeskState(name);
   const unreadable = rows.filter((row) => !takeIn(state, row)).length;
+  // Storage has an order of its own; lists here begin with the oldest.
+  sortBy(state.calls, ({ place }) => place);
+  sortBy(state.missed, ({ endedAt }) => endedAt);
+  sortBy(state.messages, ({ at }) => at);
   return { state, unreadable };
 }
 

@@ -31,7 +31,7 @@ import {
   sweep,
   thinOut,
 } from './desk-presence.ts';
-import type { DeskState, SocketId } from './desk-state.ts';
+import type { DeskState, Message, SocketId } from './desk-state.ts';
 import { type DeskStats, statsOf } from './desk-stats.ts';
 import { DeskTurn } from './desk-turn.ts';
 import { messageLeft } from './desk-webhooks.ts';
@@ -77,6 +77,11 @@ export class Desk {
   /** What everyone may know now. */
   availability(config: DeskConfig, nowMs: number): Availability {
     return availabilityOf(this.#state, config, nowMs);
+  }
+
+  /** What was left and is not handled, oldest first. */
+  messages(): readonly Message[] {
+    return [...this.#state.messages.values()];
   }
 
   stats(): DeskStats {

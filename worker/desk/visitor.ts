@@ -39,7 +39,7 @@ function takeBack(turn: DeskTurn, call: Call, socket: SocketId): void {
   if (call.link.on && call.link.socket !== socket)
     turn.refuse(call.link.socket, CLOSE_CODES.replaced, 'duplicate-session');
   call.link = { on: true, socket };
-  if (call.phase.type !== 'ended') turn.keepCall(call);
+  turn.keepCall(call, call.phase.type !== 'ended');
 }
 
 export function visitorHello(turn: DeskTurn, { socket, sessionHash }: HelloInput): void {

@@ -2,17 +2,17 @@
  * Answers that say what went wrong: JSON with a stable `code` for programs and a `message` for the developer who reads it.
  * Never anything that was sent to us.
  */
-import type { ErrorCode } from '#protocol';
+import type { DeskErrorCode } from '#protocol';
 
 export interface Problem {
   /** One of the stable codes; null when nothing is wrong except that this was no WebSocket. */
-  readonly code: ErrorCode | null;
+  readonly code: DeskErrorCode | null;
   readonly message: string;
 }
 
 export function problem(
   status: number,
-  code: ErrorCode | null,
+  code: DeskErrorCode | null,
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {

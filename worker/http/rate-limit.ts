@@ -32,7 +32,7 @@ export function networkOf(address: string): string {
 
 /** Null for those who are not counted: nobody comes from Cloudflare, which sets `CF-Connecting-IP`, without an address or from this
  *  machine itself. Those are developers and tests. */
-function countedNetwork(address: string | undefined): string | null {
+export function countedNetwork(address: string | undefined): string | null {
   return address === undefined || address === '' || isLoopback(address) ? null : networkOf(address);
 }
 

@@ -15,9 +15,7 @@ export const DEFAULT_TTL_S = 60 * 60;
 
 export type TokenRole = 'host' | 'guest' | 'agent' | 'visitor';
 
-interface TokenClaims {
-  /** The one room that the token opens. */
-  readonly room: string;
+interface CommonClaims {
   /** What its bearer may do to others. Default: `guest`. */
   readonly role?: TokenRole | undefined;
   /** The display name that the others see; what the page says of itself then does not count. At most 64 characters. */
@@ -26,13 +24,30 @@ interface TokenClaims {
   readonly sub?: string | undefined;
   /** How long somebody may enter or come back with it, in s, 1 to 86,400. Default: 3,600. */
   readonly ttlSeconds?: number | undefined;
+}
+
+interface RoomClaims extends CommonClaims {
+  /** The one room that the token opens. */
+  readonly room: string;
   /** Good for one session alone. Default: false. */
   readonly once?: boolean | undefined;
   /** Seats of the room, 2 to 8, where its bearer is the first in it. Default: the Worker's, 4. */
   readonly capacity?: number | undefined;
+  readonly desk?: never;
+  readonly departments?: never;
 }
 
-export type SignTokenOptions = TokenClaims & {
+interface DeskClaims extends CommonClaims {
+  /** The one support desk that the token opens, to an `agent`, who needs a `sub`, or a `visitor`. */
+  readonly desk: string;
+  /** What an agent answers, as named in the Worker's `DESKS`. Default: everything. */
+  readonly departments?: readonly string[] | undefined;
+  readonly room?: never;
+  readonly once?: never;
+  readonly capacity?: never;
+}
+
+export type SignTokenOptions = (RoomClaims | DeskClaims) & {
   /** Name of the key, as in the Worker's setting. Can be left out where the Worker has one key alone. */
   readonly kid?: string | undefined;
 } & (
@@ -52,11 +67,11 @@ function base64Url(text: string): string {
   return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** Signs a token for one room.
+/** Signs a token for one room, or for one support desk.
  *  @returns a JWT (RFC 7519) by HS256 or EdDSA: the attribute `token` of `<p2p-call>`.
  *  @throws RangeError `ttlSeconds` the Worker would refuse. @throws DOMException a key that is none. */
 export async function signToken({ secret, privateKey, kid, ...options }: SignTokenOptions): Promise<string> {
-  const { room, role = 'guest', name, sub, ttlSeconds = DEFAULT_TTL_S, once, capacity } = options;
+  const { room, desk, departments, role = 'guest', name, sub, ttlSeconds = DEFAULT_TTL_S, once, capacity } = options;
   if (!(ttlSeconds >= 1 && ttlSeconds <= MAX_TOKEN_TTL_S)) {
     throw new RangeError(`ttlSeconds must be 1 to ${MAX_TOKEN_TTL_S}`);
   }
@@ -64,6 +79,8 @@ export async function signToken({ secret, privateKey, kid, ...options }: SignTok
   const claims = {
     aud: AUDIENCE,
     room,
+    desk,
+    departments,
     role,
     name,
     sub,

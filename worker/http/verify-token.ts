@@ -33,10 +33,9 @@ const header = v.strictObject({
 
 const numericDate = v.pipe(v.number(), v.minValue(0));
 
-/** Unknown claims are ignored, as RFC 7519 section 4 wants it. */
-const claims = v.object({
+/** Of every token. */
+export const commonClaims = {
   aud: v.union([v.literal(AUDIENCE), v.pipe(v.array(v.string()), v.includes(AUDIENCE))]),
-  room: v.string(),
   exp: numericDate,
   nbf: v.optional(numericDate),
   iat: v.optional(numericDate),
@@ -45,8 +44,10 @@ const claims = v.object({
   name: v.optional(v.string()),
   jti: v.optional(grantId),
   once: v.optional(v.boolean(), false),
-  cap: v.optional(grantCapacity),
-});
+};
+
+/** Unknown claims are ignored, as RFC 7519 section 4 wants it. */
+const claims = v.object({ ...commonClaims, room: v.string(), cap: v.optional(grantCapacity) });
 
 function keyFor({ alg, kid }: v.InferOutput<typeof header>, keys: ReadonlyMap<string, TokenKey>): TokenKey | null {
   const [only] = keys.size === 1 ? keys.values() : [];
@@ -55,13 +56,13 @@ function keyFor({ alg, kid }: v.InferOutput<typeof header>, keys: ReadonlyMap<st
 }
 
 /** Cut rather than refused, because no one who signs tokens knows our limit; made safe to show where it is shown. */
-function shortName(name: string): string | null {
+export function shortName(name: string): string | null {
   const cut = name.slice(0, MAX_NAME_LENGTH).replace(/[\ud800-\udbff]$/, '');
   return cut.trim() === '' ? null : cut;
 }
 
 /** The claims of a token that one of `keys` signed; null for anything else. */
-async function signedClaims(token: string, keys: ReadonlyMap<string, TokenKey>): Promise<unknown> {
+export async function signedClaims(token: string, keys: ReadonlyMap<string, TokenKey>): Promise<unknown> {
   if (token.length > MAX_TOKEN_LENGTH || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null;
   try {
     const parsed = v.safeParse(header, decode(token).header);
@@ -79,6 +80,18 @@ function idOf(token: string): string {
   return `sha256-${digest(token.slice(0, token.lastIndexOf('.'))).slice(0, 32)}`;
 }
 
+/** Whether a token is too early, too long or over, by clocks that may differ. */
+export function timeRefusal(
+  { nbf = 0, iat = 0, exp }: { readonly nbf?: number | undefined; readonly iat?: number | undefined; readonly exp: number },
+  nowMs: number,
+): typeof INVALID | typeof EXPIRED | null {
+  const nowS = nowMs / 1000;
+  const isEarly = Math.max(nbf, iat) > nowS + LEEWAY_S;
+  const isTooLong = exp > nowS + MAX_TOKEN_TTL_S + LEEWAY_S;
+  if (isEarly || isTooLong) return INVALID;
+  return exp <= nowS - LEEWAY_S ? EXPIRED : null;
+}
+
 /** Checks a token for one room.
  *  @param keys by `kid`; a token without one is taken where there is a single key. */
 export async function verifyToken(
@@ -89,13 +102,11 @@ export async function verifyToken(
   const parsed = v.safeParse(claims, await signedClaims(token, keys));
   if (!parsed.success) return INVALID;
   const { output } = parsed;
-  const nowS = nowMs / 1000;
-  const isEarly = Math.max(output.nbf ?? 0, output.iat ?? 0) > nowS + LEEWAY_S;
-  const isTooLong = output.exp > nowS + MAX_TOKEN_TTL_S + LEEWAY_S;
   // Who asks for single use must say what is used.
   const isUnnamed = output.once && output.jti === undefined;
-  if (output.room !== room || isEarly || isTooLong || isUnnamed) return INVALID;
-  if (output.exp <= nowS - LEEWAY_S) return EXPIRED;
+  if (output.room !== room || isUnnamed) return INVALID;
+  const refusal = timeRefusal(output, nowMs);
+  if (refusal !== null) return refusal;
   return {
     ok: true,
     grant: {

@@ -1,7 +1,14 @@
 /** What a visitor or an agent may send to a desk. Every frame is one JSON object with a `type`. */
 import * as v from 'valibot';
 import { bye, commandId, read } from './client-messages.ts';
-import { MAX_NOTE_LENGTH, MAX_STARS, MAX_TOPIC_LENGTH, MAX_USER_ID_LENGTH } from './desk-limits.ts';
+import {
+  MAX_CONTACT_LENGTH,
+  MAX_MESSAGE_LENGTH,
+  MAX_NOTE_LENGTH,
+  MAX_STARS,
+  MAX_TOPIC_LENGTH,
+  MAX_USER_ID_LENGTH,
+} from './desk-limits.ts';
 import {
   AGENT_STATUSES,
   type AgentId,
@@ -60,10 +67,8 @@ const commandOf = <const Op extends string>(
   op: v.literal(op),
 });
 
-/** Of visitors, and what both may say. */
-const callCommand = v.object({
-  ...commandOf('call'),
-  session,
+/** What a visitor says of itself and of what it wants. */
+const wish = {
   name: v.optional(name, ''),
   topic: v.optional(v.custom<string>(text(MAX_TOPIC_LENGTH)), ''),
   department: v.optional(department),
@@ -72,7 +77,17 @@ const callCommand = v.object({
   userId: v.optional(v.pipe(v.custom<string>(text(MAX_USER_ID_LENGTH)), v.minLength(1))),
   /** HMAC-SHA-256 of `userId` by the site's server, in hexadecimal. */
   userHash: v.optional(v.custom<string>(textLike(/^[0-9a-fA-F]{64}$/))),
+};
+
+const callCommand = v.object({ ...commandOf('call'), session, ...wish });
+/** What is left where nobody answers; not on the socket, but by `POST`. */
+export const deskMessage = v.object({
+  ...wish,
+  text: v.optional(v.custom<string>(text(MAX_MESSAGE_LENGTH)), ''),
+  /** How to answer: an address, a number. */
+  contact: v.optional(v.custom<string>(text(MAX_CONTACT_LENGTH)), ''),
 });
+
 export type CallCommand = v.InferOutput<typeof callCommand>;
 
 /** A request with a result. Each says what shall be, so that a repeat does no harm. */

@@ -68,6 +68,7 @@ export {
   isPage,
   isUser,
 } from './desk-values.ts';
+export { deskMessage } from './desk-client-messages.ts';
 export type { CallCommand, DeskClientMessage, DeskCommand, DeskHello } from './desk-client-messages.ts';
 export type {
   AgentWelcome,

@@ -51,6 +51,16 @@ export function newWebhookId(): string {
   return `msg_${randomText(16)}`;
 }
 
+/** Names a call, an agent or a message of a desk, or a token of a call's room. */
+export function newDeskId(): string {
+  return randomText(12);
+}
+
+/** The room of a call, which nobody can guess. */
+export function newDeskRoom(): string {
+  return randomText(16);
+}
+
 /** Names this loading of an object, for diagnosis. */
 export function newBootId(): string {
   return randomText(6);

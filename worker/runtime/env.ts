@@ -4,6 +4,8 @@ import type { WebhookEnv } from './webhooks/webhook-setting.ts';
 
 export interface Env extends TurnEnv, WebhookEnv {
   readonly ROOMS: DurableObjectNamespace;
+  /** The support desks. */
+  readonly DESK_OBJECTS: DurableObjectNamespace;
   /** The built widget and pages. */
   readonly ASSETS: Fetcher;
   /** `*` or origins separated by spaces; see wrangler.toml. */
@@ -18,6 +20,12 @@ export interface Env extends TurnEnv, WebhookEnv {
   readonly TOKEN_PUBLIC_KEYS?: string;
   /** A JSON object of site keys and what each of them opens to which origins. */
   readonly SITE_KEYS?: string;
+  /** A JSON object of desks and how each is set up; see wrangler.toml. */
+  readonly DESKS?: string;
+  /** One or two secrets, separated by a space, that keys for what is left at a desk are derived from. */
+  readonly DESK_SECRET?: string;
+  /** What the site's server hashes the ids of its visitors with. */
+  readonly USER_HASH_SECRET?: string;
   /** Opens `POST /v1/tokens`. */
   readonly ADMIN_KEY?: string;
   /** Counters of requests by one address, and by one address for one room; see wrangler.toml. */

@@ -83,6 +83,7 @@ export class RoomObject extends DurableObject<Env> {
       iceServers: [...opening.iceServers],
       iceTerm: opening.iceTerm,
       grant: opening.grant,
+      desk: null,
       unread: null,
     };
     try {

@@ -3,6 +3,7 @@
  */
 import * as v from 'valibot';
 import { type IceServer, iceServer, peerId } from '#protocol';
+import { deskGrant } from '../desk/desk-grant.ts';
 import { OPEN_GRANT, grant } from '../room/grant.ts';
 import { socketId } from '../room/room-state.ts';
 import { iceTerm } from './turn/ice-term.ts';
@@ -18,6 +19,8 @@ const attachment = v.object({
   iceTerm: v.optional(v.nullable(iceTerm), null),
   /** Sockets of a version without tokens do not say. */
   grant: v.optional(grant, OPEN_GRANT),
+  /** Of a socket of a desk: what it may do there. */
+  desk: v.optional(v.nullable(deskGrant), null),
   /** How much was unread, and the probe that is not answered. */
   unread: v.optional(v.nullable(v.object({ bytes: v.number(), nonce: v.nullable(v.string()) })), null),
 });

@@ -14,6 +14,7 @@ const attachment = {
   peer: 'peer' as PeerId,
   iceServers: [],
   iceTerm: null,
+  desk: null,
   grant: OPEN_GRANT,
   unread: null,
 } as const;

@@ -3,10 +3,14 @@
  * holds nothing of the setting: a URL may hold a key, too.
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme
  */
+import { DESK_WEBHOOK_TYPES, type DeskWebhookType } from '../../desk/desk-webhooks.ts';
 import { WEBHOOK_TYPES, type WebhookType } from '../../room/webhook-events.ts';
 import { bytesOfBase64 } from '../base64.ts';
 import { isLoopbackHost } from '../loopback.ts';
 import { weaknessOf } from '../secret-strength.ts';
+
+/** Of rooms and of desks. */
+type AnyWebhookType = WebhookType | DeskWebhookType;
 
 /** The settings, as wrangler.toml and `wrangler secret put` give them. */
 export interface WebhookEnv {
@@ -21,7 +25,7 @@ export interface WebhookTarget {
   readonly url: string;
   /** One or two; each signs. */
   readonly keys: readonly Uint8Array<ArrayBuffer>[];
-  readonly types: ReadonlySet<WebhookType>;
+  readonly types: ReadonlySet<AnyWebhookType>;
 }
 
 /** `target` is null where nothing is set: then nobody is told. */
@@ -57,7 +61,8 @@ function keyOf(text: string): Uint8Array<ArrayBuffer> | null {
   return bytes !== null && bytes.length >= MIN_KEY_BYTES && bytes.length <= MAX_KEY_BYTES ? bytes : null;
 }
 
-const isType = (word: string): word is WebhookType => WEBHOOK_TYPES.some((type) => type === word);
+const ALL_TYPES = [...WEBHOOK_TYPES, ...DESK_WEBHOOK_TYPES] as const;
+const isType = (word: string): word is AnyWebhookType => ALL_TYPES.some((type) => type === word);
 
 export function webhookSetting({ WEBHOOK_URL, WEBHOOK_SECRET, WEBHOOK_EVENTS }: WebhookEnv): WebhookSetting {
   const urlText = WEBHOOK_URL?.trim() ?? '';
@@ -81,6 +86,6 @@ export function webhookSetting({ WEBHOOK_URL, WEBHOOK_SECRET, WEBHOOK_EVENTS }: 
       return wrong(`WEBHOOK_SECRET can be guessed; make a random one: ${HOW_TO}.`);
     keys.push(key);
   }
-  if (!types.every(isType)) return wrong(`WEBHOOK_EVENTS must be some of: ${WEBHOOK_TYPES.join(' ')}.`);
-  return { ok: true, target: { url, keys, types: new Set(types.length === 0 ? WEBHOOK_TYPES : types) } };
+  if (!types.every(isType)) return wrong(`WEBHOOK_EVENTS must be some of: ${ALL_TYPES.join(' ')}.`);
+  return { ok: true, target: { url, keys, types: new Set(types.length === 0 ? ALL_TYPES : types) } };
 }

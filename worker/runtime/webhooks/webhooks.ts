@@ -3,6 +3,7 @@
  * by the handler that brought it; sending begins in an alarm and goes on beside everything else. As long as something is stored an alarm is
  * set, so that whatever is lost with the object is sent again, under the same id. Knows the room only as events.
  */
+import type { DeskWebhookEvent } from '../../desk/desk-webhooks.ts';
 import type { WebhookEvent } from '../../room/webhook-events.ts';
 import type { AlarmClock } from '../alarm-clock.ts';
 import { newWebhookId } from '../entropy.ts';
@@ -44,7 +45,7 @@ export class Webhooks {
   }
 
   /** Stores what somebody wants to hear of. A storage that is full costs the event, not the call. */
-  add(event: WebhookEvent, nowMs: number): void {
+  add(event: WebhookEvent | DeskWebhookEvent, nowMs: number): void {
     const setting = webhookSetting(this.#env);
     if (!setting.ok || setting.target === null || !setting.target.types.has(event.type)) return;
     try {
