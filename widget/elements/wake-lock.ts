@@ -23,7 +23,11 @@ export class WakeLock {
     const isHeld = this.#sentinel?.released === false;
     if (!this.#isWanted || isHeld || this.#isAsking || document.hidden || !('wakeLock' in navigator)) return;
     this.#isAsking = true;
-    this.#sentinel = await navigator.wakeLock.request('screen').catch(() => null);
+    try {
+      this.#sentinel = await navigator.wakeLock.request('screen');
+    } catch {
+      this.#sentinel = null;
+    }
     this.#isAsking = false;
     // Not wanted any more meanwhile.
     if (!this.#isWanted) this.#release();

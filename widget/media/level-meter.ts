@@ -12,13 +12,29 @@ export const SILENT_AFTER_MS = 6_000;
 /** Between two looks, in ms. */
 const LOOK_MS = 66;
 
+interface Ear {
+  readonly context: AudioContext;
+  readonly analyser: AnalyserNode;
+}
+
+/** @returns null where there is no sound to be had, as without a sound card, or with too many contexts on the page. */
+function earAt(track: MediaStreamTrack): Ear | null {
+  try {
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    return { context, analyser };
+  } catch {
+    return null;
+  }
+}
+
 /** @param onlevel gets the loudest of a moment, 0 to 1, and the time in ms. Not called while the browser holds sound back.
  *  @returns what ends it. */
 export function watchLevel(track: MediaStreamTrack, onlevel: (level: number, nowMs: number) => void): () => void {
-  const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  const source = context.createMediaStreamSource(new MediaStream([track]));
-  source.connect(analyser);
+  const ear = earAt(track);
+  if (ear === null) return () => undefined;
+  const { context, analyser } = ear;
   const samples = new Float32Array(analyser.fftSize);
   const lifetime = new AbortController();
   const follow = (): void => {
@@ -42,7 +58,6 @@ export function watchLevel(track: MediaStreamTrack, onlevel: (level: number, now
   requestAnimationFrame(look);
   return () => {
     lifetime.abort();
-    source.disconnect();
     context.close().catch(() => undefined);
   };
 }
