@@ -120,13 +120,14 @@ export function chat(view: CallView, files: FilesControl): TemplateResult | type
   const { call, state, hasChat, chatOpen, request } = view;
   const shared = files.follow(view);
   if (!hasChat) return nothing;
-  const turns = timelineOf(directMessages(call.messages), shared);
+  const isTalking = isInCall(state);
+  const turns = timelineOf(directMessages(call.messages), isTalking ? shared : []);
   const isEmpty = call.messages.length + shared.length === 0;
   return html`<section
       part="chat"
       class="side chat"
       aria-label=${msg('Chat', { id: 'chat' })}
-      ?hidden=${!chatOpen || !isInCall(state)}
+      ?hidden=${!chatOpen || !isTalking}
       @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && request.toggleChat(false)}
     >
       ${sideHeader({
@@ -151,5 +152,5 @@ export function chat(view: CallView, files: FilesControl): TemplateResult | type
       </div>
       ${typingLine(view)} ${composer(view, files)}
     </section>
-    ${files.surroundings()}`;
+    ${isTalking ? nothing : files.leftOver(shared)} ${files.surroundings()}`;
 }

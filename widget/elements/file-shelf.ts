@@ -84,6 +84,8 @@ export class FileShelf {
       return [{ fileId, after: known.after, atMs: known.atMs, shares: [first, ...rest] }];
     });
     for (const fileId of this.#known.keys()) if (!files.has(fileId)) this.#known.delete(fileId);
+    const partners = new Set([...transfers.values()].map(({ peerId }) => peerId));
+    for (const id of this.#names.keys()) if (!participants.has(id) && !partners.has(id)) this.#names.delete(id);
     return news;
   }
 

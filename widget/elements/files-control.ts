@@ -4,6 +4,7 @@
  */
 import { msg, str } from '@lit/localize';
 import { type ReactiveController, type ReactiveControllerHost, type TemplateResult, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { Paperclip } from 'lucide';
 import type { Banner } from './banners.ts';
 import type { CallModel } from './call-model.ts';
@@ -16,6 +17,7 @@ import { newsText, noticeText, sendingFailureText } from './file-texts.ts';
 import { pictureViewer } from './file-viewer.ts';
 import { type FileRequests, fileCard } from './files.ts';
 import { icon } from './icons.ts';
+import { sideHeader } from './side-header.ts';
 import { nameOf } from './tile.ts';
 
 /** What of `<p2p-call>` this part uses. */
@@ -50,6 +52,10 @@ export class FilesControl implements ReactiveController {
   readonly #drop: FileDrop;
   readonly #requests: FileRequests;
   readonly #refused = new Set<string>();
+  /** The person has them now, as far as one can know. */
+  readonly #saved = new Set<string>();
+  /** The person wants none of what was not saved. */
+  #isLeftBehind = false;
   /** Came while the chat was closed. */
   readonly #unseen = new Set<string>();
   /** As they were drawn last, or are just being drawn. */
@@ -127,6 +133,26 @@ export class FilesControl implements ReactiveController {
     return [{ id, kind: 'quiet', icon: 'chat', text: noticeText(waiting), dismissible: true, actions: [show] }];
   }
 
+  /** After the call: what was received and not saved, which the next call would take away. */
+  leftOver(files: readonly SharedFile[]): TemplateResult | typeof nothing {
+    if (files.length === 0) return nothing;
+    const close = (): void => {
+      this.#isLeftBehind = true;
+      this.#host.requestUpdate();
+    };
+    const title = msg('Files that are not saved', { id: 'files-unsaved' });
+    return html`<section part="chat" class="side chat" aria-label=${title}>
+      ${sideHeader({ title, close: msg('Close the files', { id: 'files-close' }), onclose: close })}
+      <div class="messages" tabindex="0" role="group" aria-label=${title}>
+        ${repeat(
+          files,
+          ({ fileId }) => fileId,
+          (file) => this.card(file),
+        )}
+      </div>
+    </section>`;
+  }
+
   /** Beside the field for messages. */
   attachButton({ hasFiles }: CallView): TemplateResult | typeof nothing {
     if (!hasFiles) return nothing;
@@ -196,8 +222,11 @@ export class FilesControl implements ReactiveController {
       resume: ask((model, id) => model.resumeFile(id)),
       cancel: ask((model, id) => model.cancelFile(id)),
       retry: (share) => this.#retryOf(share),
-      save: ({ transfer: { file, name } }) => {
-        if (file !== undefined) saveFile(file, name);
+      save: ({ transfer: { id, file, name } }) => {
+        if (file === undefined) return;
+        saveFile(file, name);
+        // After the call it stays where it is, should it not have worked.
+        if (this.#view !== null && isInCall(this.#view.state)) this.#saved.add(id);
       },
       enlarge: (file) => this.#enlarge(file),
     };
@@ -205,15 +234,24 @@ export class FilesControl implements ReactiveController {
 
   #followed({ call, state, hasFiles, hasChat, chatOpen }: CallView): readonly SharedFile[] {
     if (!hasFiles) this.#refuse(call);
-    if (!hasFiles || !hasChat || !isInCall(state)) return this.#rest();
-    for (const news of this.#shelf.follow(call, Date.now())) {
-      this.#say(newsText(news));
-      if (news.what === 'offered' || news.what === 'received') this.#unseen.add(news.fileId);
-    }
-    if (chatOpen) this.#unseen.clear();
+    if (!hasFiles || !hasChat) return this.#rest();
+    const news = this.#shelf.follow(call, Date.now());
     const { files } = this.#shelf;
     this.#pictures.keep(new Set(files.map(({ fileId }) => fileId)));
+    // Until the next call they are there; nobody need hear any more what became of the others.
+    if (!isInCall(state)) return this.#rest(files.filter((file) => this.#isUnsaved(file)));
+    this.#isLeftBehind = false;
+    for (const it of news) {
+      this.#say(newsText(it));
+      if (it.what === 'offered' || it.what === 'received') this.#unseen.add(it.fileId);
+    }
+    if (chatOpen) this.#unseen.clear();
     return files;
+  }
+
+  #isUnsaved({ shares: [{ transfer }] }: SharedFile): boolean {
+    const { direction, state, file, id } = transfer;
+    return direction === 'receive' && state === 'done' && file !== undefined && !this.#saved.has(id);
   }
 
   #canSend(): boolean {
@@ -303,14 +341,14 @@ export class FilesControl implements ReactiveController {
       this.#refused.add(id);
       quietly(call.declineFile(id));
     }
+    for (const id of this.#refused) if (!call.transfers.has(id)) this.#refused.delete(id);
   }
 
-  #rest(): readonly SharedFile[] {
+  #rest(files: readonly SharedFile[] = []): readonly SharedFile[] {
     this.#unseen.clear();
-    this.#large = null;
     this.#said = '';
     this.problem = '';
-    return [];
+    return this.#isLeftBehind ? [] : files;
   }
 
   /** The same sentence twice in a row is no change, and a screen reader would stay silent. */

@@ -76,13 +76,14 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * @csspart button-pin button-hand button-reaction button-layout button-fullscreen button-picture-in-picture - On a tile, and behind "More".
  * @csspart button-admit button-admit-all button-reject button-show-knocks button-mute button-remove button-cancel button-lock button-lobby button-end - What a host has.
  * @csspart button-send button-close button-copy button-hear button-restart button-stop-sharing button-unmute button-choose-device button-stay - In panels, lines and dialogs.
+ * @csspart button-attach button-accept-file button-decline-file button-pause-file button-resume-file button-cancel-file button-retry-file button-save-file button-picture button-save-picture button-show-files - Of files in the chat.
  * @csspart chat - The chat panel.
  * @csspart people - The panel of the people in the call.
  * @csspart devices - The menu of microphone, speaker and camera.
  * @csspart menu - What the button "More" opens.
- * @csspart dialog - The dialog with `mode="modal"`, and a question over the stage.
+ * @csspart dialog - The dialog with `mode="modal"`, a question over the stage, and a picture of the chat in full size.
  * @csspart captions - What is said, as text over the stage.
- * @csspart message - One chat message.
+ * @csspart message - One chat message, or one file.
  * @csspart input - Every field.
  * @csspart banner - A line about something that is wrong.
  * @cssprop --p2p-call-accent - Main colour.

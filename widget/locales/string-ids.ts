@@ -213,6 +213,8 @@ export const STRING_IDS = {
   'files-waiting': 1,
   /** Full screen */
   fullscreen: 0,
+  /** Close the files */
+  'files-close': 0,
   /** Guest */
   guest: 0,
   /** Raise hand */
@@ -229,6 +231,8 @@ export const STRING_IDS = {
   'ice-failed-title': 0,
   /** Browsers give camera and microphone to https pages only. Open the page with https://. */
   'insecure-context-do': 0,
+  /** Files that are not saved */
+  'files-unsaved': 0,
   /** The connection to this page is not secure */
   'insecure-context-title': 0,
   /** Check the link. The name of a room has 3 to 64 letters, digits, dots, hyphens or underscores. */

@@ -256,6 +256,41 @@ describe('a received file', () => {
   });
 });
 
+describe('after the call', () => {
+  const received = (name: string) => transferWith(BOB, name, { state: 'done', file: new File(['x'], name) });
+
+  it('what was received and not saved can be saved, until one wants it no more', async () => {
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    const { element, call } = await withTransfers(
+      received('saved.txt'),
+      received('not-saved.txt'),
+      transferWith(BOB, 'never.txt', { state: 'cancelled' }),
+    );
+    press(element, 'save-file');
+    call.show({ state: 'ended', endReason: 'user_left' });
+    await element.updateComplete;
+    const shown = (): string[] =>
+      [...element.renderRoot.querySelectorAll('.file')]
+        .filter((it) => it.checkVisibility())
+        .map((it) => it.ariaLabel ?? '');
+    expect(shown()).toEqual(['File: not-saved.txt']);
+    await expectAccessible(element);
+    press(element, 'save-file');
+    await element.updateComplete;
+    expect(shown(), 'should it not have worked').toEqual(['File: not-saved.txt']);
+    find(element, '.side:not([hidden]) .side-header button').click();
+    await element.updateComplete;
+    expect(shown()).toEqual([]);
+  });
+
+  it('there is no panel where nothing is left', async () => {
+    const { element, call } = await withTransfers(transferWith(BOB, 'a'));
+    call.show({ state: 'ended', endReason: 'user_left' });
+    await element.updateComplete;
+    expect(element.renderRoot.querySelector('.side:not([hidden])')).toBeNull();
+  });
+});
+
 describe('a picture', () => {
   const shown = async (name: string, type: string, file: File): Promise<Mounted> =>
     withTransfers(transferWith(BOB, name, { state: 'done', type, file }));

@@ -377,6 +377,10 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'file-dragged': () => ({ ...fileScene('files-over'), files: 'dragged' }),
   'picture-enlarged': () => ({ ...fileScene('files-over'), files: 'enlarged' }),
   'file-offered': () => ({
+  'files-unsaved': () => {
+    const { snapshot } = fileScene('files-over');
+    return { snapshot: { ...snapshot, state: 'ended', endReason: 'user_left' }, chatOpen: true };
+  },
     snapshot: {
       state: 'connected',
       connectionState: 'connected',

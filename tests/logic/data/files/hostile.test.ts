@@ -51,6 +51,7 @@ describe('an offer', () => {
     ['without a name', { name: undefined }],
     ['with a name that is an object', { name: { toString: 'x' } }],
     ['with a name of 5,000 characters', { name: 'x'.repeat(5_000) }],
+    ['with a name of 64 KiB', { name: 'x'.repeat(65_536) }],
   ] as const)('%s is none', async ([, more]) => {
     const { clock, page, offer } = attacked();
     offer(1, more);
