@@ -10,7 +10,7 @@ import type { CallStateName } from './call-state.ts';
 import type { Knock } from './room-view.ts';
 
 export type { DeviceChange } from '../media/local-device.ts';
-export type { FileFailure, FileTransfer } from '../data/files/file-transfer.ts';
+export type { FileTransfer } from '../data/files/file-transfer.ts';
 
 /** One chat message, own or received. */
 export interface ChatMessage {
