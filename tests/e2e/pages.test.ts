@@ -33,6 +33,20 @@ describe.each(['chromium', 'firefox'] as const)('%s: the pages of the Worker', (
     );
   });
 
+  it('shows a call on the playground, as the address says', async () => {
+    const visitor = await cast.open(`${inject('workerUrl')}/playground#theme=dark&display-name=Ada`, browserName);
+    const button = await visitor.page.waitForSelector('p2p-call >>> [part~="button-join"]', { visible: true });
+    await button?.click();
+    await visitor.waitForOthers(2);
+    expect(await visitor.evaluate(({ theme, localParticipant }) => [theme, localParticipant.name])).toEqual([
+      'dark',
+      'Ada',
+    ]);
+    const lines = await visitor.page.$eval('#snippet', ({ textContent }) => textContent);
+    expect(lines).toContain(`src="${inject('workerUrl')}/p2p-call.js"`);
+    expect(lines).toMatch(/<p2p-call\s+room="[\w-]+"\s+theme="dark"\s+display-name="Ada"\s*>/);
+  });
+
   it('says in words that a room name is wrong', async () => {
     const visitor = await cast.open(`${inject('workerUrl')}/r/a`, browserName);
     await visitor.waitForState('error');

@@ -3,7 +3,7 @@ import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import packageText from '../../package.json?raw';
 import { app } from '../../worker/http/app.ts';
-import { DATA_HEADERS, type HeaderSet, PAGE_HEADERS } from '../../worker/http/security-headers.ts';
+import { DATA_HEADERS, type HeaderSet, PAGE_HEADERS, PLAYGROUND_HEADERS } from '../../worker/http/security-headers.ts';
 import type { Env } from '../../worker/runtime/env.ts';
 
 const { version }: { version: string } = JSON.parse(packageText);
@@ -83,7 +83,7 @@ describe('the security headers', () => {
     ['/demo', 200, PAGE_HEADERS],
     ['/placing', 200, PAGE_HEADERS],
     ['/test', 200, PAGE_HEADERS],
-    ['/playground', 200, PAGE_HEADERS],
+    ['/playground', 200, PLAYGROUND_HEADERS],
     ['/r', 200, PAGE_HEADERS],
     ['/r/coffee', 200, PAGE_HEADERS],
     ['/r/a', 404, PAGE_HEADERS],

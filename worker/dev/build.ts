@@ -44,6 +44,22 @@ const denseTemplates: Plugin = {
   },
 };
 
+/** `s.createPolicy("lit-html",{createHTML:t=>t})`, as lit-html has it when it is loaded. */
+const POLICY = /(\w+)(\.createPolicy\("lit-html",\{createHTML:(\w+)=>\3\}\))/;
+
+/** Lit makes its policy at the first template that it draws. A script that is loaded for nothing, because the page has one already, then
+ *  takes no name that a strict page gives only once, and does not fail. */
+const latePolicy: Plugin = {
+  name: 'late-policy',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('/lit-html/lit-html.js')) return null;
+    if (!POLICY.test(code)) throw new Error('lit-html makes its policy in another way');
+    const late = '((p)=>({createHTML:(html)=>(p??=$1$2).createHTML(html)}))()';
+    return { code: code.replace(POLICY, late), map: null };
+  },
+};
+
 const TERSER: MinifyOptions = {
   module: true,
   ecma: 2020,
@@ -108,7 +124,7 @@ function buildModule(
 ): Promise<Built> {
   return run({
     root,
-    plugins: [denseTemplates, ...plugins],
+    plugins: [denseTemplates, latePolicy, ...plugins],
     build: {
       sourcemap: true,
       lib: { entry, formats: ['es'], fileName: () => fileName },
@@ -161,7 +177,9 @@ async function pageFiles(): Promise<Files> {
     build: {
       assetsInlineLimit: 0,
       modulePreload: false,
-      rolldownOptions: { input: ['index', 'r', 'demo', 'placing', 'test', 'playground'].map((page) => `${demo}/${page}.html`) },
+      rolldownOptions: {
+        input: ['index', 'r', 'demo', 'placing', 'test', 'playground'].map((page) => `${demo}/${page}.html`),
+      },
     },
   });
   return files;

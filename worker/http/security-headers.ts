@@ -43,6 +43,12 @@ export const PAGE_HEADERS: HeaderSet = {
   'Cache-Control': 'no-cache',
 };
 
+/** The playground has a Lit of its own beside that of the element, as README.md tells those who have. */
+export const PLAYGROUND_HEADERS: HeaderSet = {
+  ...PAGE_HEADERS,
+  'Content-Security-Policy': `${PAGE_HEADERS['Content-Security-Policy']} 'allow-duplicates'`,
+};
+
 /** What other sites load. */
 const SHARED: HeaderSet = {
   'Access-Control-Allow-Origin': '*',
@@ -70,7 +76,7 @@ const RULES: readonly (readonly [path: string, headers: HeaderSet])[] = [
   ['/demo', PAGE_HEADERS],
   ['/placing', PAGE_HEADERS],
   ['/test', PAGE_HEADERS],
-  ['/playground', PAGE_HEADERS],
+  ['/playground', PLAYGROUND_HEADERS],
   ['/r', PAGE_HEADERS],
 ];
 
