@@ -11,6 +11,7 @@ import type { TurnProvider } from '../runtime/turn/turn-provider.ts';
 import { webhookSetting } from '../runtime/webhooks/webhook-setting.ts';
 import { accessFor } from './access.ts';
 import { refuseAdmin } from './admin.ts';
+import { deskHints, desksFor } from './desk-setting.ts';
 import { iceSettingFor } from './ice-servers.ts';
 import { isOriginAllowed, parseAllowedOrigins } from './origin.ts';
 import { siteKeyHints } from './site-keys.ts';
@@ -25,6 +26,7 @@ const RATE_HINT =
 /** What has to be in wrangler.toml, and what for. */
 const BINDINGS = [
   ['ROOMS', '[[durable_objects.bindings]] ROOMS with the class Room'],
+  ['DESK_OBJECTS', '[[durable_objects.bindings]] DESK_OBJECTS with the class Desk'],
   ['ASSETS', '[assets] with the binding ASSETS'],
 ] as const;
 
@@ -45,13 +47,14 @@ health.get('/', async ({ req, env }) => {
   const ice = iceSettingFor(env, url.hostname);
   const access = accessFor(env);
   const webhooks = webhookSetting(env);
+  const desks = desksFor(env, access, url.hostname);
   const isProbe = req.query('probe') === 'turn';
   const refusal = isProbe ? await refuseAdmin(env, access, req.raw.headers) : null;
   if (refusal !== null) return refusal;
   const missing = BINDINGS.filter(([name]) => env[name] === undefined);
   const problems = [
     ...missing.map(([name, what]) => `${name} is missing: add ${what} to wrangler.toml.`),
-    ...[origins, ice, access, webhooks].flatMap((setting) => (setting.ok ? [] : [setting.message])),
+    ...[origins, ice, access, webhooks, desks].flatMap((setting) => (setting.ok ? [] : [setting.message])),
   ];
   const isLimited = env.REQUESTS_PER_ADDRESS !== undefined && env.REQUESTS_PER_ADDRESS_AND_ROOM !== undefined;
   const turn = ice.ok ? (ice.turn?.kind ?? 'missing') : 'invalid';
@@ -61,6 +64,7 @@ health.get('/', async ({ req, env }) => {
     ...(access.ok
       ? siteKeyHints(access.siteKeys, access.keys.size > 0, (origin) => isOriginAllowed(origins, origin, url.origin))
       : []),
+    ...(access.ok && desks.ok ? deskHints(env, desks, access) : []),
   ];
   const body = {
     ok: problems.length === 0,
@@ -78,6 +82,7 @@ health.get('/', async ({ req, env }) => {
     ...(isProbe ? { turnProbe: await probe(ice.ok ? ice.turn : null) } : {}),
     rateLimits: isLimited ? 'on' : 'missing',
     webhooks: !webhooks.ok ? 'invalid' : webhooks.target === null ? 'off' : 'on',
+    ...(desks.ok && desks.desks.size > 0 ? { desks: desks.desks.size } : {}),
     ...(problems.length === 0 ? {} : { problems }),
     ...(hints.length === 0 ? {} : { hints }),
   };

@@ -93,7 +93,6 @@ export function siteRole(keys: SiteKeys, key: string, origin: string | null, tar
 const OUTSIDE = 'SITE_KEYS: a key lists an origin that ALLOWED_ORIGINS does not allow, so that its pages are refused.';
 const NO_HOST =
   'There are site keys and no key for tokens: nobody is host of their rooms, so that nobody can lock them or let people in.';
-const NO_DESK = 'SITE_KEYS: a key is for a desk; there are no desks yet, so that it opens nothing.';
 
 /** What whoever deploys should know of keys that are not wrong.
  *  @param isAllowed whether pages of an origin may use this Worker at all. */
@@ -102,6 +101,5 @@ export function siteKeyHints(keys: SiteKeys, hasHosts: boolean, isAllowed: (orig
   return [
     ...(all.every(({ origins }) => [...origins].every(isAllowed)) ? [] : [OUTSIDE]),
     ...(all.length === 0 || hasHosts ? [] : [NO_HOST]),
-    ...(all.some(({ target }) => target.kind === 'desk') ? [NO_DESK] : []),
   ];
 }

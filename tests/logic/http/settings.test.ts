@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { accessFor } from '../../../worker/http/access.ts';
+import { desksFor } from '../../../worker/http/desk-setting.ts';
 
 const root = new URL('../../../', import.meta.url);
 const textOf = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -15,6 +16,8 @@ const SECRETS = new Set([
   'TURN_KEY_API_TOKEN',
   'ICE_SERVERS',
   'WEBHOOK_SECRET',
+  'DESK_SECRET',
+  'USER_HASH_SECRET',
 ]);
 
 /** Names of the fields of `Env` and of what it is made of, with their types. */
@@ -63,9 +66,13 @@ describe('settings', () => {
     expect(textOf('wrangler.toml')).toMatch(new RegExp(`^(?:name|binding) = "${name}"$`, 'm'));
   });
 
-  it('as they stand there hold no secret, and the example of a site key is one', () => {
+  it('as they stand there hold no secret, and the examples of a site key and a desk are such', () => {
     expect(textOf('.dev.vars.example')).not.toMatch(/^[A-Z]/m);
     const [, example] = /^# SITE_KEYS = '(.*)'$/m.exec(textOf('wrangler.toml')) ?? [];
-    expect(accessFor({ SITE_KEYS: example ?? '' })).toMatchObject({ ok: true, mode: 'token' });
+    const access = accessFor({ SITE_KEYS: example ?? '' });
+    expect(access).toMatchObject({ ok: true, mode: 'token' });
+    const [, desks = ''] = /^# DESKS = '(.*)'$/m.exec(textOf('wrangler.toml')) ?? [];
+    expect(desksFor({ DESKS: desks }, accessFor({}), 'calls.example.com')).toMatchObject({ ok: true });
+    expect(desksFor({ DESKS: desks }, access, 'calls.example.com')).toMatchObject({ ok: false });
   });
 });

@@ -140,9 +140,8 @@ describe('hints', () => {
     expect(siteKeyHints(new Map(), false, () => false)).toEqual([]);
   });
 
-  it('tell of origins that are not allowed, of rooms without a host, and of desks', () => {
+  it('tell of origins that are not allowed, and of rooms without a host', () => {
     expect(hints([shop], true, () => false)).toMatch(/ALLOWED_ORIGINS/);
     expect(hints([shop], false)).toMatch(/nobody is host/);
-    expect(hints([shop, desk])).toMatch(/desk/);
   });
 });

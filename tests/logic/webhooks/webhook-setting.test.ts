@@ -1,4 +1,6 @@
 /** Which settings make a target of webhooks, and what is said about those that do not. */
+import { DESK_WEBHOOK_TYPES } from '../../../worker/desk/desk-webhooks.ts';
+import { WEBHOOK_TYPES } from '../../../worker/room/webhook-events.ts';
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type WebhookEnv, webhookSetting } from '../../../worker/runtime/webhooks/webhook-setting.ts';
@@ -19,8 +21,9 @@ describe('the target', () => {
   });
 
   it.each([
-    [undefined, ['room.started', 'room.ended', 'participant.joined', 'participant.left', 'knock']],
-    ['', ['room.started', 'room.ended', 'participant.joined', 'participant.left', 'knock']],
+    [undefined, [...WEBHOOK_TYPES, ...DESK_WEBHOOK_TYPES]],
+    ['', [...WEBHOOK_TYPES, ...DESK_WEBHOOK_TYPES]],
+    ['call.missed', ['call.missed']],
     [' knock,\n room.ended knock ', ['knock', 'room.ended']],
   ])('of the events %j hears %j', (WEBHOOK_EVENTS, types) => {
     const env = { WEBHOOK_URL, WEBHOOK_SECRET, ...(WEBHOOK_EVENTS === undefined ? {} : { WEBHOOK_EVENTS }) };
