@@ -42,7 +42,7 @@ export class CallAttributes extends LitElement {
   @property(onOff('files', true)) files = true;
   @property(onOff('screenshare', true)) screenshare = true;
   /** Names of the controls to show: `microphone camera screenshare people chat more hand reactions layout recording fullscreen
-   *  picture-in-picture timer leave`. Default: all. */
+   *  picture-in-picture quality timer leave`. Default: all. */
   @property(text('controls')) controls = '';
   /** `auto`: a grid, or a shared screen with the people beside it; `grid`: all alike; `speaker`: whoever speaks is large. */
   @property(oneOf('layout', LAYOUTS)) layout: Layout = 'auto';

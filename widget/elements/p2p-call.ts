@@ -68,20 +68,21 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * @csspart video - A picture.
  * @csspart placeholder - What stands for a picture.
  * @csspart name - The name on a tile.
+ * @csspart quality - On a tile: a button that says how good the way is, where it is not good.
  * @csspart toolbar - The bar of controls.
  * @csspart button - Every button.
  * @csspart button-join button-check button-retry button-reload - The buttons of the screens before and after a call.
  * @csspart button-microphone button-camera button-screenshare button-people button-chat button-more button-leave - The controls.
  * @csspart button-microphone-menu button-camera-menu button-speaker-menu button-devices button-flip - They open the choice of devices, or take the other camera.
- * @csspart button-pin button-hand button-reaction button-layout button-fullscreen button-picture-in-picture - On a tile, and behind "More".
+ * @csspart button-pin button-hand button-reaction button-layout button-fullscreen button-picture-in-picture button-quality - On a tile, and behind "More".
  * @csspart button-admit button-admit-all button-reject button-show-knocks button-mute button-remove button-cancel button-lock button-lobby button-end - What a host has.
- * @csspart button-send button-close button-copy button-hear button-restart button-stop-sharing button-unmute button-choose-device button-stay - In panels, lines and dialogs.
+ * @csspart button-send button-close button-copy button-hear button-restart button-stop-sharing button-unmute button-choose-device button-copy-quality button-stay - In panels, lines and dialogs.
  * @csspart button-attach button-accept-file button-decline-file button-pause-file button-resume-file button-cancel-file button-retry-file button-save-file button-picture button-save-picture button-show-files - Of files in the chat.
  * @csspart chat - The chat panel.
  * @csspart people - The panel of the people in the call.
  * @csspart devices - The menu of microphone, speaker and camera.
  * @csspart menu - What the button "More" opens.
- * @csspart dialog - The dialog with `mode="modal"`, a question over the stage, and a picture of the chat in full size.
+ * @csspart dialog - The dialog with `mode="modal"`, a question over the stage, the panel of the connection, and a picture of the chat in full size.
  * @csspart captions - What is said, as text over the stage.
  * @csspart message - One chat message, or one file.
  * @csspart input - Every field.

@@ -56,7 +56,7 @@ export function qualityPanel(panel: QualityPanel): TemplateResult {
     onclose();
   };
   return html`<div part="dialog" class="quality-panel" role="dialog" aria-label=${title} @keydown=${handleKey}>
-    ${sideHeader({ title, close: msg('Close the connection', { id: 'quality-close' }), onclose })}
+    ${sideHeader({ title, close: msg('Close the details', { id: 'quality-close' }), onclose })}
     <div class="quality-body" tabindex="0" role="group" aria-label=${title}>
       ${choice(panel)}
       ${

@@ -29,9 +29,8 @@ export interface P2pCallAttributes {
   chat?: boolean | '' | 'on' | 'off';
   /** Whether files can be sent and taken, in the chat. Off, those that are offered are declined. Default: on. */
   files?: boolean | '' | 'on' | 'off';
-  /** Whether there is a button to share the screen, where the browser can. Default: on. */
   screenshare?: boolean | '' | 'on' | 'off';
-  /** Names of the controls to show: `microphone camera screenshare people chat more hand reactions layout fullscreen picture-in-picture timer leave`. Default: all. */
+  /** Names of the controls to show: `microphone camera screenshare people chat more hand reactions layout recording fullscreen picture-in-picture quality timer leave`. Default: all. */
   controls?: string;
   /** `auto`: a grid, or a shared screen with the people beside it; `grid`: all alike; `speaker`: whoever speaks is large. */
   layout?: 'auto' | 'grid' | 'speaker';
@@ -51,8 +50,8 @@ export interface P2pCallAttributes {
   'max-participants'?: number | string;
   /** `relay` hides the own addresses from the others; needs TURN. */
   'ice-transport-policy'?: 'all' | 'relay';
-  /** `worker`, or `local`: elements of one page, without a server. */
-  signaling?: 'worker' | 'local';
+  /** `worker`; `manual`: two people carry two texts, without a server and a room; `local`: elements of one page. */
+  signaling?: 'worker' | 'manual' | 'local';
 }
 
 /** Properties of `<p2p-call>` beside those of the same name as an attribute. */

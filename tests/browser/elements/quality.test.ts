@@ -101,7 +101,7 @@ describe('the panel', () => {
     const mark = markOf(element, 'Bob');
     mark.focus();
     await userEvent.keyboard('{Enter}');
-    await expect.poll(() => focused(element)?.ariaLabel).toBe('Close the connection');
+    await expect.poll(() => focused(element)?.ariaLabel).toBe('Close the details');
     expect(mark.ariaExpanded).toBe('true');
     await userEvent.keyboard('{Escape}');
     await expect.poll(() => focused(element)).toBe(mark);
@@ -112,7 +112,7 @@ describe('the panel', () => {
     const { element } = await mountScene('connected');
     await openMore(element);
     find(element, '.menu-quality').click();
-    await expect.poll(() => focused(element)?.ariaLabel).toBe('Close the connection');
+    await expect.poll(() => focused(element)?.ariaLabel).toBe('Close the details');
     expect(element.renderRoot.querySelector('.more-menu')).toBeNull();
     find(element, '.quality-panel .icon-button').click();
     await expect.poll(() => focused(element)).toBe(find(element, '.button-more'));

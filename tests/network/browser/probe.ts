@@ -21,6 +21,7 @@ const EVENT_TYPES = [
     'p2p-ice-restart',
     'p2p-rebuild',
     'p2p-connection-path',
+    'p2p-network-quality',
     'p2p-message',
     'p2p-error',
   ],
@@ -177,8 +178,8 @@ const labPage = {
     connectionState: element().connectionState,
     me: element().localParticipant.id,
     participants: [...element().participants.values()].map(
-      ({ id, connectionState, cameraEnabled, microphoneEnabled, screenshareEnabled }) => ({
-        ...{ id, connectionState, cameraEnabled, microphoneEnabled, screenshareEnabled },
+      ({ id, connectionState, cameraEnabled, cameraPaused, microphoneEnabled, screenshareEnabled }) => ({
+        ...{ id, connectionState, cameraEnabled, cameraPaused, microphoneEnabled, screenshareEnabled },
       }),
     ),
     text: element().shadowRoot?.querySelector<HTMLElement>('[part~="panel"]')?.innerText ?? '',

@@ -6,6 +6,7 @@ import { connect } from './connect.ts';
 import { duplicateTab } from './duplicate-tab.ts';
 import { glare } from './glare.ts';
 import { loss } from './loss.ts';
+import { narrowUplink } from './narrow-uplink.ts';
 import { oneWay } from './one-way.ts';
 import { reload } from './reload.ts';
 import type { Scenario } from './scenario.ts';
@@ -18,7 +19,7 @@ import { turn } from './turn.ts';
 import { workerRestarts } from './worker-restarts.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
-  ...[calibration, connect, addressChange, blackhole, oneWay, loss],
+  ...[calibration, connect, addressChange, blackhole, oneWay, loss, narrowUplink],
   ...[serverKilled, signalingOutage, workerRestarts, turn, turnRenewal],
   ...[reload, sleep, duplicateTab, glare, soak],
 ];

@@ -214,7 +214,7 @@ export const templates: LocaleModule['templates'] = {
   'prejoin-title': 'Bereit zum Beitreten?',
   quality: 'Verbindung',
   'quality-candidates': 'Kandidaten',
-  'quality-close': 'Verbindung schließen',
+  'quality-close': 'Details schließen',
   'quality-copy': 'Als Text kopieren',
   'quality-good': 'Gut',
   'quality-loss-in': 'Verlust zu Ihnen',
