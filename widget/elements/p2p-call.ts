@@ -71,12 +71,12 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * @csspart quality - On a tile: a button that says how good the way is, where it is not good.
  * @csspart toolbar - The bar of controls.
  * @csspart button - Every button.
- * @csspart button-join button-check button-retry button-reload - The buttons of the screens before and after a call.
+ * @csspart button-join button-check button-retry button-reload button-invite button-join-invitation button-back - The buttons of the screens before and after a call.
  * @csspart button-microphone button-camera button-screenshare button-people button-chat button-more button-leave - The controls.
- * @csspart button-microphone-menu button-camera-menu button-speaker-menu button-devices button-flip - They open the choice of devices, or take the other camera.
- * @csspart button-pin button-hand button-reaction button-layout button-fullscreen button-picture-in-picture button-quality - On a tile, and behind "More".
- * @csspart button-admit button-admit-all button-reject button-show-knocks button-mute button-remove button-cancel button-lock button-lobby button-end - What a host has.
- * @csspart button-send button-close button-copy button-hear button-restart button-stop-sharing button-unmute button-choose-device button-copy-quality button-stay - In panels, lines and dialogs.
+ * @csspart button-microphone-menu button-camera-menu button-screenshare-menu button-devices button-flip - They open the choice of devices, or take the other camera.
+ * @csspart button-pin button-hand button-reaction button-layout button-fullscreen button-picture-in-picture button-quality button-recording - On a tile, and behind "More".
+ * @csspart button-admit button-admit-all button-reject button-show-knocks button-mute button-kick button-remove button-cancel button-lock button-lobby button-end - What a host has.
+ * @csspart button-send button-close button-copy button-hear button-restart button-stop-sharing button-stop-recording button-unmute button-choose-device button-copy-quality button-stay - In panels, lines and dialogs.
  * @csspart button-attach button-accept-file button-decline-file button-pause-file button-resume-file button-cancel-file button-retry-file button-save-file button-picture button-save-picture button-show-files - Of files in the chat.
  * @csspart chat - The chat panel.
  * @csspart people - The panel of the people in the call.
