@@ -123,7 +123,8 @@ export function troubleOf(figures: ConnectionFigures): Trouble {
   return isBeyond(SOME) || isNarrower(SOME_BELOW_KBPS) ? 'some' : 'none';
 }
 
-/** Two looks in a row with trouble are no accident; one with much is none either. */
+/** Looks in a row with trouble that are no accident. One with much is enough for a smaller picture, as the estimate falls too low at first,
+ *  but not for none. */
 const TROUBLE_COUNT = 2;
 
 /** How long a smaller picture, or none, is sent before more is tried, in ms: longer each time that fails. */
@@ -156,9 +157,10 @@ function stepAfter(step: SendStep, by: 1 | -1): SendStep {
 export function nextSending(state: SendState, trouble: Trouble, nowMs: number): SendState {
   const { step, sinceMs, isTry, tryMs } = state;
   const lastedMs = nowMs - sinceMs;
-  if (trouble !== 'none') {
+  // A small picture is what some trouble asks for, and the browser believes in little more than it sends.
+  if (trouble === 'much' || (trouble === 'some' && step !== 'narrow')) {
     const troubleCount = state.troubleCount + 1;
-    const isEnough = trouble === 'much' || troubleCount >= TROUBLE_COUNT;
+    const isEnough = (step === 'whole' && trouble === 'much') || troubleCount >= TROUBLE_COUNT;
     const down = stepAfter(step, 1);
     if (!isEnough || down === step) return { ...state, troubleCount };
     const hasFailed = isTry && lastedMs < PROVEN_MS;

@@ -143,7 +143,7 @@ describe('what is sent', () => {
 
   it('is nothing where not even sound would get through, which is told, and comes back', () => {
     look(2);
-    look(2, { kbps: 60 });
+    look(3, { kbps: 60 });
     expect(bob().sender.encoding.active).toBe(false);
     expect(bob().connection?.holdsCamera).toBe(true);
     expect(bob().judgement.ownCameraPaused).toBe(true);
@@ -156,7 +156,7 @@ describe('what is sent', () => {
     peers.push(peerNamed('carol'));
     look(2);
     const set = { peer: () => bob(), peers: () => peers.map((it) => [it.id, it] as const) };
-    for (let time = 0; time < 2; time += 1) {
+    for (let time = 0; time < 3; time += 1) {
       quality.judge(bob().id, lookAt((number += 1), { kbps: 60 }), set, null, NOBODY, (nowMs += LOOK_MS));
     }
     expect(peers.map(({ judgement }) => judgement.ownCameraPaused)).toEqual([true, false]);

@@ -113,8 +113,9 @@ describe('the ladder', () => {
     ['stays whole where there is no trouble', '......', 'WWWWWW'],
     ['takes one look of some trouble for nothing', '.s.s.s', 'WWWWWW'],
     ['goes to a small picture after two', '..ss', 'WWWN'],
-    ['goes down with each look of much trouble', '.mm', 'WNP'],
-    ['has nothing below no picture', '.mmmmm', 'WNPPPP'],
+    ['goes to a small picture at once with much trouble, and to none after two more looks', '.mmm', 'WNNP'],
+    ['takes some trouble with a small picture for what it is', '.mssss.ssss', 'WNNWWNNNNWW'],
+    ['has nothing below no picture', '.mmmmm', 'WNNPPP'],
   ])('%s', (_name, looks, expected) => {
     expect(stepsAfter(looks)).toBe(expected);
   });
@@ -122,7 +123,7 @@ describe('the ladder', () => {
   it('comes back one step at a time', () => {
     const steps = stepsAfter('......m................');
     expect(steps).toMatch(/^W+N+W+$/);
-    expect(stepsAfter('......mm.......................')).toMatch(/^W+NP+N+W+$/);
+    expect(stepsAfter('......mmm.......................')).toMatch(/^W+NNP+N+W+$/);
   });
 
   it('waits twice as long each time that more came to nothing, and 80 s at most', () => {
@@ -144,7 +145,7 @@ describe('the ladder', () => {
 
   it('does not wait longer where it goes from the small picture to none', () => {
     let state: SendState = startSending(0);
-    for (const nowMs of [5_000, 10_000]) state = nextSending(state, 'much', nowMs);
+    for (const nowMs of [5_000, 10_000, 15_000]) state = nextSending(state, 'much', nowMs);
     expect(state).toMatchObject({ step: 'paused', tryMs: 10_000 });
   });
 });
