@@ -54,6 +54,9 @@ describe('a box', () => {
       expect(box.height).toBeLessThanOrEqual(2 * lineHeight + 11);
       expect(box.left).toBeGreaterThanOrEqual(stage.left);
       expect(box.right).toBeLessThanOrEqual(stage.right);
+      const self = find(element, '.tile.corner').getBoundingClientRect();
+      expect(box.right <= self.left || box.left >= self.right).toBe(true);
+      expect(box.width).toBeGreaterThan(120);
       const last = [...element.renderRoot.querySelectorAll('.caption')].at(-1);
       expect(last?.getBoundingClientRect().bottom).toBeLessThanOrEqual(box.bottom);
       expect(getComputedStyle(find(element, '.caption')).pointerEvents).toBe('none');

@@ -6,7 +6,7 @@ import { errorText } from '../../../widget/locales/error-text.ts';
 import { leaveText } from '../../../widget/locales/leave-text.ts';
 import { useLocale } from '../../../widget/locales/localization.ts';
 import { expectAccessible } from './support/accessibility.ts';
-import { find, loadDevices, mount, mountScene } from './support/mount.ts';
+import { find, mount, mountScene } from './support/mount.ts';
 import { DEVICE_OFF, DEVICE_ON, participantNamed } from './support/scripted-call.ts';
 
 afterEach(async () => {
@@ -152,9 +152,7 @@ describe('banners', () => {
   });
 
   it('of a device that another app has offer another one', async () => {
-    const mounted = await mountScene('device-in-use');
-    const { element } = mounted;
-    await loadDevices(mounted);
+    const { element } = await mountScene('device-in-use');
     await expectAccessible(element);
     find(element, '.banner [part~="button-choose-device"]').click();
     await vi.waitFor(() => expect(find(element, '.device-menu').isConnected).toBe(true));

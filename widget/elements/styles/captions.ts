@@ -10,6 +10,15 @@ export const captions = css`
     justify-content: center;
     pointer-events: none;
   }
+  /* Beside the own picture, and where there is room, in the middle all the same. */
+  .tiles:has(> .corner) ~ .captions-place {
+    inset-inline-end: calc(clamp(88px, 22%, 220px) + 24px);
+  }
+  @container p2p-call (min-width: 720px) {
+    .tiles:has(> .corner) ~ .captions-place {
+      inset-inline: calc(clamp(88px, 22%, 220px) + 24px);
+    }
+  }
   .captions {
     display: flex;
     flex-direction: column;
@@ -28,6 +37,15 @@ export const captions = css`
     flex: none;
     overflow-wrap: anywhere;
     text-align: center;
+  }
+  @container p2p-call (max-width: 420px) {
+    .tiles:has(> .corner) ~ .captions-place {
+      inset-inline-end: calc(clamp(84px, 30%, 128px) + 24px);
+    }
+    .captions {
+      padding-inline: 8px;
+      font-size: 14px;
+    }
   }
   @media (forced-colors: active) {
     .captions {

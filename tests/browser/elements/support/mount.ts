@@ -46,6 +46,7 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
     call.fire('p2p-mute-request', { from: id }, true);
     call.fire('p2p-microphone-toggle', { enabled: false });
   }
+  if (scene.devicesLoaded) await loadDevices(mounted);
   if (scene.devicesOpen) await openDevices(mounted, scene.devicesOpen);
   if (scene.stage) await openMore(element);
   if (scene.stage === 'tools') await closeMore(element);

@@ -45,6 +45,8 @@ export interface Scene {
   readonly removing?: string;
   /** Who turned off the own microphone. */
   readonly mutedBy?: string;
+  /** The choice of devices is there. */
+  readonly devicesLoaded?: true;
   /** Whose menu of devices is open. */
   readonly devicesOpen?: 'microphone' | 'camera';
   /** How far two people are who meet by texts; `fault`: what was pasted is not it. */
@@ -442,7 +444,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       localParticipant: selfNamed('Alice'),
       participants: everyone(participantNamed('Bob', withPicture(1))),
     },
-    stage: 'tools',
+    devicesLoaded: true,
   }),
   'no-path': () => ({
     snapshot: {
