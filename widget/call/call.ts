@@ -344,7 +344,7 @@ export class Call extends TypedEventTarget {
     return this.#life.exchange((it) => it.createInvitation());
   }
 
-  /** @returns the reply, for the page that made the invitation. */
+  /** Takes an invitation. @returns the reply, for the page that made it. */
   acceptInvitation(invitation: string): Promise<string> {
     return this.#life.exchange((it) => it.acceptInvitation(invitation));
   }
