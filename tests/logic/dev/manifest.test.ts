@@ -109,6 +109,28 @@ describe('the manifest', () => {
     expect(documented.find(({ name }) => name === '--p2p-call-height')?.default).toBe('480px');
   });
 
+  it('has no part and no slot that the views do not make', () => {
+    const directory = join(root, 'widget/elements');
+    const names = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const views = names
+      .map((name) => readFileSync(join(directory, name), 'utf8').replace(/^\/\*\*[^]*?\*\//gm, ''))
+      .join('\n');
+    const isMade = (name: string): boolean => {
+      const [, button = '', prefix = ''] = /^button-((\w+).*)$/.exec(name) ?? [];
+      // `part="tile"`, `toolButton({ name: 'chat' })`, and the arrow beside a switch: `${slot}-menu`.
+      const wanted = [
+        String.raw`part="[^"]*(?<![\w-])${name}(?![\w-])`,
+        button && `'${button}'`,
+        name === `button-${prefix}-menu` && `'${prefix}'`,
+      ];
+      return wanted.some((pattern) => pattern !== '' && pattern !== false && new RegExp(pattern).test(views));
+    };
+    expect(call.cssParts?.filter(({ name }) => !isMade(name)).map(({ name }) => name)).toEqual([]);
+    expect(call.slots?.filter(({ name }) => !views.includes(name === '' ? '<slot' : `slot name="${name}"`))).toEqual(
+      [],
+    );
+  });
+
   it('names both elements, and the call without one, under the files that are loaded', () => {
     const names = manifest.modules.map(({ path, exports = [] }) => [path, exports.map(({ name }) => name)]);
     expect(names).toEqual([

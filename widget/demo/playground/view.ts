@@ -197,7 +197,6 @@ export function playgroundView(view: PlaygroundView): TemplateResult {
           <button type="button" class="button" data-copy="link">Copy link</button>
         </div>
       </section>
-      ${logView(view)}
     </div>
     <section class="options" aria-labelledby="options">
       <div class="row">
@@ -206,5 +205,6 @@ export function playgroundView(view: PlaygroundView): TemplateResult {
       </div>
       ${groupViews(view)}
     </section>
+    ${logView(view)}
   `;
 }

@@ -1,6 +1,7 @@
 /** axe-core over one element, with the rules of WCAG 2.2 AA and the good habits that concern a part of a page. */
 import axe from 'axe-core';
 import { expect } from 'vitest';
+import { expectDocumented } from './documented.ts';
 
 /** Rules about a whole page say nothing about an element in it. */
 const PAGE_RULES = ['region', 'landmark-one-main', 'page-has-heading-one'];
@@ -14,4 +15,6 @@ export async function expectAccessible(element: Element): Promise<void> {
     nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
   );
   expect(found).toEqual([]);
+  // Every view comes by here.
+  expectDocumented(element);
 }
