@@ -29,6 +29,7 @@ export interface P2pCallAttributes {
   chat?: boolean | '' | 'on' | 'off';
   /** Whether files can be sent and taken, in the chat. Off, those that are offered are declined. Default: on. */
   files?: boolean | '' | 'on' | 'off';
+  /** Whether there is a button to share the screen, where the browser can. Default: on. */
   screenshare?: boolean | '' | 'on' | 'off';
   /** Names of the controls to show: `microphone camera screenshare people chat more hand reactions layout recording fullscreen picture-in-picture quality timer leave`. Default: all. */
   controls?: string;
