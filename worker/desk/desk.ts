@@ -36,6 +36,7 @@ import { type DeskStats, statsOf } from './desk-stats.ts';
 import { DeskTurn } from './desk-turn.ts';
 import { messageLeft } from './desk-webhooks.ts';
 import type { DeskEffect } from './effects.ts';
+import { changesAtMs } from './hours.ts';
 import type { DeskInput, FrameInput, HelloInput } from './inputs.ts';
 import { assign, expireRings } from './ringing.ts';
 import { tell } from './tell.ts';
@@ -121,7 +122,9 @@ export class Desk {
     if (socket.peer !== null) return this.#drop(turn, socket.id, CLOSE_CODES.badFrame);
     if (grant.role === 'agent') agentHello(turn, input);
     else visitorHello(turn, input);
-    turn.wakeAt(turn.nowMs + SWEEP_INTERVAL_MS);
+    const { hours } = this.#config;
+    const changesMs = hours === undefined ? null : changesAtMs(hours, turn.nowMs);
+    turn.wakeAt(Math.min(turn.nowMs + SWEEP_INTERVAL_MS, changesMs ?? Infinity));
   }
 
   #frame(turn: DeskTurn, input: FrameInput): void {
