@@ -5,6 +5,7 @@
 import { msg } from '@lit/localize';
 import { type TemplateResult, html, nothing, render } from 'lit';
 import type { Participant } from '../call/participant.ts';
+import { directionOf, spokenLanguage } from '../locales/localization.ts';
 import type { CallView } from './call-view.ts';
 import { toolButton } from './controls.ts';
 import { deviceButtons } from './device-buttons.ts';
@@ -87,7 +88,11 @@ export class PictureWindow {
 
   /** Draws it anew. */
   update(view: CallView): void {
-    if (this.#window !== null) render(content(view), this.#window.document.body);
+    if (this.#window === null) return;
+    const { body, documentElement } = this.#window.document;
+    const lang = spokenLanguage();
+    Object.assign(documentElement, { lang, dir: directionOf(lang) ?? '' });
+    render(content(view), body);
   }
 
   close(): void {
@@ -117,9 +122,7 @@ export class PictureWindow {
     const opened = await window.documentPictureInPicture?.requestWindow(SIZE);
     if (opened === undefined) return;
     const { document: page } = opened;
-    const { lang, dir } = document.documentElement;
     page.title = document.title;
-    Object.assign(page.documentElement, { lang, dir });
     // A style sheet belongs to one document.
     const sheet = new (opened as Window & typeof globalThis).CSSStyleSheet();
     sheet.replaceSync(picture.cssText);

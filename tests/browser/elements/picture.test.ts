@@ -42,8 +42,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function openPicture() {
-  const mounted = await mountScene('more');
+async function openPicture(attributes: Readonly<Record<string, string>> = {}) {
+  const mounted = await mountScene('more', attributes);
   const { element } = mounted;
   find(element, BUTTON).click();
   await vi.waitFor(() => expect(find(element, BUTTON).ariaPressed).toBe('true'));
@@ -70,6 +70,14 @@ describe('a document in a window of its own', () => {
       rules: { 'page-has-heading-one': { enabled: false } },
     });
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)).toEqual([]);
+  });
+
+  it('speaks the language of the call, in its direction', async () => {
+    const { element, page } = await openPicture({ lang: 'he' });
+    expect([page.documentElement.lang, page.documentElement.dir]).toEqual(['he', 'rtl']);
+    element.lang = 'en';
+    await vi.waitFor(() => expect(page.documentElement.lang).toBe('en'));
+    expect(page.documentElement.dir).toBe('ltr');
   });
 
   it('follows the call, and its buttons act', async () => {
