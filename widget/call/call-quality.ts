@@ -64,7 +64,8 @@ export class CallQuality {
     const figures = figuresOf(report, before?.report ?? new Map());
     // Of the first look only few figures are known.
     const quality = before === undefined ? null : nextQuality(before.quality, levelOf(figures));
-    const sending = nextSending(before?.sending ?? startSending(nowMs), troubleOf(figures), nowMs);
+    const sent = before?.sending ?? startSending(nowMs);
+    const sending = nextSending(sent, troubleOf(figures, sent.step), nowMs);
     this.#ways.set(peer, { report, quality, sending });
     this.#spareProcessor(figures, nowMs);
     for (const [, other] of peers.peers()) this.#limit(other, [...peers.peers()].length, screen, nowMs);

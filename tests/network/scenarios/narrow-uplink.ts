@@ -11,8 +11,8 @@ const QUEUE_BYTES = 12_000;
 /** How long the browsers and the widget may take to find out; what is heard until then is a row of its own. */
 const ADAPT_MS = 15_000;
 
-/** After the wire is wide again: a picture that was paused is tried again after 80 s at most. */
-const RETURN_TIMEOUT_MS = 120_000;
+/** After the wire is wide again: a picture that was paused is tried again after 160 s at most. */
+const RETURN_TIMEOUT_MS = 200_000;
 
 const RATES_KBPS = [300, 150, 90] as const;
 
