@@ -208,7 +208,7 @@ export class CallRecorder {
       this.#tell(false);
       await run.writing;
       const kept = await sink.finish();
-      const file = kept && new File([kept], name, { type: media.mimeType });
+      const file = kept && new File([kept], name, { type: media.mimeType.replace(/;.*/, '') });
       const isWanted = this.#host.emit('p2p-recording-saved', { file }, true);
       if (isWanted && file !== null) download(file);
       return file;

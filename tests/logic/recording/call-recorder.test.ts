@@ -49,7 +49,7 @@ class FakeMediaRecorder extends EventTarget {
   }
 }
 
-const FORMAT: RecordingFormat = { mimeType: 'video/webm', extension: 'webm' };
+const FORMAT: RecordingFormat = { mimeType: 'video/webm;codecs=vp9,opus', extension: 'webm' };
 /** Everything that happened, in order. */
 let log: string[];
 let people: Participant[];

@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MAX_MEMORY_BYTES } from '../../../widget/data/files/file-limits.ts';
+import { SEGMENT_BYTES, openRecordingSink } from '../../../widget/recording/recording-sink.ts';
+
+const disk = vi.hoisted(() => ({ open: vi.fn() }));
+vi.mock('../../../widget/data/files/disk-sink.ts', () => ({ openDisk: disk.open }));
+
+/** As a file of the browser: what was written is there only when it is closed. */
+class FakeFile {
+  kept = new Uint8Array();
+  /** How many bytes there is room for. */
+  room = Number.POSITIVE_INFINITY;
+  closedCount = 0;
+
+  createWritable({ keepExistingData = false } = {}) {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    const base = keepExistingData ? this.kept : new Uint8Array();
+    let hasFailed = false;
+    return Promise.resolve({
+      seek: (at: number) => (at === base.length ? Promise.resolve() : Promise.reject(new Error('wrong place'))),
+      write: (bytes: Uint8Array<ArrayBuffer>) => {
+        const size = base.length + parts.reduce((sum, part) => sum + part.length, bytes.length);
+        hasFailed ||= size > this.room;
+        if (hasFailed) return Promise.reject(new DOMException('', 'QuotaExceededError'));
+        parts.push(bytes);
+        return Promise.resolve();
+      },
+      close: async () => {
+        if (hasFailed) throw new TypeError('the stream has failed');
+        this.kept = new Uint8Array(await new Blob([base, ...parts]).arrayBuffer());
+        this.closedCount += 1;
+      },
+    });
+  }
+}
+
+/** A file of the page's own storage, as `openDisk` gives it. */
+async function ownFile(file: FakeFile) {
+  const stream = await file.createWritable();
+  return {
+    write: stream.write,
+    finish: async () => {
+      await stream.close();
+      return new File([file.kept], 'own');
+    },
+    abort: () => Promise.resolve(),
+  };
+}
+
+const MIB = 1024 ** 2;
+let number = 0;
+/** One MiB that differs from the one before. */
+const slice = (): Uint8Array<ArrayBuffer> => new Uint8Array(MIB).fill((number += 1));
+const marksOf = (bytes: Uint8Array): number[] =>
+  Array.from({ length: bytes.length / MIB }, (_, i) => bytes[i * MIB] ?? 0);
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+async function marks(blob: Blob | null | undefined): Promise<number[]> {
+  return marksOf(new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer()));
+}
+
+beforeEach(() => {
+  number = 0;
+  disk.open.mockReset();
+  vi.stubGlobal('window', {});
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('the page’s own storage', () => {
+  it('gets a new file every so often, and gives all of it in order', async () => {
+    const files: FakeFile[] = [];
+    disk.open.mockImplementation(() => {
+      const file = new FakeFile();
+      files.push(file);
+      return ownFile(file);
+    });
+    const sink = await openRecordingSink(false, 'call.webm');
+    const count = (SEGMENT_BYTES / MIB) * 2 + 3;
+    for (let i = 0; i < count; i += 1) await sink?.write(slice());
+    // What is closed outlives whatever happens to the rest.
+    expect(files.map(({ closedCount }) => closedCount)).toEqual([1, 1, 0]);
+    expect(await marks(await sink?.finish())).toEqual(upTo(count));
+  });
+
+  it('that is full keeps what was closed before', async () => {
+    disk.open.mockImplementationOnce(() => ownFile(new FakeFile()));
+    disk.open.mockResolvedValue('storage-full');
+    const sink = await openRecordingSink(false, 'call.webm');
+    for (let i = 0; i < SEGMENT_BYTES / MIB; i += 1) await sink?.write(slice());
+    await expect(sink?.write(slice())).rejects.toThrow();
+    expect(await marks(await sink?.finish())).toEqual(upTo(SEGMENT_BYTES / MIB));
+  });
+
+  it('that fails while it is written keeps what was closed before', async () => {
+    const files = [new FakeFile(), Object.assign(new FakeFile(), { room: 2 * MIB })];
+    disk.open.mockImplementation(() => ownFile(files.shift() ?? new FakeFile()));
+    const sink = await openRecordingSink(false, 'call.webm');
+    const whole = SEGMENT_BYTES / MIB;
+    for (let i = 0; i < whole + 2; i += 1) await sink?.write(slice());
+    await expect(sink?.write(slice())).rejects.toThrow();
+    expect(await marks(await sink?.finish())).toEqual(upTo(whole));
+  });
+
+  it('that keeps nothing says so', async () => {
+    disk.open.mockImplementation(() => ownFile(Object.assign(new FakeFile(), { room: 0 })));
+    const sink = await openRecordingSink(false, 'call.webm');
+    await expect(sink?.write(slice())).rejects.toThrow();
+    await expect(sink?.finish()).rejects.toThrow();
+  });
+});
+
+describe('the memory, where there is no disk', () => {
+  it.each([null, 'storage-full'])('takes 64 MiB and no more (%s)', async (answer) => {
+    disk.open.mockResolvedValue(answer);
+    const sink = await openRecordingSink(false, 'call.webm');
+    const most = MAX_MEMORY_BYTES / MIB;
+    for (let i = 0; i < most; i += 1) await sink?.write(slice());
+    await expect(sink?.write(slice())).rejects.toThrow();
+    expect(await marks(await sink?.finish())).toEqual(upTo(most));
+  });
+});
+
+describe('the file that a person chose', () => {
+  /** @returns what the person is asked. */
+  function picker(file: FakeFile | null): string[] {
+    const asked: string[] = [];
+    vi.stubGlobal('window', {
+      showSaveFilePicker: ({ suggestedName }: { suggestedName: string }) => {
+        asked.push(suggestedName);
+        return file === null ? Promise.reject(new DOMException('', 'AbortError')) : Promise.resolve(file);
+      },
+    });
+    return asked;
+  }
+
+  it('has everything in it at the end, and needs no download', async () => {
+    const file = new FakeFile();
+    const asked = picker(file);
+    const sink = await openRecordingSink(true, 'call.webm');
+    for (let i = 0; i < 40; i += 1) await sink?.write(slice());
+    expect(await sink?.finish()).toBeNull();
+    expect([asked, marksOf(file.kept)]).toEqual([['call.webm'], upTo(40)]);
+  });
+
+  it('is written away in between, ever more seldom, because that copies it', async () => {
+    const file = new FakeFile();
+    picker(file);
+    const sink = await openRecordingSink(true, 'call.webm');
+    const sizes = new Set<number>();
+    for (let i = 0; i < 100; i += 1) {
+      await sink?.write(slice());
+      sizes.add(file.kept.length / SEGMENT_BYTES);
+    }
+    expect([...sizes]).toEqual([0, 1, 2, 4]);
+  });
+
+  it('keeps what was written away before, where the disk gets full', async () => {
+    const file = Object.assign(new FakeFile(), { room: SEGMENT_BYTES + 3 * MIB });
+    picker(file);
+    const sink = await openRecordingSink(true, 'call.webm');
+    const writing = async (): Promise<void> => {
+      for (;;) await sink?.write(slice());
+    };
+    await expect(writing()).rejects.toThrow();
+    expect(await sink?.finish()).toBeNull();
+    expect(marksOf(file.kept)).toEqual(upTo(SEGMENT_BYTES / MIB));
+  });
+
+  it('is none where they change their mind; they are not asked without a gesture, nor where the browser cannot', async () => {
+    const asked = picker(null);
+    expect(await openRecordingSink(true, 'call.webm')).toBeNull();
+    disk.open.mockResolvedValue(null);
+    expect(await openRecordingSink(false, 'call.webm')).not.toBeNull();
+    expect(asked).toHaveLength(1);
+    vi.stubGlobal('window', {});
+    expect(await openRecordingSink(true, 'call.webm')).not.toBeNull();
+  });
+});
