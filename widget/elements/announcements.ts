@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize';
 import type { CallEventDetails } from '../call/events.ts';
 import { deviceInUseText, deviceLostText } from '../locales/device-change-text.ts';
 import { knockText, knockingText, placeText } from '../locales/lobby-text.ts';
+import { sentences } from '../locales/sentences.ts';
 import { systemMutedText } from '../locales/system-muted-text.ts';
 import { nameOf } from './tile.ts';
 
@@ -16,7 +17,7 @@ const SENTENCES: Sentences = {
     msg(str`${nameOf(participant)} joined.`, { id: 'say-participant-joined' }),
   'p2p-participant-leave': ({ participant }) => msg(str`${nameOf(participant)} left.`, { id: 'say-participant-left' }),
   'p2p-knock': (knock) => knockText(nameOf(knock)),
-  'p2p-queue-position': ({ position }) => `${knockingText()}. ${placeText(position)}`.trim(),
+  'p2p-queue-position': ({ position }) => sentences(knockingText(), placeText(position)),
   'p2p-role-change': ({ role }) => (role === 'host' ? msg('You are the host.', { id: 'say-host' }) : ''),
   'p2p-microphone-toggle': ({ enabled }) =>
     enabled ? msg('Microphone on.', { id: 'say-microphone-on' }) : msg('Microphone off.', { id: 'say-microphone-off' }),
@@ -27,7 +28,7 @@ const SENTENCES: Sentences = {
       ? msg('You are sharing your screen.', { id: 'banner-sharing' })
       : msg('You share your screen no more.', { id: 'say-screenshare-off' }),
   'p2p-device-change': ({ device, reason, label }) => {
-    if (reason === 'muted') return `${systemMutedText(device).title}.`;
+    if (reason === 'muted') return sentences(systemMutedText(device).title);
     if (reason === 'unmuted') return '';
     return reason === 'lost' ? deviceLostText(device, label) : deviceInUseText(device, label);
   },

@@ -5,6 +5,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { CallOptions } from '../call/call-options.ts';
 import { errorText } from '../locales/error-text.ts';
+import { sentences } from '../locales/sentences.ts';
 import { callFactory } from './call-factory.ts';
 import type { CallModel } from './call-model.ts';
 import { CALL_EVENT_NAMES, ELEMENT_TOPIC, composedEvent } from './element-events.ts';
@@ -31,7 +32,7 @@ export function describe({
   readonly subject: string | undefined;
 }): string {
   const { title, whatToDo } = errorText(code, subject);
-  return `${title}. ${whatToDo}`;
+  return sentences(title, whatToDo);
 }
 
 export class CallController implements ReactiveController {

@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { errorSentences, errorText } from '../locales/error-text.ts';
 import { spokenLanguage } from '../locales/localization.ts';
+import { sentences } from '../locales/sentences.ts';
 import { isolated } from './file-name-parts.ts';
 import type { FileNews, FileShare, SharedFile } from './file-shelf.ts';
 import { secondsLeft } from './file-speed.ts';
@@ -73,7 +74,7 @@ function failureText(error: FileShare['transfer']['error']): string {
   const { title, whatToDo } = errorText(error ?? 'server-error');
   // It may be the other one's page; and nobody comes back to the same transfer.
   const isWholeStory = error === 'insecure-context' || error === 'peer-unavailable';
-  return isWholeStory ? `${title}.` : `${title}. ${whatToDo}`;
+  return sentences(title, isWholeStory ? '' : whatToDo);
 }
 
 /** One sentence for those who do not see it. */

@@ -3,6 +3,7 @@ import { msg } from '@lit/localize';
 import type { ErrorCode } from '#protocol';
 import { deviceInUseText } from '../locales/device-change-text.ts';
 import { errorText } from '../locales/error-text.ts';
+import { sentences } from '../locales/sentences.ts';
 import { systemMutedText } from '../locales/system-muted-text.ts';
 import { type Banner, DEVICE_CHANGE_BANNER, MUTED_BANNER } from './banners.ts';
 import type { CallView } from './call-view.ts';
@@ -48,7 +49,7 @@ function deviceBanners({ call, deviceChange }: CallView): Banner[] {
   const banners = muted.map((device): Banner => {
     const { title, whatToDo } = systemMutedText(device);
     const id = `muted:${device}`;
-    return { id, kind: 'warning', icon: `${device}-off`, text: `${title}. ${whatToDo}`, dismissible: true };
+    return { id, kind: 'warning', icon: `${device}-off`, text: sentences(title, whatToDo), dismissible: true };
   });
   if (deviceChange === null) return banners;
   const { device, label } = deviceChange;
@@ -59,7 +60,7 @@ function deviceBanners({ call, deviceChange }: CallView): Banner[] {
 function problemBanner(id: string, code: ErrorCode, subject: string | undefined, view: CallView): Banner {
   const { title, whatToDo } = errorText(code, subject);
   const actions = problemActions(code, subject, view);
-  const banner: Banner = { id, kind: 'warning', icon: 'warning', text: `${title}. ${whatToDo}`, dismissible: true };
+  const banner: Banner = { id, kind: 'warning', icon: 'warning', text: sentences(title, whatToDo), dismissible: true };
   return actions.length > 0 ? { ...banner, actions } : banner;
 }
 

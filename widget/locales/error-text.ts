@@ -4,6 +4,7 @@ import type { ErrorCode } from '#protocol';
 import { CallError } from '../call/call-error.ts';
 import { deviceErrorText } from './device-error-text.ts';
 import { screenErrorText } from './screen-error-text.ts';
+import { sentences } from './sentences.ts';
 
 export interface ErrorText {
   readonly title: string;
@@ -196,5 +197,5 @@ export function errorText(code: ErrorCode, subject?: string): ErrorText {
 export function errorSentences(error: unknown): string {
   const { code, subject } = error instanceof CallError ? error : new CallError('server-error');
   const { title, whatToDo } = errorText(code, subject);
-  return `${title}. ${whatToDo}`;
+  return sentences(title, whatToDo);
 }
