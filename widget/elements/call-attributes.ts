@@ -37,9 +37,9 @@ export class CallAttributes extends LitElement {
   @property(onOff('auto-join', false)) autoJoin = false;
   /** Whether there is a chat. Default: on. */
   @property(onOff('chat', true)) chat = true;
-  /** Whether there is a button to share the screen, where the browser can. Default: on. */
   /** Whether files can be sent and taken, in the chat. Off, those that are offered are declined. Default: on. */
   @property(onOff('files', true)) files = true;
+  /** Whether there is a button to share the screen, where the browser can. Default: on. */
   @property(onOff('screenshare', true)) screenshare = true;
   /** Names of the controls to show: `microphone camera screenshare people chat more hand reactions layout recording fullscreen
    *  picture-in-picture quality timer leave`. Default: all. */
