@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: join to first remote frame in two Chromium pages on loopback, through p2p-call and the real Worker, and bare:
  * one RTCPeerConnection each and a WebSocket that relays. Rounds of both alternate, so that the machine's moods meet both. Prints
- * figures and judges nothing; `npm run bench -- 40` makes 40 rounds, `npm run bench -- hostile`, `-- abuse` and `-- files` are
- * other benchmarks (hostile.ts, abuse/abuse.ts, files.ts).
+ * figures and judges nothing; `npm run bench -- 40` makes 40 rounds, `npm run bench -- hostile`, `-- abuse`, `-- files` and `-- desk` are
+ * other benchmarks (hostile.ts, abuse/abuse.ts, files.ts, desk.ts).
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { ensureBrowsers } from '../support/install-browsers.ts';
 import { launchBrowser } from '../support/launch.ts';
 import { root, runScript } from '../support/tools.ts';
 import { benchAbuse } from './abuse/abuse.ts';
+import { benchDesk } from './desk.ts';
 import { benchFiles } from './files.ts';
 import { benchHostile } from './hostile.ts';
 import { joinBare, joinByElement } from './pages.ts';
@@ -57,6 +58,7 @@ if (process.argv[2] === 'files') {
   await benchFiles(process.argv.slice(3));
   process.exit(0);
 }
+if (process.argv[2] === 'desk') process.exit((await benchDesk(process.argv.slice(3))) ? 0 : 1);
 if (process.argv[2] === 'abuse') process.exit((await benchAbuse(process.argv.slice(3))) ? 0 : 1);
 await ensureBrowsers(['chromium']);
 if ((await runScript('worker/dev/build.mjs', [])) !== 0) process.exit(1);

@@ -47,8 +47,16 @@ const worker :Workerd.Worker = (
   modules = [(name = "worker", esModule = embed "index.js")],
   compatibilityDate = ${quote(settings.compatibility_date ?? '')},
   compatibilityFlags = [${settings.compatibility_flags.map(quote).join(', ')}],
-  bindings = [(name = "ROOMS", durableObjectNamespace = "Room"), (name = "ASSETS", service = "assets"), ${texts.join(', ')}],
-  durableObjectNamespaces = [(className = "Room", uniqueKey = "bench-room", enableSql = true)],
+  bindings = [
+    (name = "ROOMS", durableObjectNamespace = "Room"),
+    (name = "DESK_OBJECTS", durableObjectNamespace = "Desk"),
+    (name = "ASSETS", service = "assets"),
+    ${texts.join(', ')},
+  ],
+  durableObjectNamespaces = [
+    (className = "Room", uniqueKey = "bench-room", enableSql = true),
+    (className = "Desk", uniqueKey = "bench-desk", enableSql = true),
+  ],
   durableObjectStorage = (localDisk = "objects"),
 );
 `;

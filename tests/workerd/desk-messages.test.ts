@@ -13,7 +13,7 @@ function messageBody(message: unknown, voice?: Uint8Array<ArrayBuffer>): Blob {
   const boundary = 'boundary';
   const head = (name: string, more = ''): string =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
-  const parts: BlobPart[] = [head('message'), JSON.stringify(message), '\r\n'];
+  const parts: (string | Uint8Array<ArrayBuffer>)[] = [head('message'), JSON.stringify(message), '\r\n'];
   if (voice !== undefined)
     parts.push(head('voice', '; filename="voice.webm"\r\nContent-Type: audio/webm'), voice, '\r\n');
   return new Blob([...parts, `--${boundary}--\r\n`], { type: `multipart/form-data; boundary=${boundary}` });
@@ -83,7 +83,7 @@ describe('a message', () => {
       const rows = storage.sql
         .exec('SELECT body FROM desk')
         .toArray()
-        .map(({ body }) => String(body));
+        .map(({ body }) => (typeof body === 'string' ? body : ''));
       const parts = storage.sql.exec('SELECT data FROM desk_part').toArray();
       const texts = parts.map(({ data }) =>
         data instanceof ArrayBuffer ? new TextDecoder('latin1').decode(data) : '',

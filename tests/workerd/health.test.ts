@@ -66,6 +66,7 @@ describe('a setting', () => {
     [{ ALLOWED_ORIGINS: 'https://shop.example' }, { origins: 'listed' }],
     [{ ALLOWED_ORIGINS: '' }, { origins: 'own' }],
     [WEBHOOKS, { webhooks: 'on' }],
+    [{ TOKEN_SECRETS, DESKS: '{"support":{}}' }, { desks: 1 }],
     [
       { TOKEN_SECRETS, ADMIN_KEY },
       { mode: 'token', tokenKeys: 1, siteKeys: 0 },
@@ -103,7 +104,9 @@ describe('a setting', () => {
     [{ ADMIN_KEY: 'hunter2' }, 'ADMIN_KEY', { mode: 'invalid' }],
     [{ SITE_KEYS: '{"pk_short":{}}' }, 'SITE_KEYS', { mode: 'invalid' }],
     [{ ...WEBHOOKS, WEBHOOK_SECRET: 'whsec_hunter2' }, 'WEBHOOK_SECRET', { webhooks: 'invalid' }],
+    [{ DESKS: '{"support":{"hunter2":1}}' }, 'DESKS', {}],
     [{ ROOMS: undefined }, 'ROOMS', {}],
+    [{ DESK_OBJECTS: undefined }, 'DESK_OBJECTS', {}],
     [{ ASSETS: undefined }, 'ASSETS', {}],
   ])('%j is called wrong: %s', async (settings, name, told) => {
     const { status, text, body } = await health(settings);

@@ -50,7 +50,7 @@ testDecoder('call', decodeDeskClientMessage, {
       { a: 7 },
       { a: 'x'.repeat(257) },
       { '': 'a' },
-      Object.fromEntries([...'abcdefghijk'].map((k) => [k, ''])),
+      Object.fromEntries('abcdefghijk'.split('').map((k) => [k, ''])),
     ],
     page: WRONG_PAGES,
     userId: ['', 7, 'x'.repeat(129)],

@@ -95,10 +95,14 @@ const worker :Workerd.Worker = (
   compatibilityFlags = [${flags}],
   bindings = [
     (name = "ROOMS", durableObjectNamespace = "Room"),
+    (name = "DESK_OBJECTS", durableObjectNamespace = "Desk"),
     (name = "ASSETS", service = "assets"),
     ${texts.join(',\n    ')},
   ],
-  durableObjectNamespaces = [(className = "Room", uniqueKey = "p2p-call-Room", enableSql = true)],
+  durableObjectNamespaces = [
+    (className = "Room", uniqueKey = "p2p-call-Room", enableSql = true),
+    (className = "Desk", uniqueKey = "p2p-call-Desk", enableSql = true),
+  ],
   durableObjectStorage = (localDisk = "objects"),
 );
 `;
