@@ -58,15 +58,32 @@ export function positionsOf(queue: readonly Call[]): Map<Call, number> {
   );
 }
 
-/** How long the one at `position` will wait, in ms: as many calls before it, each as long as the median of the last ones, shared by the
- *  agents who are at work. Null where nobody can know. */
-export function estimateMs(state: DeskState, department: string | null, position: number): number | null {
-  const handled = (state.desk?.recent ?? []).flatMap(({ handledMs }) => (handledMs === null ? [] : [handledMs]));
-  const median = handled.length < FEWEST_CALLS ? null : medianOf(handled);
-  let agentCount = 0;
-  for (const agent of state.agents.values()) {
-    if (agent.link.on && agent.status !== 'away' && answersFor(agent, department)) agentCount += 1;
+/** How long people will wait, as of now: as many calls before them as their place says, each as long as the median of the last ones, shared
+ *  by the agents who are at work. */
+export class Estimates {
+  readonly #state: DeskState;
+  readonly #medianMs: number | null;
+  /** Of each place of a department; null where nobody can know. */
+  readonly #perPlaceMs = new Map<string | null, number | null>();
+
+  constructor(state: DeskState) {
+    this.#state = state;
+    const handled = (state.desk?.recent ?? []).flatMap(({ handledMs }) => (handledMs === null ? [] : [handledMs]));
+    this.#medianMs = handled.length < FEWEST_CALLS ? null : medianOf(handled);
   }
-  if (median === null || agentCount === 0) return null;
-  return Math.round((median * position) / agentCount);
+
+  /** In ms; null where nobody can know. */
+  of(department: string | null, position: number): number | null {
+    if (!this.#perPlaceMs.has(department)) this.#perPlaceMs.set(department, this.#perPlace(department));
+    const perPlaceMs = this.#perPlaceMs.get(department) ?? null;
+    return perPlaceMs === null ? null : Math.round(perPlaceMs * position);
+  }
+
+  #perPlace(department: string | null): number | null {
+    let agentCount = 0;
+    for (const agent of this.#state.agents.values()) {
+      if (agent.link.on && agent.status !== 'away' && answersFor(agent, department)) agentCount += 1;
+    }
+    return this.#medianMs === null || agentCount === 0 ? null : this.#medianMs / agentCount;
+  }
 }

@@ -3,7 +3,7 @@ import type { AgentId, CallGone, CallId, DeskEvent, RingEnd } from '#protocol';
 import type { Agent, Call, SocketId } from './desk-state.ts';
 import type { DeskTurn } from './desk-turn.ts';
 import type { DeskEffect, PassOrder } from './effects.ts';
-import { activeCallOf, positionsOf, queueOf } from './queue.ts';
+import { Estimates, activeCallOf, positionsOf, queueOf } from './queue.ts';
 import { type View, deskAgent, deskCall, messageNote, missedCall, ownCall } from './view.ts';
 
 type Views = { readonly before: View; readonly after: View };
@@ -25,10 +25,12 @@ class Telling {
   readonly effects: DeskEffect[] = [];
   readonly #turn: DeskTurn;
   readonly #views: Views;
+  readonly #estimates: Estimates;
 
   constructor(turn: DeskTurn, views: Views) {
     this.#turn = turn;
     this.#views = views;
+    this.#estimates = new Estimates(turn.state);
   }
 
   /** Agents who were told everything before, and so are told of changes. */
@@ -53,7 +55,7 @@ class Telling {
     for (const socket of welcomed) {
       if (agents.has(socket)) continue;
       const call = bySocket.get(socket);
-      const own = call === undefined ? null : ownCall(state, call, positions.get(call) ?? null);
+      const own = call === undefined ? null : ownCall(state, call, positions.get(call) ?? null, this.#estimates);
       const hasPass = call !== undefined && call.answeredAtMs !== null && call.phase.type !== 'ended';
       this.effects.push({
         type: 'send',
@@ -108,7 +110,7 @@ class Telling {
       const before = this.#views.before.own.get(id);
       const call = state.calls.get(id);
       if (call === undefined || socket === null || welcomed.has(socket) || before?.sign === sign) continue;
-      const own = ownCall(state, call, positions.get(call) ?? null);
+      const own = ownCall(state, call, positions.get(call) ?? null, this.#estimates);
       const isNew = phase === 'active' && before?.phase !== 'active';
       this.effects.push({
         type: 'send',

@@ -18,7 +18,7 @@ import {
 import { availabilityOf } from './availability.ts';
 import type { DeskConfig } from './desk-config.ts';
 import type { Agent, Call, DeskState, Message, Missed, SocketId } from './desk-state.ts';
-import { estimateMs, maySee, positionsOf, queueOf } from './queue.ts';
+import { type Estimates, maySee, positionsOf, queueOf } from './queue.ts';
 
 /** What one agent is shown of the calls. */
 interface AgentView {
@@ -91,10 +91,10 @@ export function messageNote({ id, at, department, voice }: Message): MessageNote
 }
 
 /** A visitor's own call, without what opens its room. */
-export function ownCall(state: DeskState, call: Call, position: number | null): OwnCall {
+export function ownCall(state: DeskState, call: Call, position: number | null, estimates: Estimates): OwnCall {
   const { id, phase, again } = call;
   const agent = phase.type === 'active' ? state.agents.get(phase.agent) : undefined;
-  const waitMs = position === null ? null : estimateMs(state, call.department, position);
+  const waitMs = position === null ? null : estimates.of(call.department, position);
   return {
     id,
     phase: phase.type,
@@ -109,16 +109,47 @@ export function ownCall(state: DeskState, call: Call, position: number | null): 
 
 const socketOf = ({ link }: Agent | Call): SocketId | null => (link.on ? link.socket : null);
 
-function agentView(agent: Agent, queue: readonly Call[], active: Call | undefined): AgentView {
-  const visible = queue.filter((call) => maySee(agent, call));
+/** The queue as agents see it, looked at once for all who answer the same departments. */
+class Lists {
+  readonly #queue: readonly Call[];
+  readonly #hasTargets: boolean;
+  readonly #byDepartments = new Map<string, readonly Call[]>();
+  readonly #ringing = new Map<AgentId, Map<CallId, number>>();
+
+  constructor(queue: readonly Call[]) {
+    this.#queue = queue;
+    this.#hasTargets = queue.some(({ phase }) => 'target' in phase && phase.target !== null);
+    for (const { id, phase } of queue) {
+      if (phase.type !== 'ringing') continue;
+      for (const agent of phase.agents) {
+        const rings = this.#ringing.get(agent) ?? new Map<CallId, number>();
+        this.#ringing.set(agent, rings.set(id, phase.untilMs));
+      }
+    }
+  }
+
+  /** Those that wait, oldest first. */
+  of(agent: Agent): readonly Call[] {
+    const look = (): readonly Call[] => this.#queue.filter((call) => maySee(agent, call));
+    // Who alone is meant sees what others do not.
+    if (this.#hasTargets) return look();
+    const key = agent.departments.join(' ');
+    const known = this.#byDepartments.get(key) ?? look();
+    this.#byDepartments.set(key, known);
+    return known;
+  }
+
+  ringsOf({ id }: Agent): ReadonlyMap<CallId, number> {
+    return this.#ringing.get(id) ?? new Map<CallId, number>();
+  }
+}
+
+function agentView(agent: Agent, lists: Lists, active: Call | undefined): AgentView {
+  const visible = lists.of(agent);
+  const rings = lists.ringsOf(agent);
   const calls = new Set(visible.slice(0, MAX_SHOWN_CALLS).map(({ id }) => id));
   if (active !== undefined) calls.add(active.id);
-  const rings = new Map<CallId, number>();
-  for (const { id, phase } of visible) {
-    if (phase.type !== 'ringing' || !phase.agents.includes(agent.id)) continue;
-    rings.set(id, phase.untilMs);
-    calls.add(id);
-  }
+  for (const id of rings.keys()) calls.add(id);
   return { socket: socketOf(agent), calls, waiting: visible.length, rings };
 }
 
@@ -126,6 +157,7 @@ function agentView(agent: Agent, queue: readonly Call[], active: Call | undefine
 export function viewOf(state: DeskState, config: DeskConfig, nowMs: number): View {
   const queue = queueOf(state);
   const positions = positionsOf(queue);
+  const lists = new Lists(queue);
   const activeByAgent = new Map<AgentId, Call>();
   const own = new Map<CallId, OwnView>();
   for (const call of state.calls.values()) {
@@ -141,7 +173,7 @@ export function viewOf(state: DeskState, config: DeskConfig, nowMs: number): Vie
   for (const agent of state.agents.values()) {
     const active = activeByAgent.get(agent.id);
     agents.set(agent.id, JSON.stringify(deskAgent(agent, active !== undefined)));
-    perAgent.set(agent.id, agentView(agent, queue, active));
+    perAgent.set(agent.id, agentView(agent, lists, active));
   }
   const availability = availabilityOf(state, config, nowMs);
   return {
