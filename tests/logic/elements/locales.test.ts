@@ -28,6 +28,18 @@ const AS_IN_ENGLISH: Readonly<Record<string, readonly string[]>> = {
   pt: ['chat', 'layout'],
 };
 
+/** Buttons by what is written on them, and by their name for a screen reader. @see https://www.w3.org/TR/WCAG22/#label-in-name */
+const NAMED_BUTTONS = [
+  ['admit', 'admit-name'],
+  ['reject', 'reject-name'],
+  ['banner-sharing-stop', 'screenshare-stop'],
+  ['banner-sharing-stop', 'recording-stop'],
+  ['file-accept', 'file-accept-name'],
+  ['file-save', 'file-save-name'],
+  ['files-show', 'files-show-label'],
+  ['retry', 'file-retry'],
+] as const;
+
 describe('the source', () => {
   it('gives every message an id', () => {
     const calls = SOURCES.join('\n').match(/\bmsg\(/g)?.length ?? 0;
@@ -57,6 +69,14 @@ describe.for([...LANGUAGES])('in %s', (language) => {
   it('nothing is left in English', async () => {
     const same = [...(await translation(language))].filter(([id, text]) => text === source.get(id)?.text);
     expect(same.map(([id]) => id)).toEqual(AS_IN_ENGLISH[language] ?? []);
+  });
+
+  it('who speaks to the browser says what is written on a button', async () => {
+    const texts = await translation(language);
+    for (const [written, named] of NAMED_BUTTONS) {
+      const name = texts.get(named)?.toLocaleLowerCase(language);
+      expect(name).toContain(texts.get(written)?.toLocaleLowerCase(language));
+    }
   });
 
   it('sentences end as they do in English, and quotes are those of print', async () => {

@@ -300,7 +300,7 @@ export const templates: LocaleModule['templates'] = {
   'screen-unsupported-do': 'Usa un navegador en un ordenador; los teléfonos no lo ofrecen.',
   screenshare: 'Compartir pantalla',
   'screenshare-start': 'Compartir tu pantalla',
-  'screenshare-stop': 'Dejar de compartir la pantalla',
+  'screenshare-stop': 'Detener la pantalla compartida',
   send: 'Enviar',
   'send-invitation': '1. Envía esta invitación',
   'send-reply': 'Devuelve esta respuesta',

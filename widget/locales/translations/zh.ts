@@ -4,7 +4,7 @@ import { type LocaleModule, str } from '@lit/localize';
 export const templates: LocaleModule['templates'] = {
   admit: '准许加入',
   'admit-all': '全部准许',
-  'admit-name': str`准许 ${0} 加入`,
+  'admit-name': str`准许加入：${0}`,
   back: '返回',
   'bad-message-do': '请重新加载页面，然后再次加入。',
   'bad-message-title': '通话服务器无法理解此页面',
