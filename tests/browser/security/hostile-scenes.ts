@@ -88,7 +88,12 @@ function callOf(text: string): Partial<Snapshot> {
     devices: { microphone: DEVICE_ON, camera: DEVICE_ON },
     localParticipant: self,
     participants: everyone(hostile, lost),
-    messages: [messageFrom(hostile, text, 1), messageFrom(self, text, 5), messageFrom(lost, text, 9)],
+    messages: [
+      { ...messageFrom(lost, text, 0), passedOnBy: { id: text as PeerId, name: text } },
+      messageFrom(hostile, text, 1),
+      messageFrom(self, text, 5),
+      messageFrom(lost, text, 9),
+    ],
     transfers: transfersOf(...filesOf(text, hostile)),
     knocks: [{ id: text as PeerId, name: text }],
     notices: [
@@ -127,6 +132,8 @@ export class HostileStage {
     };
     call.show(callOf(text));
     call.fire('p2p-device-change', { device: 'camera', reason: 'replaced', label: text });
+    call.fire('p2p-data', { from: text as PeerId, topic: 'p2p-call', data: { typing: true } });
+    await element.showCaption({ participantId: text as PeerId, text });
     await look();
     seen.faults.push(...this.#misread(text));
     call.show({ state: 'ended', endReason: text as LeaveReason });
@@ -144,7 +151,7 @@ export class HostileStage {
     const wrong = [...bubbles, ...files].filter((shown) => shown !== text);
     const misnamed = names.filter(({ textContent }) => textContent !== (text.trim() || 'Guest'));
     return [
-      ...(bubbles.length === 3 ? [] : [`${bubbles.length} messages`]),
+      ...(bubbles.length === 4 ? [] : [`${bubbles.length} messages`]),
       ...(files.length === 10 ? [] : [`${files.length} files`]),
       ...(names.length === 2 ? [] : [`${names.length} names`]),
       ...wrong.map((shown) => `it reads ${JSON.stringify(shown?.slice(0, 80))}`),

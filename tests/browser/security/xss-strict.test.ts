@@ -48,5 +48,5 @@ describe('under a strict policy', () => {
     }
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     expect(trap.p2pTrap).toEqual([]);
-  });
+  }, 120_000);
 });

@@ -48,7 +48,8 @@ describe('hostile texts', () => {
     known = await knownKinds();
     stage = await HostileStage.open();
     installTrap();
-  });
+    // Every scene is drawn twice.
+  }, 120_000);
   afterAll(() => stage.close());
 
   it('are at least a hundred', () => {
