@@ -10,6 +10,6 @@ export type { CallEventDetails, CallEventName, ChatMessage, DeviceChange } from 
 export type { FileFailure, FileState, FileTransfer } from './data/files/file-transfer.ts';
 export type { InputDevices } from './call/own-media.ts';
 export type { ConnectionState } from './call/call-state.ts';
-export type { Participant, ParticipantConnectionState } from './call/participant.ts';
+export type { NetworkLevel, Participant, ParticipantConnectionState } from './call/participant.ts';
 export { isRoomName } from '#protocol';
 export type { ErrorCode, LeaveReason, PeerId } from '#protocol';

@@ -17,6 +17,7 @@ import { LazyView } from './lazy-view.ts';
 import { recordingFormat } from '../recording/recording-format.ts';
 import { OwnVoice } from './own-voice.ts';
 import { PictureWindow } from './picture-window.ts';
+import { qualityBanner } from './quality-banner.ts';
 import { pausedNote, qualityMark } from './quality-mark.ts';
 import { type Reaction, Reactions, decodeReaction } from './reactions.ts';
 import { RecordingWatch } from './recording-watch.ts';
@@ -45,7 +46,7 @@ function recordingSwitch(call: CallModel): MenuSwitch {
 
 export class StageControl implements ReactiveController, StageViews {
   readonly styles = css`
-    ${stage}${captions}
+    ${stage} ${captions}
   `;
   pinned: TileKey | null = null;
   isMenuOpen = false;
@@ -61,6 +62,7 @@ export class StageControl implements ReactiveController, StageViews {
   readonly #quality: LazyView<QualityControl>;
   /** When each way to another one was first seen to stand. */
   readonly #connectedAt = new Map<PeerId, number>();
+  readonly #saidBanners = new Set<string>();
   #lifetime: AbortController | null = null;
   #callLifetime = new AbortController();
   #call: CallModel | null = null;
@@ -182,7 +184,8 @@ export class StageControl implements ReactiveController, StageViews {
         : null,
       layout: shows('layout') && call.participants.size > 0 ? layout : null,
       screenshare: view.hasScreenshare ? screenshare : null,
-      recording: shows('recording') && !this.#host.dataOnly && recordingFormat() !== null ? recordingSwitch(call) : null,
+      recording:
+        shows('recording') && !this.#host.dataOnly && recordingFormat() !== null ? recordingSwitch(call) : null,
       fullScreen: shows('fullscreen') ? this.#fullScreen() : null,
       picture:
         shows('picture-in-picture') && call.participants.size > 0 && (this.#picture.isPossible || this.#picture.isOpen)
@@ -219,6 +222,7 @@ export class StageControl implements ReactiveController, StageViews {
     const news = this.#recording.follow(call);
     if (news !== '') this.#say(news);
     this.#followConnections(call);
+    this.#followQuality(view);
     this.#picture.update(view);
   }
 
@@ -243,6 +247,7 @@ export class StageControl implements ReactiveController, StageViews {
     this.#captions.clear();
     this.#raised = new Set();
     this.#connectedAt.clear();
+    this.#saidBanners.clear();
     this.#recording.reset();
     this.#said = '';
     this.pinned = null;
@@ -254,6 +259,14 @@ export class StageControl implements ReactiveController, StageViews {
     const [latest] = raised.filter(({ id }) => !this.#raised.has(id));
     this.#raised = new Set(raised.map(({ id }) => id));
     if (latest) this.#say(msg(str`${nameOf(latest)} raised a hand.`, { id: 'say-hand' }));
+  }
+
+  /** The line about the own connection comes by itself: once it is said, too. */
+  #followQuality(view: CallView): void {
+    for (const { id, text } of qualityBanner(view)) {
+      if (!this.#saidBanners.has(id)) this.#say(text);
+      this.#saidBanners.add(id);
+    }
   }
 
   #followConnections({ participants }: CallModel): void {

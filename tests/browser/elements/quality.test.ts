@@ -201,6 +201,8 @@ describe('the own connection', () => {
     );
     call.show({ participants: weak, statistics: statisticsOf });
     await expect.poll(banner).toBe('Your connection is weak.');
+    const said = [...element.renderRoot.querySelectorAll('[role="status"]')].map(text);
+    expect(said).toContain('Your connection is weak.');
     find(element, '[data-banner="weak"] button').click();
     await expect.poll(banner).toBeNull();
     call.show({ participants: everyone(participantNamed('Bob', { networkQuality: 'good' })) });
