@@ -9,33 +9,33 @@ const HEIGHT_PX = 568;
 
 const SCENES = [
   'idle',
-  'prejoin',
   'prejoin-denied',
   'prejoin-devices',
-  'connected',
   'devices',
+  'meeting-choose',
+  'meeting-fault',
   'waiting',
   'knocking',
-  'knock',
   'knock-three',
   'people-host',
   'people-remove',
-  'chat-empty',
-  'chat',
+  'chat-earlier',
+  'files',
+  'file-offered',
+  'file-dragged',
   'more',
+  'recording',
+  'quality-panel',
   'muted-by',
   'tap-to-hear',
   'sharing-screen',
   'system-muted',
-  'disconnected',
-  'error-full',
+  'no-path',
   'error-origin',
-  'error-room',
-  'ended-network',
 ];
 
 /** What people have written may be longer than its place, and ends in dots. */
-const WRITTEN_BY_PEOPLE = '.name-text, .person-name, .message-name, .bubble, option';
+const WRITTEN_BY_PEOPLE = '.name-text, .person-name, .message-name, .file-stem, .bubble, option';
 
 function isShown(element: Element): boolean {
   return element.checkVisibility({ visibilityProperty: true }) && element.closest('.sr-only') === null;
