@@ -90,7 +90,7 @@ function serve(): Promise<Server> {
     };
     if (searchParams.has('states')) return send('text/html', page);
     if (pathname === '/states.css')
-      return send('text/css', 'body { margin: 0; } p2p-call::part(panel) { border-radius: 0; border: 0; }');
+      return send('text/css', 'body { margin: 0; } p2p-call:not([mode])::part(panel) { border-radius: 0; border: 0; }');
     const file = fileFor(pathname);
     if (file === null) return send('text/plain', 'not found', 404);
     return send(TYPES[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream', readFileSync(file));

@@ -76,6 +76,8 @@ export async function mountScene(name: string, attributes: Readonly<Record<strin
   if (scene.files === 'enlarged') await enlargePicture(element);
   if (scene.meeting) await meet(mounted, scene.meeting);
   if (scene.deviceChange) call.fire('p2p-device-change', scene.deviceChange);
+  if (element.mode !== 'inline') await placed(element);
+  if (scene.asksToLeave) find(element, '[part~="button-close"]').click();
   if (scene.soundBlocked) await blockSound(mounted);
   await element.updateComplete;
   return mounted;
@@ -147,6 +149,13 @@ async function blockSound({ element, call }: Mounted): Promise<void> {
   await element.updateComplete;
   await Promise.resolve();
   await element.updateComplete;
+}
+
+/** Stands where its mode says, which is loaded when it is first wanted. */
+async function placed(element: P2pCall): Promise<void> {
+  for (let frame = 0; frame < 600 && !find(element, '.panel').dataset['mode']; frame += 1) {
+    await new Promise(requestAnimationFrame);
+  }
 }
 
 /** First element of the shadow tree that matches; throws where none does, so that a test says what is missing. */

@@ -3,6 +3,7 @@ import type { PeerId } from '#protocol';
 import { CallError } from '../../../../widget/call/call-error.ts';
 import type { DeviceChange, FileTransfer } from '../../../../widget/call/events.ts';
 import { pictureFile, portraitTrack, slideTrack, toneTrack } from './pictures.ts';
+import { placedScenes } from './placed-scenes.ts';
 import {
   ALL_RIGHTS,
   DEVICE_OFF,
@@ -53,6 +54,8 @@ export interface Scene {
   readonly meeting?: 'choose' | 'invite' | 'join' | 'reply' | 'fault';
   /** Fired as `p2p-device-change`. */
   readonly deviceChange?: DeviceChange;
+  /** The dialog is about to be closed. */
+  readonly asksToLeave?: boolean;
 }
 
 const BOTH_ON = { microphone: DEVICE_ON, camera: DEVICE_ON };
@@ -112,7 +115,7 @@ function weak(change: Partial<Snapshot> = {}): Partial<Snapshot> {
   });
 }
 
-export const SCENES: Readonly<Record<string, () => Scene>> = {
+const INLINE: Readonly<Record<string, () => Scene>> = {
   idle: () => ({
     snapshot: { state: 'idle', localParticipant: selfNamed('Alice') },
     attributes: { 'display-name': 'Alice' },
@@ -671,3 +674,5 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'error-origin': () => ({ snapshot: { state: 'error', error: new CallError('origin-not-allowed', { fatal: true }) } }),
   'error-room': () => ({ snapshot: { state: 'idle' }, attributes: { room: 'no/such room' } }),
 };
+
+export const SCENES: Readonly<Record<string, () => Scene>> = { ...INLINE, ...placedScenes(INLINE) };

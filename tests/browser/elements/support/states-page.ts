@@ -31,7 +31,7 @@ globalThis.states = {
     current?.element.remove();
     current = await mountScene(scene, attributes);
     const { element } = current;
-    element.style.setProperty('--p2p-call-height', '100dvh');
+    if (element.mode === 'inline') element.style.setProperty('--p2p-call-height', '100dvh');
     const deadline = performance.now() + 5000;
     while (!hasPictures(current) && performance.now() < deadline) await nextFrame();
     for (let frame = 0; frame < 20; frame += 1) await nextFrame();
