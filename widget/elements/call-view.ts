@@ -136,6 +136,7 @@ export interface CallView {
   readonly grid: Grid;
   readonly dismissedBanners: ReadonlySet<string>;
   readonly hasHeader: boolean;
+  readonly hasSide: boolean;
   readonly request: CallRequests;
 }
 

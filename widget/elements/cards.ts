@@ -58,27 +58,33 @@ export function endedScreen({ call, state, notices, request }: CallView): Templa
   </div>`;
 }
 
-export function errorScreen({ call, state, request }: CallView): TemplateResult | typeof nothing {
-  if (state !== 'error') return nothing;
+export function errorScreen(view: CallView): TemplateResult {
+  const isShown = view.state === 'error';
+  const isOffline = isShown && view.call.error?.code === 'signaling-unreachable';
+  return html`<div class="screen" ?hidden=${!isShown}>
+    <slot name="offline" ?hidden=${!isOffline}>${isOffline ? errorCard(view) : nothing}</slot>
+    ${isShown && !isOffline ? errorCard(view) : nothing}
+  </div>`;
+}
+
+function errorCard({ call, request }: CallView): TemplateResult {
   // Without an error of the call, the room name is what is wrong: it is checked before anything is asked of anybody.
   const code: ErrorCode = call.state === 'error' ? (call.error?.code ?? 'server-error') : 'invalid-room';
   const { title, whatToDo, next } = errorText(code, call.error?.subject);
-  return html`<div class="screen">
-    <div class="card" data-code=${code}>
-      <span class="card-icon">${icon('warning')}</span>
-      <h2 class="title">${title}</h2>
-      <p class="detail">${whatToDo}</p>
-      ${
-        next === null
-          ? nothing
-          : textButton({
-              name: next,
-              text: next === 'retry' ? msg('Try again', { id: 'retry' }) : msg('Reload the page', { id: 'reload' }),
-              kind: 'primary',
-              first: true,
-              onpress: () => (next === 'retry' ? request.join() : page.reload()),
-            })
-      }
-    </div>
+  return html`<div class="card" data-code=${code}>
+    <span class="card-icon">${icon('warning')}</span>
+    <h2 class="title">${title}</h2>
+    <p class="detail">${whatToDo}</p>
+    ${
+      next === null
+        ? nothing
+        : textButton({
+            name: next,
+            text: next === 'retry' ? msg('Try again', { id: 'retry' }) : msg('Reload the page', { id: 'reload' }),
+            kind: 'primary',
+            first: true,
+            onpress: () => (next === 'retry' ? request.join() : page.reload()),
+          })
+    }
   </div>`;
 }

@@ -54,9 +54,11 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * @slot toolbar - Instead of all controls.
  * @slot toolbar-start - Before the controls.
  * @slot toolbar-end - Between the controls and the leave button.
+ * @slot side - Beside the stage, below it in a narrow box; the column exists only with content.
  * @slot empty - Instead of the join button, with `prejoin="off"`.
  * @slot waiting - Instead of the note while nobody else is there, or until one is let in.
  * @slot ended - Instead of the screen after the call.
+ * @slot offline - Instead of the screen that says that the call server cannot be reached.
  * @csspart panel - Everything but the launcher.
  * @csspart launcher - The button that opens the floating window, and shows a call that goes on without it.
  * @csspart header - The bar above the stage.
@@ -311,6 +313,7 @@ export class P2pCall extends CallSurface {
       grid: gridFor(arrangement.count, width, height),
       dismissedBanners: this.#dismissedBanners,
       hasHeader: this.querySelector(':scope > [slot="header"], :scope > [slot="logo"]') !== null,
+      hasSide: this.querySelector(':scope > [slot="side"]') !== null,
       request: this.#requests,
     };
   }

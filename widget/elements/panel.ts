@@ -14,6 +14,12 @@ function header({ hasHeader, request }: CallView): TemplateResult {
   </header>`;
 }
 
+function side({ hasSide, request }: CallView): TemplateResult {
+  return html`<aside class="own-side" ?hidden=${!hasSide} @slotchange=${() => request.update()}>
+    <slot name="side"></slot>
+  </aside>`;
+}
+
 export function panel(view: CallView): TemplateResult {
   return html`
     ${header(view)}
@@ -22,7 +28,7 @@ export function panel(view: CallView): TemplateResult {
         ${tiles(view)} ${view.stage?.captions(view)} ${waitingNote(view)} ${banners(view)} ${hearButton(view)}
         ${prejoin(view)} ${emptyScreen(view)} ${endedScreen(view)} ${errorScreen(view)}
       </div>
-      ${view.chat?.panel(view)} ${view.peoplePanel?.(view)} ${view.devices?.overlay(view)}
+      ${side(view)} ${view.chat?.panel(view)} ${view.peoplePanel?.(view)} ${view.devices?.overlay(view)}
     </div>
     ${toolbar(view)}
   `;

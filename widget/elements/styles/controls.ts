@@ -203,6 +203,9 @@ export const controls = css`
     .text-button {
       border-color: ButtonText;
     }
+    .icon-button {
+      border: 1px solid ButtonText;
+    }
     .button.off {
       border-style: dashed;
     }

@@ -105,6 +105,8 @@ export const launcher = css`
     background: var(--_background);
     color: var(--_text);
     border-color: var(--_border);
+    /* Between the two grounds the text could not be read. */
+    transition: none;
   }
   .launcher.running:hover {
     background: color-mix(in srgb, var(--_text) 8%, var(--_background));
@@ -229,6 +231,7 @@ export const launcher = css`
   }
   @media (forced-colors: active) {
     .launcher,
+    .window-grip,
     .frame {
       border: 1px solid ButtonText;
     }

@@ -1,4 +1,4 @@
-/** The panels beside the stage: a column where there is room, over the stage where there is not. */
+/** The panels beside the stage: a column where there is room, over the stage where there is not; what the page puts there is then below. */
 import { css } from 'lit';
 
 export const side = css`
@@ -8,6 +8,13 @@ export const side = css`
     flex: 0 0 clamp(280px, 30%, 360px);
     min-block-size: 0;
     background: var(--_background);
+    border-inline-start: 1px solid var(--_border);
+  }
+  .own-side {
+    flex: 0 1 auto;
+    max-inline-size: 40%;
+    min-block-size: 0;
+    overflow: auto;
     border-inline-start: 1px solid var(--_border);
   }
   .side-header {
@@ -25,6 +32,15 @@ export const side = css`
     font-weight: 650;
   }
   @container p2p-call (max-width: 639px) {
+    .body {
+      flex-direction: column;
+    }
+    .own-side {
+      max-inline-size: none;
+      max-block-size: 40%;
+      border: 0;
+      border-block-start: 1px solid var(--_border);
+    }
     .side {
       position: absolute;
       inset: 0;
