@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 const worker = join(import.meta.dirname, '..', '..', 'worker');
 
 it('nothing that is deployed writes to the console but log.ts', () => {
-  const files = ['http', 'protocol', 'room', 'runtime'].flatMap((folder) =>
+  const files = ['desk', 'http', 'protocol', 'room', 'runtime'].flatMap((folder) =>
     readdirSync(join(worker, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => join(folder, name)),

@@ -1,5 +1,6 @@
 /** The example of README.md that checks a webhook: run as it stands there, on what is really sent. */
 import { expect, it } from 'vitest';
+import { DESK_WEBHOOK_TYPES } from '../../../worker/desk/desk-webhooks.ts';
 import { WEBHOOK_TYPES } from '../../../worker/room/webhook-events.ts';
 import { deliver } from '../../../worker/runtime/webhooks/delivery.ts';
 import { webhookSetting } from '../../../worker/runtime/webhooks/webhook-setting.ts';
@@ -49,5 +50,5 @@ it('takes nothing else', async () => {
 
 it('README names every event', async () => {
   const text = await webhookSection();
-  for (const type of WEBHOOK_TYPES) expect(text).toContain(`\`${type}\``);
+  for (const type of [...WEBHOOK_TYPES, ...DESK_WEBHOOK_TYPES]) expect(text).toContain(`\`${type}\``);
 });
