@@ -63,7 +63,7 @@ export const SEND_STEPS = ['whole', 'narrow', 'paused'] as const;
 export type SendStep = (typeof SEND_STEPS)[number];
 
 /** With the sound it fits into 150 kbit/s. */
-const NARROW_CAMERA = limits(80, 180, 12);
+const NARROW_CAMERA = limits(60, 180, 10);
 const NARROW_SCREEN = limits(200, WHOLE, 5);
 const PAUSED_SCREEN = limits(80, WHOLE, 2);
 
@@ -102,15 +102,16 @@ export function sendLimits({ othersCount, step, extraRows, sharesScreen, isMotio
   return { camera: sharesScreen ? null : smaller(camera, NARROW_CAMERA), screen: smaller(screen, NARROW_SCREEN) };
 }
 
-/** How bad the way out is. */
-export type Trouble = 'none' | 'some' | 'much';
+/** How bad the way out is. `some` and `much`: the browser believes in little. `harm`: so much is lost that sound is, too. */
+export type Trouble = 'none' | 'some' | 'much' | 'harm';
 
 /** Below these no picture fits beside the sound, which takes 50 kbit/s with its headers; or only a small one does. */
 const MUCH_BELOW_KBPS = 100;
 const SOME_BELOW_KBPS = 220;
 
-/** Firefox does not tell what it could send. Loss alone may be the air's; with a long round trip it is a queue that is full. */
-const MUCH = { lossPercent: 10, rttMs: 1_000 } as const;
+/** Firefox does not tell what it could send. Loss alone may be the air's; with a long round trip it is a queue that is full. At 150 kbit/s Firefox
+ *  goes on with a picture that costs a quarter of the sound (tests/network, narrow-uplink). */
+const HARM = { lossPercent: 10, rttMs: 400 } as const;
 const SOME = { lossPercent: 5, rttMs: 400 } as const;
 
 /** @param step what is sent now: of a small picture a low estimate says nothing, as browsers believe in little more than they send. */
@@ -121,16 +122,17 @@ export function troubleOf(figures: ConnectionFigures, step: SendStep = 'whole'):
   // Without a picture the browser never learns what more there would be.
   const isNarrower = (kbps: number): boolean =>
     availableKbps !== null && availableKbps < kbps && (pictureKbpsOut ?? 0) > 0;
-  if (isBeyond(MUCH) || isNarrower(MUCH_BELOW_KBPS)) return 'much';
+  if (isBeyond(HARM)) return 'harm';
+  if (isNarrower(MUCH_BELOW_KBPS)) return 'much';
   return isBeyond(SOME) || (step === 'whole' && isNarrower(SOME_BELOW_KBPS)) ? 'some' : 'none';
 }
 
-/** Looks in a row with trouble that are no accident. One with much is enough for a smaller picture, as the estimate falls too low at first,
- *  but not for none. */
+/** Looks in a row with trouble that are no accident. One with much is enough for a smaller picture, but not for none, as the estimate falls
+ *  too low at first; one with harm is enough for either. */
 const TROUBLE_COUNT = 2;
 
 /** How long a smaller picture, or none, is sent before more is tried, in ms: longer each time that fails. */
-const FIRST_TRY_MS = 10_000;
+const FIRST_TRY_MS = 20_000;
 const LAST_TRY_MS = 160_000;
 
 /** More that was tried and has gone well for so long, in ms, has not failed. */
@@ -161,7 +163,8 @@ export function nextSending(state: SendState, trouble: Trouble, nowMs: number): 
   const lastedMs = nowMs - sinceMs;
   if (trouble !== 'none') {
     const troubleCount = state.troubleCount + 1;
-    const isEnough = (step === 'whole' && trouble === 'much') || troubleCount >= TROUBLE_COUNT;
+    const isBad = trouble === 'harm' || (trouble === 'much' && step === 'whole');
+    const isEnough = isBad || troubleCount >= TROUBLE_COUNT;
     const down = stepAfter(step, 1);
     if (!isEnough || down === step) return { ...state, troubleCount };
     const hasFailed = isTry && lastedMs < PROVEN_MS;

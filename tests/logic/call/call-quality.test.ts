@@ -147,7 +147,7 @@ describe('what is sent', () => {
     expect(bob().sender.encoding.active).toBe(false);
     expect(bob().connection?.holdsCamera).toBe(true);
     expect(bob().judgement.ownCameraPaused).toBe(true);
-    look(12);
+    look(9);
     expect(bob().sender.encoding).toMatchObject({ active: true, maxBitrate: 2_000_000 });
     expect([bob().connection?.holdsCamera, bob().judgement.ownCameraPaused]).toEqual([false, false]);
   });

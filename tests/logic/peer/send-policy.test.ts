@@ -47,8 +47,8 @@ describe('the camera', () => {
   });
 
   it.each<[change: Partial<SendSituation>, expected: string]>([
-    [{ step: 'narrow' }, '80 kbit/s, 180 lines, 12/s'],
-    [{ step: 'narrow', othersCount: 7 }, '80 kbit/s, 180 lines, 12/s'],
+    [{ step: 'narrow' }, '60 kbit/s, 180 lines, 10/s'],
+    [{ step: 'narrow', othersCount: 7 }, '60 kbit/s, 180 lines, 10/s'],
     [{ step: 'paused' }, 'nothing'],
     [{ sharesScreen: true }, '250 kbit/s, 270 lines, 15/s'],
     [{ sharesScreen: true, othersCount: 7 }, '250 kbit/s, 270 lines, 15/s'],
@@ -85,7 +85,12 @@ describe('trouble on the way', () => {
     ['loss of the air alone', { lossOutPercent: 20, rttMs: 60 }, 'none'],
     ['a long way alone', { lossOutPercent: 0, rttMs: 1_200 }, 'none'],
     ['a queue that is full', { lossOutPercent: 6, rttMs: 500 }, 'some'],
-    ['a queue that is full for long', { lossOutPercent: 12, rttMs: 1_100 }, 'much'],
+    ['a queue that is full for long', { lossOutPercent: 12, rttMs: 600 }, 'harm'],
+    [
+      'harm goes before a low estimate',
+      { lossOutPercent: 12, rttMs: 600, availableKbps: 90, pictureKbpsOut: 30 },
+      'harm',
+    ],
     ['room for a small picture', { availableKbps: 200, pictureKbpsOut: 100 }, 'some'],
     ['room for no picture', { availableKbps: 90, pictureKbpsOut: 30 }, 'much'],
     ['room for no picture, as far as sound alone can tell', { availableKbps: 60, pictureKbpsOut: 0 }, 'none'],
@@ -103,13 +108,14 @@ describe('trouble on the way', () => {
 
 describe('the ladder', () => {
   const LOOK_MS = 5_000;
+  const TROUBLES: Readonly<Record<string, Trouble>> = { s: 'some', m: 'much', h: 'harm' };
 
-  /** The step after each look, 5 s apart: `.` no trouble, `s` some, `m` much; W, N, P for whole, narrow, paused. */
+  /** The step after each look, 5 s apart: `.` no trouble, `s` some, `m` much, `h` harm; W, N, P for whole, narrow, paused. */
   function stepsAfter(looks: string): string {
     let state: SendState = startSending(0);
     return Array.from(looks)
       .map((look, i) => {
-        state = nextSending(state, look === 'm' ? 'much' : look === 's' ? 'some' : 'none', (i + 1) * LOOK_MS);
+        state = nextSending(state, TROUBLES[look] ?? 'none', (i + 1) * LOOK_MS);
         return { whole: 'W', narrow: 'N', paused: 'P' }[state.step];
       })
       .join('');
@@ -121,6 +127,7 @@ describe('the ladder', () => {
     ['goes to a small picture after two', '..ss', 'WWWN'],
     ['goes to a small picture at once with much trouble, and to none after two more looks', '.mmm', 'WNNP'],
     ['goes on to none where some trouble goes on, too', '.mss', 'WNNP'],
+    ['goes down with each look of harm', '.hh', 'WNP'],
     ['has nothing below no picture', '.mmmmm', 'WNNPPP'],
   ])('%s', (_name, looks, expected) => {
     expect(stepsAfter(looks)).toBe(expected);
@@ -140,18 +147,18 @@ describe('the ladder', () => {
       state = nextSending(state, state.step === 'whole' ? 'much' : 'none', nowMs);
       if (before.step === 'narrow' && state.step === 'whole') tries.push((nowMs - before.sinceMs) / 1_000);
     }
-    expect(tries.slice(0, 7)).toEqual([10, 20, 40, 80, 160, 160, 160]);
+    expect(tries.slice(0, 7)).toEqual([20, 40, 80, 160, 160, 160, 160]);
   });
 
   it('starts again with a short wait after more has gone well for half a minute', () => {
     const tried: SendState = { step: 'whole', sinceMs: 0, isTry: true, tryMs: 40_000, troubleCount: 0 };
     expect(nextSending(tried, 'much', 29_000)).toMatchObject({ step: 'narrow', sinceMs: 29_000, tryMs: 80_000 });
-    expect(nextSending(tried, 'much', 31_000)).toMatchObject({ step: 'narrow', sinceMs: 31_000, tryMs: 10_000 });
+    expect(nextSending(tried, 'much', 31_000)).toMatchObject({ step: 'narrow', sinceMs: 31_000, tryMs: 20_000 });
   });
 
   it('does not wait longer where it goes from the small picture to none', () => {
     let state: SendState = startSending(0);
     for (const nowMs of [5_000, 10_000, 15_000]) state = nextSending(state, 'much', nowMs);
-    expect(state).toMatchObject({ step: 'paused', tryMs: 10_000 });
+    expect(state).toMatchObject({ step: 'paused', tryMs: 20_000 });
   });
 });
