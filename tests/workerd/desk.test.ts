@@ -1,7 +1,8 @@
 /** A support desk in the Workers runtime, on real sockets: a call from the queue to its end, and what storage and restarts make of it. */
 import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { until } from './support/client.ts';
 import { agentAt, newDesk, newSession, storedKinds, visitorAt } from './support/desk-client.ts';
 import { travel } from './support/object.ts';
 
@@ -123,5 +124,42 @@ describe('a desk without anybody', () => {
     }
     expect(await storedKinds(desk)).toEqual({ desk: 1 });
     expect(await runDurableObjectAlarm(stubOf(desk))).toBe(false);
+  });
+});
+
+describe('the owner’s server', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+    for (const name of ['WEBHOOK_URL', 'WEBHOOK_SECRET']) Reflect.deleteProperty(env, name);
+  });
+
+  it('is told of a call that is answered, of one that is missed, and of a message, in order', async () => {
+    Object.assign(env, {
+      WEBHOOK_URL: 'https://shop.example/hook',
+      WEBHOOK_SECRET: 'whsec_q9/3mZ5a0bX8Rk2uVt7YwLhJ4eDfGsCnPiO6BvMxTyE=',
+    });
+    const told: { type: string; data: Record<string, unknown> }[] = [];
+    vi.spyOn(globalThis, 'fetch').mockImplementation((_, init) => {
+      told.push(JSON.parse(typeof init?.body === 'string' ? init.body : ''));
+      return Promise.resolve(new Response(null, { status: 204 }));
+    });
+    const { desk, settings } = newDesk();
+    const ann = await agentAt(desk, settings, 'ann');
+    await ann.ok('status', { status: 'available' });
+    const vera = await visitorAt(desk, settings);
+    await vera.ok('call', { session: newSession(), name: 'Vera', form: { order: '17' } });
+    const { id } = await ann.event('ring');
+    await ann.ok('accept', { call: id });
+    await ann.ok('end', { call: id });
+    const walt = await visitorAt(desk, settings);
+    await walt.ok('call', { session: newSession() });
+    await walt.ok('cancel');
+    await runDurableObjectAlarm(stubOf(desk));
+    await until('five webhooks', () => told.length === 5);
+    const types = ['call.waiting', 'call.accepted', 'call.ended', 'call.waiting', 'call.missed'];
+    expect(told.map(({ type }) => type)).toEqual(types);
+    expect(told[1]?.data).toMatchObject({ desk, call: { id, name: 'Vera' }, agent: { name: 'ann', sub: 'ann' } });
+    expect(told[4]?.data).toMatchObject({ desk, waiting: 0, reason: 'canceled', answeredAt: null });
+    expect(JSON.stringify(told)).not.toContain('17"');
   });
 });
