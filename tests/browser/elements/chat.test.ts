@@ -56,6 +56,18 @@ describe('sending', () => {
     expect(asked(call)).toEqual(['sendMessage かな']);
   });
 
+  it('takes what is pasted as the plain text that is in it', async () => {
+    const { element } = await mountScene('chat');
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/html', '<b>bold</b>');
+    clipboardData.setData('text/plain', 'bold');
+    const input = find<HTMLTextAreaElement>(element, '.chat-input');
+    // Left to the browser, and a field of this kind takes no other.
+    expect(input.type).toBe('textarea');
+    const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true });
+    expect(input.dispatchEvent(paste)).toBe(true);
+  });
+
   it('tells that 8 KiB is the most, and keeps what was typed', async () => {
     const { element, call } = await mountScene('chat');
     const input = find<HTMLTextAreaElement>(element, '.chat-input');
