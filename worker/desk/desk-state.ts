@@ -34,7 +34,6 @@ const link = v.variant('on', [
   v.object({ on: v.literal(true), socket: socketId }),
   v.object({ on: v.literal(false), sinceMs: v.number() }),
 ]);
-export type Link = v.InferOutput<typeof link>;
 
 const agentId = v.custom<AgentId>(isAgentId);
 const callId = v.custom<CallId>(isCallId);
@@ -99,7 +98,6 @@ const call = v.object({
   phase,
 });
 export type Call = v.InferOutput<typeof call>;
-export type CallPhaseRow = Call['phase'];
 
 const agent = v.object({
   id: agentId,

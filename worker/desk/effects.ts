@@ -1,5 +1,5 @@
 /** Everything a desk can want done, as data, in the order in which it must be done. The shell carries it out; nothing here knows how. */
-import type { CloseCode, DeskServerMessage, MessageId, Pass } from '#protocol';
+import type { CloseCode, DeskServerMessage, MessageId } from '#protocol';
 import type { RowKind, SocketId } from './desk-state.ts';
 import type { DeskWebhookEvent } from './desk-webhooks.ts';
 
@@ -18,9 +18,6 @@ export interface PassOrder {
   readonly sub: string;
 }
 
-/** A message that carries a {@link Pass} leaves the rules without its token. */
-export const passOf = (room: string): Pass => ({ room });
-
 export type DeskEffect =
   /** Always first, so that nobody learns what was not kept. `body` null: the row goes. */
   | {
@@ -35,6 +32,7 @@ export type DeskEffect =
       readonly type: 'send';
       readonly to: readonly SocketId[];
       readonly message: DeskServerMessage;
+      /** What the message carries leaves the rules as a room without a token. */
       readonly pass?: PassOrder;
     }
   /** To every visitor who has said hello, also those without a call. */
