@@ -8,6 +8,7 @@ import { msg } from '@lit/localize';
 import { CallClock } from './call-clock.ts';
 import { type CallView, isInCall } from './call-view.ts';
 import { endQuestion, launcherButton, windowBar } from './launcher.ts';
+import { ScreenKeyboard } from './screen-keyboard.ts';
 import { WindowDrag } from './window-drag.ts';
 import { cornerOf } from './window-place.ts';
 import { isVisible } from './visible.ts';
@@ -57,6 +58,7 @@ export class Placing implements ReactiveController {
   readonly #launcherBox: HTMLElement = elementOf('div', 'launcher-box');
   readonly #dialog: HTMLDialogElement = elementOf('dialog', 'frame');
   readonly #drag: WindowDrag;
+  readonly #keyboard: ScreenKeyboard;
   readonly #clock: CallClock;
   readonly #hiddenWatch: MutationObserver;
   #lifetime = new AbortController();
@@ -74,6 +76,7 @@ export class Placing implements ReactiveController {
     this.#panel = panel;
     this.#view = view;
     this.#drag = new WindowDrag(root, panel);
+    this.#keyboard = new ScreenKeyboard(root);
     this.#clock = new CallClock(() => this.#draw());
     this.#hiddenWatch = new MutationObserver(() => this.update(this.#view));
     root.append(this.#launcherBox, this.#dialog);
@@ -97,6 +100,7 @@ export class Placing implements ReactiveController {
     const { signal } = this.#lifetime;
     this.#measured = '';
     addEventListener('resize', () => this.#settle(), { signal });
+    this.#keyboard.follow(signal);
     this.#hiddenWatch.observe(this.#host, { attributeFilter: ['hidden'] });
   }
 

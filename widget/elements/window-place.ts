@@ -37,6 +37,25 @@ export function cornerOf(position: string): Corner {
   return { y: words.includes('top') ? 'top' : 'bottom', x: x ?? 'end' };
 }
 
+/** Less than this is a bar of the browser that comes and goes, and no keyboard. In CSS pixels. */
+const MIN_KEYBOARD_PX = 120;
+
+/** Where one still sees the page, from its top, in CSS pixels. */
+export interface VisibleSpace {
+  readonly top: number;
+  readonly height: number;
+}
+
+/** @param visual the visual viewport. @param pageHeight of the layout viewport. @returns the space above the keyboard of a screen;
+ *  null where there is none: then, or while one has zoomed in, everything stays where it is. */
+export function spaceAboveKeyboard(
+  { height, offsetTop, scale }: Pick<VisualViewport, 'height' | 'offsetTop' | 'scale'>,
+  pageHeight: number,
+): VisibleSpace | null {
+  if (Math.abs(scale - 1) > 0.01 || pageHeight - height < MIN_KEYBOARD_PX) return null;
+  return { top: Math.max(0, offsetTop), height };
+}
+
 function between(value: number, min: number, max: number): number {
   // Where there is no room, the start of the window, with its buttons, is what stays.
   return Math.max(min, Math.min(value, max));

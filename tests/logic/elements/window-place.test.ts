@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Box, cornerOf, keptInside, movedByKey, nextCorner } from '../../../widget/elements/window-place.ts';
+import {
+  type Box,
+  cornerOf,
+  keptInside,
+  movedByKey,
+  nextCorner,
+  spaceAboveKeyboard,
+} from '../../../widget/elements/window-place.ts';
 
 const VIEWPORT = { width: 1000, height: 800 };
 /** 20 px from the right and from below. */
@@ -81,5 +88,22 @@ describe('a key', () => {
     [{ key: 'toString', shiftKey: false }, null],
   ] as const)('%o moves to %o', ([event, expected]) => {
     expect(movedByKey({ x: 10, y: 5 }, event)).toEqual(expected);
+  });
+});
+
+describe('the space above the keyboard of a phone', () => {
+  it.for([
+    ['no keyboard', { height: 844, offsetTop: 0, scale: 1 }, null],
+    ['a bar of the browser', { height: 760, offsetTop: 0, scale: 1 }, null],
+    ['a keyboard', { height: 508, offsetTop: 0, scale: 1 }, { top: 0, height: 508 }],
+    [
+      'a keyboard, and a page that was pushed up',
+      { height: 508, offsetTop: 210.5, scale: 1 },
+      { top: 210.5, height: 508 },
+    ],
+    ['a page that bounces', { height: 508, offsetTop: -4, scale: 1 }, { top: 0, height: 508 }],
+    ['a page that is zoomed in', { height: 422, offsetTop: 100, scale: 2 }, null],
+  ] as const)('with %s', ([, visual, space]) => {
+    expect(spaceAboveKeyboard(visual, 844)).toEqual(space);
   });
 });

@@ -211,22 +211,23 @@ export const launcher = css`
   .frame::backdrop {
     background: rgb(0 0 0 / 0.5);
   }
-  @media (max-width: 480px) {
+  /* A phone, held either way: all of the screen, above its keyboard. */
+  @media (max-width: 480px), (max-height: 480px) {
     .panel[data-mode='floating'] {
-      inset: 0;
+      inset: var(--_space-top, 0px) 0 auto;
       inline-size: 100%;
-      block-size: 100dvh;
+      block-size: var(--_space-high, 100dvh);
       translate: none;
     }
     .frame {
-      margin: 0;
+      margin: var(--_space-top, 0px) 0 0;
       inline-size: 100%;
-      block-size: 100dvh;
+      block-size: var(--_space-high, 100dvh);
     }
     .panel[data-mode][data-open] {
       border: 0;
       border-radius: 0;
-      padding-block: env(safe-area-inset-top) env(safe-area-inset-bottom);
+      padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
     }
   }
   @media (forced-colors: active) {
