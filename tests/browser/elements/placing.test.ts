@@ -376,7 +376,7 @@ describe('a change of mode', () => {
       expect(find(element, '.tile:not(.local) video')).toBe(video);
       expect(video.checkVisibility()).toBe(true);
     }
-    expect(panelOf(element).getAttributeNames().sort()).toEqual(['class', 'part']);
+    expect(panelOf(element).getAttributeNames().sort()).toEqual(['class', 'lang', 'part']);
     expect(element.shadowRoot?.querySelector('.launcher, .window-bar')).toBeNull();
     expect(call.requested).toEqual([]);
   });
