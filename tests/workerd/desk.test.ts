@@ -3,10 +3,12 @@ import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm } fro
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { until } from './support/client.ts';
-import { agentAt, newDesk, newSession, storedKinds, visitorAt } from './support/desk-client.ts';
+import { agentAt, ask, newDesk, newSession, storedKinds, visitorAt } from './support/desk-client.ts';
 import { travel } from './support/object.ts';
 
 const stubOf = (desk: string): DurableObjectStub => env.DESK_OBJECTS.getByName(desk);
+
+type Agent = Awaited<ReturnType<typeof agentAt>>;
 
 /** Every way in which a desk can lose its memory; all but the first lose its sockets too. */
 const INTERRUPTIONS = {
@@ -101,6 +103,75 @@ describe.each(Object.entries(INTERRUPTIONS))('%s', (name, interrupt) => {
     if (keepsSockets) expect([await vera.closing(), await ann.closing()]).toEqual([4409, 4409]);
     await ann2.ok('end', { call: id });
     expect(await vera2.own('ended')).toMatchObject({ reason: 'agent' });
+  });
+
+  it('keeps what was held, handed over, missed and rated', async () => {
+    const { desk, settings } = newDesk();
+    const back = async (agent: Agent, sub: string): Promise<Agent> => {
+      await interrupt(desk);
+      return keepsSockets ? agent : agentAt(desk, settings, sub);
+    };
+    let ann = await agentAt(desk, settings, 'ann');
+    await ann.ok('status', { status: 'available' });
+    const session = newSession();
+    const vera = await visitorAt(desk, settings);
+    await vera.ok('call', { session });
+    const { id } = await ann.event('ring');
+    await ann.ok('accept', { call: id });
+    await ann.ok('hold', { call: id, on: true });
+    await ann.ok('note', { call: id, text: 'a green one' });
+    ann = await back(ann, 'ann');
+    const held = (await visitorAt(desk, settings, session)).welcome.call;
+    expect(held).toMatchObject({ phase: 'active', held: true });
+    const bob = await agentAt(desk, settings, 'bob');
+    await bob.ok('status', { status: 'available' });
+    await ann.ok('transfer', { call: id, agent: bob.welcome.me });
+    await interrupt(desk);
+    const waiting = await visitorAt(desk, settings, session);
+    expect(waiting.welcome.call).toMatchObject({ id, again: 'transfer', position: 1, pass: held?.pass });
+    const bob2 = await agentAt(desk, settings, 'bob');
+    expect(bob2.welcome.calls).toMatchObject([{ id, note: 'a green one', from: ann.welcome.me }]);
+    await bob2.ok('accept', { call: id });
+    await bob2.ok('end', { call: id });
+    await interrupt(desk);
+    const late = await visitorAt(desk, settings, session);
+    expect(late.welcome.call).toMatchObject({ id, phase: 'ended', reason: 'agent' });
+    await late.ok('rate', { stars: 2 });
+    const other = await visitorAt(desk, settings);
+    const bob3 = await agentAt(desk, settings, 'bob');
+    await other.ok('call', { session: newSession(), name: 'Walt' });
+    await other.ok('cancel');
+    await interrupt(desk);
+    const bob4 = await agentAt(desk, settings, 'bob');
+    expect(bob4.welcome).toMatchObject({ me: bob3.welcome.me, missed: [{ name: 'Walt', reason: 'canceled' }] });
+    const stats = await (
+      await ask(`${desk}/stats`, { headers: { Authorization: 'Bearer development-ann' } }, settings)
+    ).json();
+    expect(stats).toMatchObject({ answered: 1, missed: 1, rating: 2, ratings: 1, openMissed: 1, waiting: 0 });
+  });
+
+  it('rings for the next agent when the time is up', async () => {
+    const { desk, settings } = newDesk({ ringSeconds: 20 });
+    const ann = await agentAt(desk, settings, 'ann');
+    await ann.ok('status', { status: 'available' });
+    await scheduler.wait(2);
+    const bob = await agentAt(desk, settings, 'bob');
+    await bob.ok('status', { status: 'available' });
+    const vera = await visitorAt(desk, settings);
+    const session = newSession();
+    await vera.ok('call', { session });
+    const { id } = await ann.event('ring');
+    await interrupt(desk);
+    if (keepsSockets) {
+      travel(20_000);
+      await runDurableObjectAlarm(stubOf(desk));
+      expect((await bob.event('ring')).id).toBe(id);
+      expect((await ann.event('ring-end')).reason).toBe('timeout');
+      return;
+    }
+    // Nobody is here at first; whoever comes first hears it.
+    await visitorAt(desk, settings, session);
+    expect((await agentAt(desk, settings, 'bob')).welcome.rings).toMatchObject([{ id }]);
   });
 });
 

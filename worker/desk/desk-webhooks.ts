@@ -34,6 +34,8 @@ interface DeskWebhookData {
   readonly waitingSince?: string;
   readonly answeredAt?: string | null;
   readonly reason?: CallEnd;
+  /** What agents wrote down. */
+  readonly note?: string;
   readonly message?: { readonly id: MessageId; readonly department: string | null; readonly voice: boolean };
 }
 
@@ -93,7 +95,7 @@ export function callEnded(
   agent: Agent | undefined,
   reason: CallEnd,
 ): DeskWebhookEvent {
-  return event('call.ended', nowMs, state, { ...callData(call), ...agentData(agent), reason });
+  return event('call.ended', nowMs, state, { ...callData(call), ...agentData(agent), reason, note: call.note });
 }
 
 export function messageLeft(nowMs: number, state: DeskState, { id, department, voice }: Message): DeskWebhookEvent {

@@ -31,8 +31,14 @@ describe('a call', () => {
     expect(visitor.passes).toEqual([{ room: `room-of-${id}`, role: 'visitor', name: 'vera', sub: `call-${id}` }]);
     expect(bob.story.slice(-3)).toEqual([`agent:${ann.welcome.me}:in-call`, `call-end:${id}:accepted`, 'waiting:0']);
     expect(desk.command(bob, 'accept', { call: id })).toBe('already-taken');
+    desk.ok(ann, 'note', { call: id, text: 'wants a green one' });
     desk.ok(ann, 'end', { call: id });
     expect(visitor.own).toMatchObject({ phase: 'ended', reason: 'agent' });
+    expect(desk.webhooks.at(-1)?.data).toMatchObject({
+      reason: 'agent',
+      note: 'wants a green one',
+      agent: { sub: 'ann' },
+    });
     expect(ann.screen.calls.size).toBe(0);
     expect(desk.webhooks.map(({ type }) => type)).toEqual(['call.waiting', 'call.accepted', 'call.ended']);
   });
