@@ -106,7 +106,7 @@ export function sendLimits({ othersCount, step, extraRows, sharesScreen, isMotio
 export type Trouble = 'none' | 'some' | 'much' | 'harm';
 
 /** Below these no picture fits beside the sound, which takes 50 kbit/s with its headers; or only a small one does. */
-const MUCH_BELOW_KBPS = 100;
+const MUCH_BELOW_KBPS = 70;
 const SOME_BELOW_KBPS = 220;
 
 /** Firefox does not tell what it could send. Loss alone may be the air's; with a long round trip it is a queue that is full. At 150 kbit/s Firefox

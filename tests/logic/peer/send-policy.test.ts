@@ -88,11 +88,11 @@ describe('trouble on the way', () => {
     ['a queue that is full for long', { lossOutPercent: 12, rttMs: 600 }, 'harm'],
     [
       'harm goes before a low estimate',
-      { lossOutPercent: 12, rttMs: 600, availableKbps: 90, pictureKbpsOut: 30 },
+      { lossOutPercent: 12, rttMs: 600, availableKbps: 69, pictureKbpsOut: 20 },
       'harm',
     ],
     ['room for a small picture', { availableKbps: 200, pictureKbpsOut: 100 }, 'some'],
-    ['room for no picture', { availableKbps: 90, pictureKbpsOut: 30 }, 'much'],
+    ['room for no picture', { availableKbps: 69, pictureKbpsOut: 20 }, 'much'],
     ['room for no picture, as far as sound alone can tell', { availableKbps: 60, pictureKbpsOut: 0 }, 'none'],
     ['room enough', { availableKbps: 400, pictureKbpsOut: 300 }, 'none'],
   ])('%s', (_name, figures, trouble) => {
@@ -100,7 +100,7 @@ describe('trouble on the way', () => {
   });
 
   it('is no low estimate where a small picture is sent', () => {
-    expect(troubleOf({ ...NO_FIGURES, availableKbps: 130, pictureKbpsOut: 80 }, 'narrow')).toBe('none');
+    expect(troubleOf({ ...NO_FIGURES, availableKbps: 90, pictureKbpsOut: 40 }, 'narrow')).toBe('none');
     expect(troubleOf({ ...NO_FIGURES, availableKbps: 60, pictureKbpsOut: 80 }, 'narrow')).toBe('much');
     expect(troubleOf({ ...NO_FIGURES, lossOutPercent: 6, rttMs: 500 }, 'narrow')).toBe('some');
   });
