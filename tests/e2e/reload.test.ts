@@ -90,8 +90,10 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (browserName) => {
     expect((await alice.participants()).map(({ id, name }) => [id, name])).toEqual([[bobId, 'Bob']]);
   });
 
-  it('G8: another page of the same site goes on with the call, with what was off still off', async () => {
+  it('G8: another page of the same site goes on with the call, with what was off still off, and with the chat', async () => {
     const [alice, bob] = await talking();
+    await bob.evaluate((element) => element.sendMessage('mine'));
+    await alice.evaluate((element) => element.sendMessage('hers'));
     const bobId = await idOf(bob);
     const story = await watchOthers(alice);
     await bob.evaluate((element) => element.toggleCamera(false));
@@ -110,6 +112,16 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (browserName) => {
       [bobId, 'Bob', false],
     ]);
     expect(await story()).toEqual([]);
+    await until('the chat of before is there, as Alice passes it on', async () => {
+      const seen = await bob.evaluate(async (element) => {
+        await element.toggleChat(true);
+        await element.updateComplete;
+        const { renderRoot } = element;
+        const [group] = renderRoot.querySelectorAll('.earlier');
+        return [group?.ariaLabel, ...[...renderRoot.querySelectorAll('.earlier .bubble')].map((it) => it.textContent)];
+      });
+      return seen.join(' | ') === 'Earlier messages, passed on by Alice | mine | hers';
+    });
   });
 
   it('a call that was left does not come back by itself', async () => {
