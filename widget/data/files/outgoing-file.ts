@@ -4,7 +4,7 @@
  */
 import { BlockHash } from './block-hash.ts';
 import { type Accept, type FileMessage, HEADER_BYTES, type LastWord, encodeFileData } from './file-frames.ts';
-import { BLOCK_BYTES, FRAME_BYTES, READ_AHEAD_COUNT, WINDOW_BYTES } from './file-limits.ts';
+import { BLOCK_BYTES, FRAME_BYTES, PIECE_BYTES, READ_AHEAD_COUNT, WINDOW_BYTES } from './file-limits.ts';
 import type { FilePath, TransferHost } from './file-path.ts';
 import type { FileFailure } from './file-transfer.ts';
 import type { FileOutcome, TransferStatus } from './transfer-status.ts';
@@ -128,10 +128,10 @@ export class OutgoingFile {
     const { size } = this.#file;
     try {
       const ahead: Array<Promise<Uint8Array<ArrayBuffer>>> = [];
-      for (let index = Math.floor(this.#sent / BLOCK_BYTES); this.#sent < size; index += 1) {
+      for (let index = Math.floor(this.#sent / PIECE_BYTES); this.#sent < size; index += 1) {
         while (ahead.length < READ_AHEAD_COUNT) ahead.push(this.#read(index + ahead.length));
-        const block = (await ahead.shift()) ?? new Uint8Array();
-        await this.#sendBlock(path, run, index * BLOCK_BYTES, block);
+        const piece = (await ahead.shift()) ?? new Uint8Array();
+        await this.#sendPiece(path, run, index * PIECE_BYTES, piece);
         if (run !== this.#run) return;
       }
       while (run === this.#run && path.gate.isFull()) await path.gate.room();
@@ -143,16 +143,16 @@ export class OutgoingFile {
     }
   }
 
-  async #sendBlock(path: FilePath, run: number, start: number, block: Uint8Array<ArrayBuffer>): Promise<void> {
-    while (run === this.#run && this.#sent < start + block.length) {
-      if (this.#mayGo(path)) this.#sendFrame(path, start, block);
+  async #sendPiece(path: FilePath, run: number, start: number, piece: Uint8Array<ArrayBuffer>): Promise<void> {
+    while (run === this.#run && this.#sent < start + piece.length) {
+      if (this.#mayGo(path)) this.#sendFrame(path, start, piece);
       else await this.#turn(path);
     }
   }
 
-  #sendFrame({ channel, maxFrameBytes }: FilePath, start: number, block: Uint8Array<ArrayBuffer>): void {
+  #sendFrame({ channel, maxFrameBytes }: FilePath, start: number, piece: Uint8Array<ArrayBuffer>): void {
     const room = Math.min(FRAME_BYTES, maxFrameBytes()) - HEADER_BYTES;
-    const bytes = block.subarray(this.#sent - start, this.#sent - start + room);
+    const bytes = piece.subarray(this.#sent - start, this.#sent - start + room);
     try {
       channel.send(encodeFileData({ n: this.n, offset: this.#sent, bytes }));
     } catch {
@@ -175,14 +175,18 @@ export class OutgoingFile {
     });
   }
 
-  /** Block `index`, which is hashed meanwhile; empty after the end. */
+  /** Piece `index`, which is hashed meanwhile; empty after the end. */
   #read(index: number): Promise<Uint8Array<ArrayBuffer>> {
     const read = async (): Promise<Uint8Array<ArrayBuffer>> => {
-      const part = this.#file.slice(index * BLOCK_BYTES, Math.min(this.#file.size, (index + 1) * BLOCK_BYTES));
-      const block = new Uint8Array(await part.arrayBuffer());
-      if (block.length !== part.size) throw new Error('the file is shorter than it was');
-      if (block.length > 0) this.#hash.add(index, block).catch(() => {});
-      return block;
+      const start = index * PIECE_BYTES;
+      const part = this.#file.slice(start, Math.min(this.#file.size, start + PIECE_BYTES));
+      const piece = new Uint8Array(await part.arrayBuffer());
+      if (piece.length !== part.size) throw new Error('the file is shorter than it was');
+      for (let at = 0; at < piece.length; at += BLOCK_BYTES) {
+        const block = piece.subarray(at, at + BLOCK_BYTES);
+        this.#hash.add((start + at) / BLOCK_BYTES, block).catch(() => {});
+      }
+      return piece;
     };
     const reading = read();
     // Whoever waits for it hears of it; nobody may wait for it any more.

@@ -37,7 +37,7 @@ describe('a connection that is built anew in the middle', () => {
     const { clock, a, b, bytes, first, until } = await begun(12 * MIB);
     let connection = first;
     let sentBytes = 0;
-    for (const part of [0.2, 0.5, 0.8]) {
+    for (const part of [0.2, 0.45, 0.7]) {
       await until(() => b.only().bytes > part * bytes.length);
       const receivedBytes = b.only().bytes;
       connection.close();

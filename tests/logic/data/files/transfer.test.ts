@@ -260,7 +260,7 @@ describe('what goes wrong', () => {
 
   it('a file that is changed meanwhile fails, on both sides', async () => {
     const { a, b, until } = connected();
-    const file = new File([bytesFrom(3 * MIB)], 'changing');
+    const file = new File([bytesFrom(9 * MIB)], 'changing');
     const slice = file.slice.bind(file);
     file.slice = (start = 0, end = 0) => {
       const part = slice(start, end);
