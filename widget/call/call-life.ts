@@ -21,7 +21,9 @@ import { OwnMedia, planOf } from './own-media.ts';
 import type { OwnState } from './own-state.ts';
 import type { Participant } from './participant.ts';
 import { relayHint } from './relay-hint.ts';
-import { NO_ROOM, type RoomView, knocksOnlyIn } from './room-view.ts';
+import { peopleReports } from './people-reports.ts';
+import { tellRoomNews } from './room-news.ts';
+import { NO_ROOM, type RoomView } from './room-view.ts';
 import { CallSession, type SessionEvents } from './session.ts';
 
 /** Which reason to leave a fatal error stands for, where it is more than a failure. */
@@ -290,56 +292,27 @@ export class CallLife {
       onmuterequest: (from) => this.#handleMuteRequest(from),
       onsignalinglost: () => this.#transition({ type: 'signaling-lost' }),
       onerror: (code, fatal) => this.#handleError(code, fatal),
-      onjoin: (participant) => {
-        this.#handlePeers('p2p-participant-join', { participant });
-        this.recording.follow(participant);
-      },
-      onupdate: (participant) => {
-        this.#handlePeers('p2p-participant-update', { participant });
-        this.recording.follow(participant);
-      },
-      onleave: (participant, reason) => {
-        this.files.end(participant.id);
-        if (this.#error?.subject === participant.id) this.#error = null;
-        this.recording.follow({ ...participant, isRecording: false });
-        this.#handlePeers('p2p-participant-leave', { participant, reason });
-      },
-      onconnectionstate: (peerId, state) => {
-        // A way that was found after all is no problem any more.
-        if (state === 'connected' && this.#error?.subject === peerId) this.#error = null;
-        this.#handlePeers('p2p-connection-state-change', { peerId, state });
-      },
-      onicerestart: (peerId) => this.#host.emit('p2p-ice-restart', { peerId }),
-      onrebuild: (peerId, generation) => this.#host.emit('p2p-rebuild', { peerId, generation }),
-      onpath: (peerId, path) => this.#host.emit('p2p-connection-path', { peerId, ...path }),
-      onstats: (peerId, report) =>
-        void judge(peerId, report, this.#session?.peers, this.media.tracks.screen, this.#host),
-      onunreachable: (peerId) => this.#report(new CallError('ice-failed', { subject: peerId })),
-      ongiveup: (peerId) => this.#report(new CallError('peer-unavailable', { subject: peerId })),
-      onturnrefused: (peerId) => this.#report(new CallError('turn-unavailable', { subject: peerId })),
-      onchat: (from, message) => this.conversation.receive(from, message),
-      ondata: (from, message) => {
-        this.conversation.hear(from, message);
-        this.#host.emit('p2p-data', { from, ...message });
-      },
-      onfiles: (id, channel) => this.files.attach(id, channel),
-      onreload: (id) => this.files.end(id),
+      ...peopleReports({
+        conversation: this.conversation,
+        files: this.files,
+        recording: this.recording,
+        emit: (name, detail) => this.#host.emit(name, detail),
+        emitChange: (name, detail) => this.#handlePeers(name, detail),
+        report: (error) => this.#report(error),
+        forgive: (subject) => {
+          if (this.#error?.subject === subject) this.#error = null;
+        },
+        judge: (peer, report) => void judge(peer, report, this.#session?.peers, this.media.tracks.screen, this.#host),
+      }),
     };
   }
 
   #handleRoom(view: RoomView, previous: RoomView): void {
     this.refreshLocal();
-    for (const knock of knocksOnlyIn(view, previous)) this.#host.emit('p2p-knock', knock);
-    for (const knock of knocksOnlyIn(previous, view)) this.#host.emit('p2p-knock-end', knock);
-    const { role, locked, lobby, queuePosition } = view;
     // The seat is new, and everyone who is there was there before.
-    if (role !== null && previous.role === null)
+    if (view.role !== null && previous.role === null)
       this.conversation.catchUp([...(this.#session?.peers?.participants.values() ?? [])]);
-    if (queuePosition !== null && queuePosition !== previous.queuePosition) {
-      this.#host.emit('p2p-queue-position', { position: queuePosition });
-    }
-    if (role !== null && role !== previous.role) this.#host.emit('p2p-role-change', { role });
-    if (locked !== previous.locked || lobby !== previous.lobby) this.#host.emit('p2p-room-change', { locked, lobby });
+    tellRoomNews(view, previous, (name, detail) => this.#host.emit(name, detail));
   }
 
   #handleMuteRequest(from: PeerId): void {
