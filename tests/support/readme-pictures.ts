@@ -32,8 +32,12 @@ interface Screen {
 }
 
 const DESKTOP: Screen = { width: 1200, height: 720 };
-/** Of those who are only looked at. */
-const SMALL: Screen = { width: 320, height: 480 };
+
+interface Guest {
+  say(text: string): Promise<unknown>;
+  raiseHand(): Promise<unknown>;
+  leave(): Promise<void>;
+}
 
 class Studio {
   readonly #browser: Browser;
@@ -50,22 +54,40 @@ class Studio {
     return `picture-${this.#roomCount}-${process.pid}`;
   }
 
-  /** A page of the Worker with one of the drawn people before it. @param speaking whether one hears this one. */
-  async open(person: PersonIndex, path: string, screen: Screen = DESKTOP, speaking = false): Promise<Page> {
+  /** A page of the Worker with one of the drawn people before it. */
+  async open(person: PersonIndex, path: string, screen: Screen = DESKTOP): Promise<Page> {
     const context = await this.#browser.createBrowserContext();
     const page = await context.newPage();
     const { width, height, scale = 1, scheme = 'light', cameraScale = 0.5 } = screen;
     await page.setViewport({ width, height, deviceScaleFactor: scale, isMobile: width < 500, hasTouch: width < 500 });
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-    await page.evaluateOnNewDocument(installDrawnPerson, person, speaking, cameraScale);
+    await page.evaluateOnNewDocument(installDrawnPerson, person, false, cameraScale);
     await page.goto(this.#url + path);
     await page.waitForSelector('p2p-call[state]');
     return page;
   }
 
-  /** The same, in a call. */
-  async join(person: PersonIndex, room: string, screen?: Screen, speaking?: boolean): Promise<Page> {
-    const page = await this.open(person, `/r/${room}`, screen, speaking);
+  /** Somebody who is only looked at: a call without an element, which leaves the machine to the one that is. */
+  async invite(person: PersonIndex, room: string, { speaking = false, cameraScale = 0.5 } = {}): Promise<Guest> {
+    const context = await this.#browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.evaluateOnNewDocument(installDrawnPerson, person, speaking, cameraScale);
+    await page.goto(`${this.#url}/`);
+    const options = { room, displayName: NAMES[person], server: this.#url };
+    await page.evaluate(`import('/core.js').then(async ({ Call }) => {
+      globalThis.call = new Call(${JSON.stringify(options)});
+      await globalThis.call.join();
+    })`);
+    return {
+      say: (text) => page.evaluate(`globalThis.call.sendMessage(${JSON.stringify(text)}).then(() => undefined)`),
+      raiseHand: () => page.evaluate('globalThis.call.toggleHand(true).then(() => undefined)'),
+      leave: () => context.close(),
+    };
+  }
+
+  /** The same as a page, in a call. */
+  async join(person: PersonIndex, room: string, screen?: Screen): Promise<Page> {
+    const page = await this.open(person, `/r/${room}`, screen);
     await page.$eval(
       'p2p-call',
       async (call, name) => {
@@ -103,15 +125,6 @@ async function settle(page: Page, otherCount: number): Promise<void> {
   await until('nothing is wrong', async () => !(await isWeak()), { timeoutMs: TIMEOUT_MS });
 }
 
-async function say(page: Page, text: string): Promise<void> {
-  await page.$eval('p2p-call', (call, words) => call.sendMessage(words).then(() => undefined), text);
-}
-
-/** Closes pages with what is theirs. */
-async function close(pages: readonly Page[]): Promise<void> {
-  await Promise.all(pages.map((page) => page.browserContext().close()));
-}
-
 async function shoot(page: Page, name: string): Promise<void> {
   const path = join(target, `${name}.webp`);
   await page.screenshot({ path: path as `${string}.webp`, type: 'webp', quality: QUALITY });
@@ -124,36 +137,34 @@ async function shoot(page: Page, name: string): Promise<void> {
 async function callOfFour(studio: Studio, name: string, scheme: 'light' | 'dark'): Promise<void> {
   const room = studio.newRoom();
   const mine = await studio.join(0, room, { ...DESKTOP, scheme });
-  const others = [
-    await studio.join(1, room, SMALL, true),
-    await studio.join(2, room, SMALL),
-    await studio.join(3, room, SMALL),
-  ];
-  const [jonas, amina, leo] = others;
-  await settle(mine, others.length);
-  if (!jonas || !amina || !leo) throw new Error('somebody is missing');
-  await say(jonas, 'Shall we look at the autumn plan?');
-  await say(amina, 'Yes! I have two ideas for the start page.');
-  await say(mine, 'The draft is here: https://example.com/autumn');
-  await say(leo, 'Reading it now.');
+  const jonas = await studio.invite(1, room, { speaking: true });
+  const amina = await studio.invite(2, room);
+  const leo = await studio.invite(3, room);
+  await settle(mine, 3);
+  await jonas.say('Shall we look at the autumn plan?');
+  await amina.say('Yes! I have two ideas for the start page.');
+  await mine.$eval('p2p-call', (call) =>
+    call.sendMessage('The draft is here: https://example.com/autumn').then(() => undefined),
+  );
+  await leo.say('Reading it now.');
   await mine.$eval('p2p-call', (call) => call.toggleChat(true).then(() => undefined));
-  await amina.$eval('p2p-call', (call) => call.toggleHand(true).then(() => undefined));
+  await amina.raiseHand();
   await until('the messages are there', () =>
     mine.$eval('p2p-call', (call) => (call.shadowRoot?.querySelectorAll('[part~="message"]').length ?? 0) >= 4),
   );
-  await settle(mine, others.length);
+  await settle(mine, 3);
   await shoot(mine, name);
-  await close([mine, ...others]);
+  await Promise.all([mine.browserContext().close(), ...[jonas, amina, leo].map((guest) => guest.leave())]);
 }
 
 /** Two people, one of them on a phone. */
 async function callOnPhone(studio: Studio): Promise<void> {
   const room = studio.newRoom();
   const mine = await studio.join(2, room, { width: 390, height: 780, scale: 2, scheme: 'dark', cameraScale: 0.75 });
-  const other = await studio.join(3, room, { ...SMALL, cameraScale: 0.75 });
+  const leo = await studio.invite(3, room, { cameraScale: 0.75 });
   await settle(mine, 1);
   await shoot(mine, 'call-phone');
-  await close([mine, other]);
+  await Promise.all([mine.browserContext().close(), leo.leave()]);
 }
 
 /** The window over the page of a shop. Both ends of that call are in the page, so that both have the same camera: the other's is off. */
@@ -173,7 +184,7 @@ async function windowOverPage(studio: Studio): Promise<void> {
   await until('the call is on', () => page.$eval('#corner', (call) => call.getAttribute('state') === 'connected'));
   await settle(page, 1);
   await shoot(page, 'call-window');
-  await close([page]);
+  await page.browserContext().close();
 }
 
 const PICTURES: Readonly<Record<string, (studio: Studio) => Promise<void>>> = {
