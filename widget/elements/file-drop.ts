@@ -10,7 +10,13 @@ export interface FileDropOptions {
 }
 
 function isFiles(event: Event): event is DragEvent & { readonly dataTransfer: DataTransfer } {
-  return event instanceof DragEvent && event.dataTransfer?.types.includes('Files') === true;
+  return event instanceof DragEvent && event.dataTransfer?.types.includes('Files') === true && !isSlotted(event);
+}
+
+/** What the page has put into a slot may take files itself. */
+function isSlotted(event: Event): boolean {
+  const [target] = event.composedPath();
+  return target instanceof Node && target.getRootNode() !== event.currentTarget;
 }
 
 /** A folder looks like a file that cannot be read. */

@@ -380,6 +380,19 @@ describe('files are sent', () => {
     expect(element.renderRoot.querySelector('.drop-zone')).toBeNull();
   });
 
+  it('not by a drop on what the page has put into a slot, which may be for files itself', async () => {
+    const { element } = await mountScene('chat-empty');
+    const own = Object.assign(document.createElement('input'), { type: 'file', slot: 'header' });
+    element.append(own);
+    await element.updateComplete;
+    for (const type of ['dragover', 'drop']) {
+      const event = dragOf(type, [new File(['1'], 'one.txt')]);
+      own.dispatchEvent(event);
+      expect(event.defaultPrevented, type).toBe(false);
+    }
+    expect(element.renderRoot.querySelector('.drop-zone')).toBeNull();
+  });
+
   it('not by a drag of text, which is none of ours', async () => {
     const { element } = await mountScene('chat-empty');
     const dataTransfer = new DataTransfer();
