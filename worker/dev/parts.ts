@@ -117,15 +117,9 @@ function withParts(parts: ReadonlyMap<string, BuiltPart>): Plugin {
   };
 }
 
-async function buildPart(
-  source: string,
-  plugins: Plugin[],
-  build: BuildModule,
-  minified: (code: string) => Promise<string>,
-): Promise<BuiltPart> {
-  const name = basename(source, '.ts');
-  const { files } = await build(source, name, plugins);
-  const { code, taken } = asFunction(String(files.get(name)));
+/** @param built the part as a module. */
+async function partOf(name: string, built: string, minified: (code: string) => Promise<string>): Promise<BuiltPart> {
+  const { code, taken } = asFunction(built);
   const small = wholeCode(name, await minified(code));
   const hash = createHash('sha256').update(small).digest('hex').slice(0, 8);
   return { fileName: `parts/${name}-${hash}.js`, integrity: integrityOf(small), taken, code: small };
@@ -142,10 +136,12 @@ async function partsOf(
   for (const id of moduleIds.filter(isPartsModule)) {
     for (const [, source = ''] of readFileSync(id, 'utf8').matchAll(IMPORT_CALL)) {
       const path = resolve(dirname(id), source);
-      const alone = await build(path, 'without-parts.js', [sharing(known), WITHOUT]);
+      const name = basename(path, '.ts');
+      const alone = await build(path, name, [sharing(known), WITHOUT]);
       const own = await partsOf(alone.moduleIds, known, build, minified);
       for (const [inner, part] of own) parts.set(inner, part);
-      parts.set(path, await buildPart(path, [sharing(known), withParts(own)], build, minified));
+      const { files } = own.size === 0 ? alone : await build(path, name, [sharing(known), withParts(own)]);
+      parts.set(path, await partOf(name, String(files.get(name)), minified));
     }
   }
   return parts;
