@@ -10,6 +10,7 @@ import { MAX_MEMORY_BYTES } from '../data/files/file-limits.ts';
 import { type RecordingFormat, recordingFormat } from './recording-format.ts';
 import { type RecordingSink, openRecordingSink } from './recording-sink.ts';
 import { Studio } from './studio.ts';
+import { HEAD_BYTES, durationBytes, withRoomForDuration } from './webm-duration.ts';
 
 export interface RecorderHost {
   /** Its name, for that of the file. */
@@ -32,7 +33,7 @@ type RecorderEvent = 'p2p-recording-change' | 'p2p-recording-saved';
 export interface RecorderTools {
   format(): RecordingFormat | null;
   openSink(picker: boolean, name: string): Promise<RecordingSink | null>;
-  createStudio(): Pick<Studio, 'stream' | 'update' | 'close'>;
+  createStudio(): Pick<Studio, 'stream' | 'start' | 'update' | 'close'>;
 }
 
 const BROWSER: RecorderTools = {
@@ -65,6 +66,11 @@ interface Run {
   isFull: boolean;
   /** Whether it was told why it ends. */
   hasFailed: boolean;
+  readonly startedAtMs: number;
+  /** What is held back until the place of the length is known; null afterwards. */
+  head: Blob | null;
+  /** Where the length goes; null: nowhere. */
+  durationAt: number | null;
 }
 
 export class CallRecorder {
@@ -89,7 +95,7 @@ export class CallRecorder {
     this.#starting ??= this.#start(picker)
       .catch((cause: unknown) => {
         const error = unsupported(cause);
-        this.#host.report(error, 'This browser cannot record a call.');
+        this.#host.report(error, `This call cannot be recorded: ${cause instanceof Error ? cause.message : ''}`);
         throw error;
       })
       .finally(() => (this.#starting = null));
@@ -107,7 +113,7 @@ export class CallRecorder {
 
   async #start(picker: boolean): Promise<boolean> {
     const format = this.#tools.format();
-    if (format === null) throw new Error('no format');
+    if (format === null) throw new Error('the browser has no format for it.');
     if (this.#host.people().length === 0) return false;
     const name = `${this.#host.room()} ${timeText(new Date())}.${format.extension}`;
     // Before anything else, as long as the gesture counts.
@@ -115,29 +121,28 @@ export class CallRecorder {
     await this.#saving;
     // Gone meanwhile.
     if (sink === null || this.#host.people().length === 0) return false;
-    this.#run = this.#begin(sink, name, format);
-    return true;
+    this.#run = await this.#begin(sink, name, format);
+    return this.#run !== null;
   }
 
-  #begin(sink: RecordingSink, name: string, { mimeType }: RecordingFormat): Run {
+  async #begin(sink: RecordingSink, name: string, { mimeType }: RecordingFormat): Promise<Run | null> {
     const lifetime = new AbortController();
     let studio: Run['studio'] | undefined;
     try {
       studio = this.#tools.createStudio();
-      studio.update(this.#host.people());
+      if (!(await studio.start())) throw new Error('the browser lets no sound be mixed before a gesture.');
+      const people = this.#host.people();
+      if (people.length === 0) {
+        studio.close();
+        return null;
+      }
+      studio.update(people);
       const media = new MediaRecorder(studio.stream, { mimeType, ...BIT_RATES });
       const writing = Promise.resolve();
-      const run: Run = {
-        media,
-        studio,
-        sink,
-        name,
-        lifetime,
-        writing,
-        unwrittenBytes: 0,
-        isFull: false,
-        hasFailed: false,
-      };
+      const head = mimeType.startsWith('video/webm') ? new Blob() : null;
+      const startedAtMs = performance.now();
+      const unset = { unwrittenBytes: 0, isFull: false, hasFailed: false, durationAt: null };
+      const run: Run = { media, studio, sink, name, lifetime, writing, startedAtMs, head, ...unset };
       this.#listen(run);
       this.#tell(true);
       media.start(SLICE_MS);
@@ -179,7 +184,7 @@ export class CallRecorder {
     if (run.isFull || slice.size === 0) return;
     run.unwrittenBytes += slice.size;
     const write = async (): Promise<void> => {
-      if (!run.isFull) await run.sink.write(new Uint8Array(await slice.arrayBuffer()));
+      if (!run.isFull) await keep(run, slice);
       run.unwrittenBytes -= slice.size;
     };
     const full = (cause?: unknown): void => {
@@ -202,12 +207,17 @@ export class CallRecorder {
 
   async #save(run: Run): Promise<File | null> {
     const { media, studio, sink, name, lifetime } = run;
+    const durationMs = performance.now() - run.startedAtMs;
     try {
       await stopped(media);
       studio.close();
       this.#tell(false);
       await run.writing;
-      const kept = await sink.finish();
+      if (run.head !== null && run.head.size > 0 && !run.isFull) await keep(run, new Blob(), true);
+      const at = run.durationAt;
+      const kept = await sink.finish(at === null ? null : { at, bytes: durationBytes(durationMs) });
+      // It was over before the browser had anything.
+      if (kept?.size === 0) return null;
       const file = kept && new File([kept], name, { type: media.mimeType.replace(/;.*/, '') });
       const isWanted = this.#host.emit('p2p-recording-saved', { file }, true);
       if (isWanted && file !== null) download(file);
@@ -223,6 +233,21 @@ export class CallRecorder {
 
 function unsupported(cause: unknown): CallError {
   return new CallError('unsupported-browser', { subject: 'recording', cause });
+}
+
+/** The first bytes get room for the length. @param isLast nothing more is to come. */
+async function keep(run: Run, slice: Blob, isLast = false): Promise<void> {
+  if (run.head === null) return run.sink.write(await bytesOf(slice));
+  run.head = new Blob([run.head, slice]);
+  if (run.head.size < HEAD_BYTES && !isLast) return;
+  const { head, at } = withRoomForDuration(await bytesOf(run.head));
+  run.head = null;
+  run.durationAt = at;
+  await run.sink.write(head);
+}
+
+async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer());
 }
 
 /** Resolves when the last slice was handed out. */

@@ -12,8 +12,19 @@ export const SEGMENT_BYTES = 16 * 1024 ** 2;
 export interface RecordingSink {
   /** One after the other. Rejects where it cannot be kept. */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** @returns everything that was kept; null where it is already where the person wanted it. Rejects where that is nothing. */
-  finish(): Promise<Blob | null>;
+  /** @param patch what is to stand in place of bytes that were written before, as far as that can be done.
+   *  @returns everything that was kept; null where it is already where the person wanted it. Rejects where that is nothing. */
+  finish(patch: Patch | null): Promise<Blob | null>;
+}
+
+export interface Patch {
+  readonly at: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+function patched(whole: Blob, patch: Patch | null): Blob {
+  if (patch === null || whole.size < patch.at + patch.bytes.length) return whole;
+  return new Blob([whole.slice(0, patch.at), patch.bytes, whole.slice(patch.at + patch.bytes.length)]);
 }
 
 /** @param picker ask the person where to: needs a gesture, and Chromium; elsewhere as without it. @returns null where they chose nothing. */
@@ -40,7 +51,10 @@ async function chosenSink(suggestedName: string): Promise<RecordingSink | null> 
       await stream.write(bytes);
       writtenBytes += bytes.length;
     },
-    finish: async () => {
+    finish: async (patch) => {
+      if (patch !== null) {
+        await stream.write({ type: 'write', position: patch.at, data: patch.bytes }).catch(() => undefined);
+      }
       await stream.close().catch((error: unknown) => {
         if (keptBytes === 0) throw error;
       });
@@ -70,11 +84,11 @@ function diskSink(first: DiskFile): RecordingSink {
       await open.write(bytes);
       openBytes += bytes.length;
     },
-    finish: async () => {
+    finish: async (patch) => {
       await close().catch((error: unknown) => {
         if (kept.length === 0) throw error;
       });
-      return new Blob(kept);
+      return patched(new Blob(kept), patch);
     },
   };
 }
@@ -89,6 +103,6 @@ function memorySink(): RecordingSink {
       // A Blob may be put on disk by the browser, an array never.
       kept.push(new Blob([bytes]));
     },
-    finish: () => Promise.resolve(new Blob(kept)),
+    finish: (patch) => Promise.resolve(patched(new Blob(kept), patch)),
   };
 }

@@ -4,6 +4,9 @@
  * @see https://www.w3.org/TR/webaudio-1.1/
  */
 
+/** How long it may take until sound can be mixed, in ms. */
+const START_MS = 5_000;
+
 interface Voice {
   readonly source: MediaStreamAudioSourceNode;
   readonly player: HTMLAudioElement;
@@ -18,8 +21,13 @@ export class SoundMixer {
 
   constructor() {
     this.#limiter.connect(this.#output);
-    // Before a gesture it stands still: then the picture is beaten by a timer, and there is no sound.
-    void this.#context.resume();
+  }
+
+  /** @returns whether it runs: before a gesture it does not, and a recorder that waits for its sound writes nothing at all. */
+  async start(): Promise<boolean> {
+    const given = new Promise((resolve) => setTimeout(resolve, START_MS));
+    await Promise.race([this.#context.resume().catch(() => undefined), given]);
+    return this.#context.state === 'running';
   }
 
   get track(): MediaStreamTrack | undefined {

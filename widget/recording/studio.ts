@@ -31,6 +31,11 @@ export class Studio {
     this.#mixer.beat(FRAMES_PER_SECOND, () => this.#grid.draw(), this.#lifetime.signal);
   }
 
+  /** @returns whether it can begin: not before a gesture. */
+  start(): Promise<boolean> {
+    return this.#mixer.start();
+  }
+
   /** Who is seen and heard from now on. */
   update(people: readonly Participant[]): void {
     this.#grid.update(people.flatMap(shownOf));

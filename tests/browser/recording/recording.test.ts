@@ -43,6 +43,19 @@ async function callIn(room: string, displayName: string, color: string): Promise
   return call;
 }
 
+/** Resolves when something is in the recording that begins next: a browser that is busy takes its time. */
+function firstPictures(): Promise<void> {
+  const { start } = MediaRecorder.prototype;
+  return new Promise((resolve) => {
+    MediaRecorder.prototype.start = function begin(sliceMs) {
+      MediaRecorder.prototype.start = start;
+      let size = 0;
+      this.addEventListener('dataavailable', ({ data }) => (size += data.size) > 4_000 && resolve());
+      start.call(this, sliceMs);
+    };
+  });
+}
+
 const roomName = (): string => `room-${crypto.randomUUID().slice(0, 8)}`;
 
 function others(call: Call): string[] {
@@ -55,12 +68,9 @@ async function played(file: File): Promise<HTMLVideoElement> {
   const video = document.createElement('video');
   video.muted = true;
   video.src = URL.createObjectURL(file);
-  await vi.waitFor(() => expect(video.readyState, String(video.error?.message)).toBeGreaterThanOrEqual(2), DEADLINE_MS);
-  // A live recording says its length only when its end was found.
-  if (!Number.isFinite(video.duration)) {
-    video.currentTime = 1e7;
-    await vi.waitFor(() => expect(Number.isFinite(video.duration)).toBe(true), DEADLINE_MS);
-  }
+  const head = [...new Uint8Array(await file.slice(0, 90).arrayBuffer())].map((byte) => byte.toString(16)).join(' ');
+  const why = (): string => `${file.size} bytes: ${head}: ${video.error?.message}`;
+  await vi.waitFor(() => expect(video.readyState, why()).toBeGreaterThanOrEqual(2), DEADLINE_MS);
   return video;
 }
 
@@ -85,6 +95,22 @@ async function colorsAt(video: HTMLVideoElement, second: number): Promise<string
     .map(([name]) => name);
 }
 
+/** Which colours are there together, one after the other. */
+async function phasesOf(video: HTMLVideoElement): Promise<string[]> {
+  const phases: string[] = [];
+  for (let second = 0.1; second < video.duration; second += 0.3) {
+    const phase = (await colorsAt(video, second)).sort().join(' ');
+    if (phase !== phases.at(-1)) phases.push(phase);
+  }
+  return phases;
+}
+
+/** A film needs time. */
+async function passed(ms: number): Promise<void> {
+  const startedAt = performance.now();
+  await vi.waitFor(() => expect(performance.now() - startedAt).toBeGreaterThan(ms), DEADLINE_MS);
+}
+
 async function loudest(file: File): Promise<number> {
   const context = new OfflineAudioContext(1, 48_000, 48_000);
   const sound = await context.decodeAudioData(await file.arrayBuffer());
@@ -99,32 +125,34 @@ it('a recording has everybody in it, also who comes later, with their sound, and
   const seen: unknown[] = [];
   bob.addEventListener('p2p-recording-change', ({ detail }) => seen.push(detail));
   const startedAt = performance.now();
+  const pictures = firstPictures();
   await expect(alice.startRecording()).resolves.toBe(true);
   const me = alice.localParticipant.id;
   await vi.waitFor(() => expect(seen).toEqual([{ participantId: me, isRecording: true }]), DEADLINE_MS);
-  await vi.waitFor(() => expect(performance.now() - startedAt).toBeGreaterThan(2_500), DEADLINE_MS);
-  const carolCameAfterMs = performance.now() - startedAt;
+  await pictures;
   const carol = await callIn(room, 'Carol', '#00ff00');
   await vi.waitFor(() => expect(carol.participants.get(me)?.isRecording).toBe(true), DEADLINE_MS);
   await vi.waitFor(() => expect(others(alice)).toEqual(['Bob', 'Carol']), DEADLINE_MS);
-  const carolSeenAtMs = performance.now() - startedAt;
-  await vi.waitFor(() => expect(performance.now() - startedAt - carolSeenAtMs).toBeGreaterThan(1_500), DEADLINE_MS);
+  await passed(1_500);
   await bob.leave();
-  const bobLeftAtMs = performance.now() - startedAt;
-  await vi.waitFor(() => expect(performance.now() - startedAt - bobLeftAtMs).toBeGreaterThan(1_500), DEADLINE_MS);
+  await passed(1_500);
   const file = await alice.stopRecording();
   const lengthMs = performance.now() - startedAt;
-  expect([seen.length, carol.participants.get(me)?.isRecording ?? null]).toEqual([1, expect.any(Boolean)]);
   await vi.waitFor(() => expect(carol.participants.get(me)?.isRecording).toBe(false), DEADLINE_MS);
   if (file === null) throw new Error('no file');
-  expect(file.name).toMatch(new RegExp(`^${room} \\d{4}-\\d\\d-\\d\\d \\d\\d\\.\\d\\d\\.webm$`));
+  expect([file.name, file.type]).toEqual([
+    expect.stringMatching(new RegExp(`^${room} \\d{4}-\\d\\d-\\d\\d \\d\\d\\.\\d\\d\\.webm$`)),
+    'video/webm',
+  ]);
   const video = await played(file);
-  expect(video.duration * 1_000).toBeGreaterThan(lengthMs - 1_500);
+  // Known from the first moment, so that a player can be moved.
+  expect(video.duration * 1_000).toBeGreaterThan(3_000);
   expect(video.duration * 1_000).toBeLessThan(lengthMs + 500);
   expect([video.videoWidth, video.videoHeight]).toEqual([1280, 720]);
-  expect((await colorsAt(video, (carolCameAfterMs - 1_000) / 1_000)).sort()).toEqual(['blue', 'red']);
-  expect((await colorsAt(video, (carolSeenAtMs + 1_000) / 1_000)).sort()).toEqual(['blue', 'green', 'red']);
-  expect((await colorsAt(video, (bobLeftAtMs + 1_000) / 1_000)).sort()).toEqual(['green', 'red']);
+  const phases = await phasesOf(video);
+  const expected = ['blue red', 'blue green red', 'green red'];
+  const inOrder = phases.filter((phase) => expected.includes(phase));
+  expect(inOrder, phases.join(' > ')).toEqual(expected);
   expect(await loudest(file)).toBeGreaterThan(0.01);
 }, 60_000);
 
@@ -135,14 +163,14 @@ it('a recording ends with the call, and is given to the page', async () => {
   );
   const changes: boolean[] = [];
   alice.addEventListener('p2p-recording-change', ({ detail }) => changes.push(detail.isRecording));
-  const startedAt = performance.now();
+  const pictures = firstPictures();
   await alice.startRecording();
   expect(alice.localParticipant.isRecording).toBe(true);
-  await vi.waitFor(() => expect(performance.now() - startedAt).toBeGreaterThan(1_200), DEADLINE_MS);
+  await pictures;
   await alice.leave();
   const file = await saved;
   if (file === null) throw new Error('no file');
-  expect(await colorsAt(await played(file), 0.5)).toEqual(['red']);
+  expect(await colorsAt(await played(file), 0.1)).toEqual(['red']);
   expect([changes, alice.localParticipant.isRecording]).toEqual([[true, false], false]);
   await expect(alice.startRecording()).resolves.toBe(false);
 });

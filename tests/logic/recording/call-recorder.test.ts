@@ -49,7 +49,7 @@ class FakeMediaRecorder extends EventTarget {
   }
 }
 
-const FORMAT: RecordingFormat = { mimeType: 'video/webm;codecs=vp9,opus', extension: 'webm' };
+const FORMAT: RecordingFormat = { mimeType: 'video/mp4;codecs=avc1.42E01F,mp4a.40.2', extension: 'mp4' };
 /** Everything that happened, in order. */
 let log: string[];
 let people: Participant[];
@@ -61,6 +61,7 @@ let sink: RecordingSink & { kept: string; fails: boolean; hold: Promise<void> };
 let openSink: (picker: boolean, name: string) => Promise<RecordingSink | null>;
 let format: RecordingFormat | null;
 let isDownload: boolean;
+let hasGesture: boolean;
 let recorder: CallRecorder;
 let window: EventTarget;
 
@@ -100,6 +101,7 @@ beforeEach(() => {
     false,
     FORMAT,
   ];
+  hasGesture = true;
   listeners = new Set();
   sink = newSink();
   window = new EventTarget();
@@ -132,6 +134,7 @@ beforeEach(() => {
       openSink: (picker, name) => openSink(picker, name),
       createStudio: () => ({
         stream: {} as MediaStream,
+        start: () => Promise.resolve(hasGesture),
         update: (shown) => log.push(`shows ${shown.map(({ name }) => name).join(', ')}`),
         close: () => log.push('closed'),
       }),
@@ -150,7 +153,7 @@ afterEach(() => {
 describe('a recording', () => {
   it('is told to the others before the first frame of it, and until after the last', async () => {
     expect(await recorder.start(false)).toBe(true);
-    expect(log).toEqual(['open own coffee 2026-11-21 09.05.webm', 'shows me, Bob', 'made', 'told on', 'recording']);
+    expect(log).toEqual(['open own coffee 2026-11-21 09.05.mp4', 'shows me, Bob', 'made', 'told on', 'recording']);
     log.length = 0;
     await recorder.stop();
     expect(log).toEqual(['stopping', 'closed', 'told off', 'kept end']);
@@ -162,7 +165,7 @@ describe('a recording', () => {
     for (const slice of ['one ', 'two ', '', 'three ']) media().slice(slice);
     const file = await recorder.stop();
     expect(await file?.text()).toBe('one two three end');
-    expect([file?.name, file?.type]).toEqual(['coffee 2026-11-21 09.05.webm', 'video/webm']);
+    expect([file?.name, file?.type]).toEqual(['coffee 2026-11-21 09.05.mp4', 'video/mp4']);
     expect(saved).toEqual([file]);
   });
 
@@ -182,7 +185,8 @@ describe('a recording', () => {
     media().slice('talk ');
     people = [];
     changed();
-    await vi.waitFor(() => expect(saved).toHaveLength(1));
+    await recorder.stop();
+    expect(saved).toHaveLength(1);
     expect(await saved[0]?.text()).toBe('talk end');
     expect(log.slice(-3)).toEqual(['closed', 'told off', 'kept talk end']);
     expect(changes).toEqual(['p2p-recording-change me true', 'p2p-recording-change me false']);
@@ -281,6 +285,57 @@ describe('nothing is recorded', () => {
   });
 });
 
+it('a page without a gesture records nothing: without its sound a recorder would write nothing at all', async () => {
+  hasGesture = false;
+  await expect(recorder.start(false)).rejects.toMatchObject({ code: 'unsupported-browser', subject: 'recording' });
+  expect([log.at(-1), FakeMediaRecorder.made.length, changes]).toEqual(['closed', 0, []]);
+  hasGesture = true;
+  expect(await recorder.start(false)).toBe(true);
+});
+
+describe('a recording in WebM', () => {
+  beforeEach(() => (format = { mimeType: 'video/webm;codecs=vp8,opus', extension: 'webm' }));
+
+  it('has its length in its head, also where that comes in pieces', async () => {
+    const info = [0x15, 0x49, 0xa9, 0x66, 0x87, 0x2a, 0xd7, 0xb1, 0x83, 0x0f, 0x42, 0x40];
+    const patches: number[][] = [];
+    const { write } = sink;
+    const written: number[] = [];
+    sink.write = (bytes) => {
+      written.push(...bytes);
+      return write.call(sink, bytes);
+    };
+    sink.finish = (patch) => {
+      if (patch) patches.push([patch.at, new DataView(patch.bytes.buffer).getFloat64(0)]);
+      return Promise.resolve(new Blob([Uint8Array.from(written)]));
+    };
+    await recorder.start(false);
+    media().slice(new Blob([Uint8Array.from(info.slice(0, 1))]));
+    media().slice(new Blob([Uint8Array.from(info.slice(1))]));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(written).toEqual([]);
+    media().slice(new Blob([new Uint8Array(1_000)]));
+    await vi.advanceTimersByTimeAsync(1_250);
+    await recorder.stop();
+    expect(written).toHaveLength(info.length + 11 + 1_000 + 'end'.length);
+    const [[at, lengthMs] = []] = patches;
+    expect([written.slice(5, 8), patches.length, at]).toEqual([[0x44, 0x89, 0x88], 1, 8]);
+    expect(lengthMs).toBe(4_250);
+  });
+
+  it('that is shorter than its head is kept as it is', async () => {
+    await recorder.start(false);
+    media().slice('short ');
+    expect(await (await recorder.stop())?.text()).toBe('short end');
+  });
+
+  it('that has nothing in it is no file', async () => {
+    await recorder.start(false);
+    media().lastSlice = '';
+    expect([await recorder.stop(), saved, errors]).toEqual([null, [], []]);
+  });
+});
+
 describe('a disk', () => {
   it('that is full ends it, says so once, and what there is is saved', async () => {
     await recorder.start(false);
@@ -289,7 +344,8 @@ describe('a disk', () => {
     sink.fails = true;
     media().slice('two ');
     media().slice('three ');
-    await vi.waitFor(() => expect(saved).toHaveLength(1));
+    await recorder.stop();
+    expect(saved).toHaveLength(1);
     expect(errors.map(({ code, subject }) => `${code} ${subject}`)).toEqual(['storage-full recording']);
     expect(await saved[0]?.text()).toBe('one ');
     expect(log).toContain('told off');
@@ -302,12 +358,15 @@ describe('a disk', () => {
     let goOn = (): void => {};
     sink.hold = new Promise((resolve) => (goOn = resolve));
     const slice = new Blob([new Uint8Array(MAX_MEMORY_BYTES / 4)]);
-    for (let count = 0; count < 4; count += 1) media().slice(slice);
+    media().slice(slice);
+    await vi.advanceTimersByTimeAsync(0);
+    for (let count = 0; count < 3; count += 1) media().slice(slice);
     expect(errors).toEqual([]);
     media().slice(slice);
     expect(errors.map(({ code }) => code)).toEqual(['storage-full']);
     goOn();
-    await vi.waitFor(() => expect(saved).toHaveLength(1));
+    await recorder.stop();
+    expect(saved).toHaveLength(1);
   });
 
   it('on which nothing could be kept is an error, not a file', async () => {
@@ -329,7 +388,8 @@ it('a browser that gives up in the middle ends it, and what there is is saved', 
   await recorder.start(false);
   media().slice('one ');
   media().dispatchEvent(Object.assign(new Event('error'), { error: new DOMException('', 'UnknownError') }));
-  await vi.waitFor(() => expect(saved).toHaveLength(1));
+  await recorder.stop();
+  expect(saved).toHaveLength(1);
   expect(errors.map(({ code, subject }) => `${code} ${subject}`)).toEqual(['unsupported-browser recording']);
   expect(await saved[0]?.text()).toBe('one end');
 });

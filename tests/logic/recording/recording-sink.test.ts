@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAX_MEMORY_BYTES } from '../../../widget/data/files/file-limits.ts';
 import { SEGMENT_BYTES, openRecordingSink } from '../../../widget/recording/recording-sink.ts';
 
-const disk = vi.hoisted(() => ({ open: vi.fn() }));
+const disk = vi.hoisted(() => ({ open: vi.fn<(size: number) => unknown>() }));
 vi.mock('../../../widget/data/files/disk-sink.ts', () => ({ openDisk: disk.open }));
 
 /** As a file of the browser: what was written is there only when it is closed. */
@@ -14,11 +14,17 @@ class FakeFile {
 
   createWritable({ keepExistingData = false } = {}) {
     const parts: Uint8Array<ArrayBuffer>[] = [];
+    const patches: [number, Uint8Array<ArrayBuffer>][] = [];
     const base = keepExistingData ? this.kept : new Uint8Array();
     let hasFailed = false;
     return Promise.resolve({
       seek: (at: number) => (at === base.length ? Promise.resolve() : Promise.reject(new Error('wrong place'))),
-      write: (bytes: Uint8Array<ArrayBuffer>) => {
+      write: (given: Uint8Array<ArrayBuffer> | { position: number; data: Uint8Array<ArrayBuffer> }) => {
+        if ('position' in given) {
+          patches.push([given.position, given.data]);
+          return hasFailed ? Promise.reject(new TypeError('the stream has failed')) : Promise.resolve();
+        }
+        const bytes = given;
         const size = base.length + parts.reduce((sum, part) => sum + part.length, bytes.length);
         hasFailed ||= size > this.room;
         if (hasFailed) return Promise.reject(new DOMException('', 'QuotaExceededError'));
@@ -28,6 +34,7 @@ class FakeFile {
       close: async () => {
         if (hasFailed) throw new TypeError('the stream has failed');
         this.kept = new Uint8Array(await new Blob([base, ...parts]).arrayBuffer());
+        for (const [at, bytes] of patches) this.kept.set(bytes, at);
         this.closedCount += 1;
       },
     });
@@ -48,6 +55,7 @@ async function ownFile(file: FakeFile) {
 }
 
 const MIB = 1024 ** 2;
+const QUOTA = { name: 'QuotaExceededError' };
 let number = 0;
 /** One MiB that differs from the one before. */
 const slice = (): Uint8Array<ArrayBuffer> => new Uint8Array(MIB).fill((number += 1));
@@ -79,7 +87,7 @@ describe('the page’s own storage', () => {
     for (let i = 0; i < count; i += 1) await sink?.write(slice());
     // What is closed outlives whatever happens to the rest.
     expect(files.map(({ closedCount }) => closedCount)).toEqual([1, 1, 0]);
-    expect(await marks(await sink?.finish())).toEqual(upTo(count));
+    expect(await marks(await sink?.finish(null))).toEqual(upTo(count));
   });
 
   it('that is full keeps what was closed before', async () => {
@@ -87,8 +95,8 @@ describe('the page’s own storage', () => {
     disk.open.mockResolvedValue('storage-full');
     const sink = await openRecordingSink(false, 'call.webm');
     for (let i = 0; i < SEGMENT_BYTES / MIB; i += 1) await sink?.write(slice());
-    await expect(sink?.write(slice())).rejects.toThrow();
-    expect(await marks(await sink?.finish())).toEqual(upTo(SEGMENT_BYTES / MIB));
+    await expect(sink?.write(slice())).rejects.toThrow('storage-full');
+    expect(await marks(await sink?.finish(null))).toEqual(upTo(SEGMENT_BYTES / MIB));
   });
 
   it('that fails while it is written keeps what was closed before', async () => {
@@ -97,15 +105,45 @@ describe('the page’s own storage', () => {
     const sink = await openRecordingSink(false, 'call.webm');
     const whole = SEGMENT_BYTES / MIB;
     for (let i = 0; i < whole + 2; i += 1) await sink?.write(slice());
-    await expect(sink?.write(slice())).rejects.toThrow();
-    expect(await marks(await sink?.finish())).toEqual(upTo(whole));
+    await expect(sink?.write(slice())).rejects.toMatchObject(QUOTA);
+    expect(await marks(await sink?.finish(null))).toEqual(upTo(whole));
   });
 
   it('that keeps nothing says so', async () => {
     disk.open.mockImplementation(() => ownFile(Object.assign(new FakeFile(), { room: 0 })));
     const sink = await openRecordingSink(false, 'call.webm');
-    await expect(sink?.write(slice())).rejects.toThrow();
-    await expect(sink?.finish()).rejects.toThrow();
+    await expect(sink?.write(slice())).rejects.toMatchObject(QUOTA);
+    await expect(sink?.finish(null)).rejects.toThrow('the stream has failed');
+  });
+});
+
+describe('what is known only at the end', () => {
+  const patch = { at: MIB + 5, bytes: Uint8Array.from([201, 202]) };
+  const around = (bytes: Uint8Array): number[] => [...bytes.subarray(MIB + 4, MIB + 8)];
+
+  it.each(['storage', 'memory'] as const)('stands in its place, in the %s', async (kind) => {
+    disk.open.mockImplementation(() => (kind === 'memory' ? Promise.resolve(null) : ownFile(new FakeFile())));
+    const sink = await openRecordingSink(false, 'call.webm');
+    for (let i = 0; i < 3; i += 1) await sink?.write(slice());
+    const blob = await sink?.finish(patch);
+    expect(blob?.size).toBe(3 * MIB);
+    expect(around(new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer()))).toEqual([2, 201, 202, 2]);
+  });
+
+  it.each([3, 20])('stands in its place in the file that a person chose, with %s slices', async (count) => {
+    const file = new FakeFile();
+    vi.stubGlobal('window', { showSaveFilePicker: () => Promise.resolve(file) });
+    const sink = await openRecordingSink(true, 'call.webm');
+    for (let i = 0; i < count; i += 1) await sink?.write(slice());
+    await sink?.finish(patch);
+    expect([around(file.kept), file.kept.length]).toEqual([[2, 201, 202, 2], count * MIB]);
+  });
+
+  it('is left out where not even its place was kept', async () => {
+    disk.open.mockResolvedValue(null);
+    const sink = await openRecordingSink(false, 'call.webm');
+    await sink?.write(slice());
+    expect((await sink?.finish(patch))?.size).toBe(MIB);
   });
 });
 
@@ -115,8 +153,8 @@ describe('the memory, where there is no disk', () => {
     const sink = await openRecordingSink(false, 'call.webm');
     const most = MAX_MEMORY_BYTES / MIB;
     for (let i = 0; i < most; i += 1) await sink?.write(slice());
-    await expect(sink?.write(slice())).rejects.toThrow();
-    expect(await marks(await sink?.finish())).toEqual(upTo(most));
+    await expect(sink?.write(slice())).rejects.toThrow('storage-full');
+    expect(await marks(await sink?.finish(null))).toEqual(upTo(most));
   });
 });
 
@@ -138,7 +176,7 @@ describe('the file that a person chose', () => {
     const asked = picker(file);
     const sink = await openRecordingSink(true, 'call.webm');
     for (let i = 0; i < 40; i += 1) await sink?.write(slice());
-    expect(await sink?.finish()).toBeNull();
+    expect(await sink?.finish(null)).toBeNull();
     expect([asked, marksOf(file.kept)]).toEqual([['call.webm'], upTo(40)]);
   });
 
@@ -161,8 +199,8 @@ describe('the file that a person chose', () => {
     const writing = async (): Promise<void> => {
       for (;;) await sink?.write(slice());
     };
-    await expect(writing()).rejects.toThrow();
-    expect(await sink?.finish()).toBeNull();
+    await expect(writing()).rejects.toMatchObject(QUOTA);
+    expect(await sink?.finish(null)).toBeNull();
     expect(marksOf(file.kept)).toEqual(upTo(SEGMENT_BYTES / MIB));
   });
 
