@@ -121,6 +121,11 @@ export const chat = css`
     min-inline-size: 0;
     resize: none;
   }
+  .chat-input:placeholder-shown {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .send {
     color: color-mix(in srgb, var(--_accent) 85%, var(--_text));
   }

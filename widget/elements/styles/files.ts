@@ -3,6 +3,7 @@ import { css } from 'lit';
 
 export const files = css`
   .attach {
+    margin-inline-start: -6px;
     color: var(--_text-muted);
   }
   .file {
