@@ -120,6 +120,7 @@ export async function benchDesk([roundsText]: readonly string[]): Promise<boolea
       queue.push(visitor);
     }
     const [acceptMs, lastMs, endMs, againMs]: number[][] = [[], [], [], []];
+    const cpuBeforeMs = worker.cpuMs();
     for (let round = 0; round < rounds; round++) {
       const agent = agents[round % AGENTS];
       const first = queue.shift();
@@ -137,6 +138,7 @@ export async function benchDesk([roundsText]: readonly string[]): Promise<boolea
       againMs?.push(await enter(first, WAITING + round));
       queue.push(first);
     }
+    const cpuMs = (worker.cpuMs() - cpuBeforeMs) / rounds;
     console.log(
       `${WAITING} who wait and ${AGENTS} agents, ${rounds} rounds, Node ${process.version}, loopback; ` +
         `load of the machine before ${before}, after ${loadavg()[0]?.toFixed(1)}`,
@@ -147,6 +149,7 @@ export async function benchDesk([roundsText]: readonly string[]): Promise<boolea
       ...figures(`accept, until the last of ${WAITING - 1} knows the new place`, lastMs ?? []),
       ...figures('end, until its result', endMs ?? []),
       ...figures('coming into the full queue', againMs ?? []),
+      told('processor time of workerd for a round of all three', rounds, `${cpuMs.toFixed(1)} ms`),
       told('memory of workerd', 1, `${(worker.rssBytes() / 1e6).toFixed(0)} MB`),
     ];
     print(rows);

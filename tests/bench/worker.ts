@@ -21,6 +21,9 @@ export interface BenchWorker {
   /** Memory that the process has now (resident and its own: files that are mapped, and rooms that are kept in memory, do not count), in
    *  bytes; NaN where the system is not Linux. */
   rssBytes(): number;
+  /** Time that the process has used of the machine's processors so far, in ms: what a loaded machine does not lengthen. NaN where the
+   *  system is not Linux. */
+  cpuMs(): number;
   /** Rooms that were ever woken: each has a database on disk. */
   roomCount(): number;
   stop(): Promise<void>;
@@ -66,6 +69,15 @@ const worker :Workerd.Worker = (
 function rssBytes(pid: number | undefined): number {
   if (process.platform !== 'linux') return Number.NaN;
   return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+}
+
+/** In hundredths of a second. @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function cpuMs(pid: number | undefined): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // After the name, which may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** A file system in memory, where the system has one. */
@@ -121,6 +133,7 @@ export async function startBenchWorker({
     url,
     lines,
     rssBytes: () => rssBytes(group.child.pid),
+    cpuMs: () => cpuMs(group.child.pid),
     roomCount: () =>
       readdirSync(join(directory, 'objects'), { recursive: true, encoding: 'utf8' }).filter(
         (name) => name.endsWith('.sqlite') && !name.includes('metadata'),
