@@ -311,7 +311,7 @@ export class CallLife {
     this.refreshLocal();
     // The seat is new, and everyone who is there was there before.
     if (view.role !== null && previous.role === null)
-      this.conversation.catchUp([...(this.#session?.peers?.participants.values() ?? [])]);
+      this.conversation.catchUp(this.#session?.peers?.participants);
     tellRoomNews(view, previous, (name, detail) => this.#host.emit(name, detail));
   }
 

@@ -6,7 +6,7 @@ import type { PeerId } from '#protocol';
 import { type ChatBody, checkedChatText } from '../data/chat.ts';
 import { type DataMessage, OWN_TOPIC } from '../data/frames.ts';
 import type { SendOptions } from '../data/peer-data.ts';
-import { createHistoryExchange } from '../parts/history.ts';
+import { loadHistory } from '../parts/history.ts';
 import type { Peer } from '../peer/peer.ts';
 import { CallError } from './call-error.ts';
 import { ChatLog } from './chat-log.ts';
@@ -55,9 +55,9 @@ export class Conversation {
     this.#show({ id, from, name, text, sentAt: at, local: false, ...(isPrivate && { to: this.me }) });
   }
 
-  /** Asks those who were there before what was said. @param others who was there longest first. */
-  catchUp(others: readonly Witness[]): void {
-    if (others.length > 0) this.#exchange((it) => it.ask(others));
+  /** Asks those who were there before what was said. @param others who was there longest first; none: there is nobody to ask. */
+  catchUp(others: ReadonlyMap<PeerId, Witness> | undefined): void {
+    if (others?.size) this.#exchange((it) => it.ask([...others.values()]));
   }
 
   /** Application data, which may be about the history. */
@@ -78,7 +78,7 @@ export class Conversation {
 
   /** Where the module cannot be loaded, as during a deploy, the call goes on without. */
   #exchange(act: (exchange: HistoryExchange) => void): void {
-    this.#history ??= createHistoryExchange(this);
+    this.#history ??= loadHistory().then(({ HistoryExchange: Exchange }) => new Exchange(this));
     this.#history.then(act).catch(() => {});
   }
 

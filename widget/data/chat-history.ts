@@ -2,7 +2,7 @@
  * What one page tells another of what was said before that one came: which messages, in which form, and what of it is taken. The
  * format is described in README.md here. Must not know who is asked, nor how it is shown.
  */
-import { type PeerId, isPeerId, shape, utf8Length } from '#protocol';
+import { type PeerId, shape, textLike, utf8Length } from '#protocol';
 import { type ChatBody, decodeChat } from './chat.ts';
 
 /** Most messages that are passed on; the newest count. */
@@ -43,7 +43,8 @@ export function historyOf(entries: readonly HistoryEntry[]): readonly HistoryEnt
   return lastWithin(entries, (entry) => utf8Length(JSON.stringify(entry)) + 1);
 }
 
-const hasSender = shape({ from: isPeerId });
+/** A peer id, as the server makes them. */
+const hasSender = shape({ from: textLike<PeerId>(/^[A-Za-z0-9_-]{1,32}$/) });
 
 function decodeEntry(value: unknown): HistoryEntry | null {
   const body = decodeChat(value);

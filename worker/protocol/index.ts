@@ -16,7 +16,7 @@ export {
   text,
   textLike,
 } from './guards.ts';
-export { ROLES, isErrorCode, isName, isOpaqueToken, isPeerId, isPeerInfo, isPeerState } from './values.ts';
+export { ROLES, isErrorCode, isName, isOpaqueToken, isPeerInfo, isPeerState } from './values.ts';
 export type { IceServer, Incarnation, PeerId, PeerInfo, PeerState, Role } from './values.ts';
 export { iceServer, incarnation, peerId, peerState } from './schemas.ts';
 export type { ClientMessage, Command, Hello, Relay } from './client-messages.ts';

@@ -36,7 +36,7 @@ class Page {
 
   /** As after the first welcome. */
   join(): this {
-    const others = [...this.#room.values()].map(({ participant }) => participant);
+    const others = new Map([...this.#room].map(([id, { participant }]) => [id, participant]));
     this.#room.set(this.id, this);
     this.conversation.catchUp(others);
     return this;
@@ -100,7 +100,7 @@ describe('who comes later', () => {
     await vi.waitFor(() => expect(bob.caughtUp).toHaveLength(1));
     bob.conversation.clear();
     expect(bob.conversation.messages).toEqual([]);
-    bob.conversation.catchUp([ada.participant]);
+    bob.conversation.catchUp(new Map([[ada.id, ada.participant]]));
     await vi.waitFor(() => expect(texts(bob.conversation.messages)).toEqual(['one']));
   });
 
