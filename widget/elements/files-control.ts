@@ -12,8 +12,9 @@ import { type CallView, isInCall, isKnocking } from './call-view.ts';
 import { FileDrop } from './file-drop.ts';
 import { FilePictures, pictureIn } from './file-pictures.ts';
 import { saveFile } from './file-save.ts';
+import { FileSender } from './file-sender.ts';
 import { FileShelf, type FileShare, type SharedFile } from './file-shelf.ts';
-import { newsText, noticeText, sendingFailureText } from './file-texts.ts';
+import { newsText, noticeText } from './file-texts.ts';
 import { pictureViewer } from './file-viewer.ts';
 import { type FileRequests, fileCard } from './files.ts';
 import { icon } from './icons.ts';
@@ -28,25 +29,14 @@ export interface FilesHost extends ReactiveControllerHost, HTMLElement {
 /** Larger ones go where the person chooses, if the browser can: they would be on the disk twice. In bytes. */
 const PICKER_FROM_BYTES = 64 * 1024 ** 2;
 
-/** How many files one gesture may send. */
-const MAX_AT_ONCE = 50;
-
-/** Failures after which the same file may arrive. */
-const WORTH_ANOTHER_TRY: ReadonlySet<string | undefined> = new Set([
-  'storage-full',
-  'file-corrupt',
-  'peer-unavailable',
-]);
-
 /** A refusal is told by the transfer itself. */
 function quietly(promise: Promise<unknown>): void {
   promise.catch(() => undefined);
 }
 
 export class FilesControl implements ReactiveController {
-  /** Why something could not be sent, as a sentence; '' when there is nothing to say. */
-  problem = '';
   readonly #host: FilesHost;
+  readonly #sender: FileSender;
   readonly #shelf = new FileShelf();
   readonly #pictures: FilePictures;
   readonly #drop: FileDrop;
@@ -69,6 +59,7 @@ export class FilesControl implements ReactiveController {
   constructor(host: FilesHost) {
     this.#host = host;
     const update = (): void => host.requestUpdate();
+    this.#sender = new FileSender(update);
     this.#pictures = new FilePictures(update);
     this.#drop = new FileDrop({
       canDrop: () => this.#canSend(),
@@ -77,6 +68,11 @@ export class FilesControl implements ReactiveController {
     });
     this.#requests = this.#createRequests();
     host.addController(this);
+  }
+
+  /** Why something could not be sent, as a sentence; '' when there is nothing to say. */
+  get problem(): string {
+    return this.#sender.problem;
   }
 
   hostConnected(): void {
@@ -199,11 +195,11 @@ export class FilesControl implements ReactiveController {
     const files = [...clipboardData.files];
     if (files.length === 0) return;
     event.preventDefault();
-    void this.#send(files);
+    void this.#sender.send(files, this.#view?.call);
   }
 
   forgetProblem(): void {
-    this.problem = '';
+    this.#sender.problem = '';
   }
 
   #createRequests(): FileRequests {
@@ -221,7 +217,7 @@ export class FilesControl implements ReactiveController {
       pause: ask((model, id) => model.pauseFile(id)),
       resume: ask((model, id) => model.resumeFile(id)),
       cancel: ask((model, id) => model.cancelFile(id)),
-      retry: (share) => this.#retryOf(share),
+      retry: (share) => this.#sender.retryOf(share, this.#view?.call),
       save: ({ transfer: { id, file, name } }) => {
         if (file === undefined) return;
         saveFile(file, name);
@@ -259,37 +255,12 @@ export class FilesControl implements ReactiveController {
     return view !== null && view.hasFiles && view.hasChat && isInCall(view.state) && !isKnocking(view);
   }
 
-  async #send(files: readonly File[], hasFolder = false): Promise<void> {
-    const call = this.#view?.call;
-    if (call === undefined) return;
-    this.problem = this.#problemOf(files, hasFolder, call);
-    this.#host.requestUpdate();
-    if (call.participants.size === 0) return;
-    for (const file of files.slice(0, MAX_AT_ONCE)) {
-      try {
-        await call.sendFile(file);
-      } catch (error) {
-        this.problem = sendingFailureText(file.name, error);
-        this.#host.requestUpdate();
-      }
-    }
-  }
-
-  #problemOf(files: readonly File[], hasFolder: boolean, { participants }: CallModel): string {
-    if (participants.size === 0) return msg('There is nobody yet to send files to.', { id: 'files-nobody' });
-    if (hasFolder) {
-      return msg('Folders cannot be sent. Pack the folder into one file first.', { id: 'files-folder' });
-    }
-    if (files.length <= MAX_AT_ONCE) return '';
-    return msg(str`Only the first ${MAX_AT_ONCE} files are sent. Send the others after that.`, { id: 'files-many' });
-  }
-
   async #handleChoice({ target }: Event): Promise<void> {
     if (!(target instanceof HTMLInputElement)) return;
     const files = [...(target.files ?? [])];
     // So that the same file can be chosen again.
     target.value = '';
-    await this.#send(files);
+    await this.#sender.send(files, this.#view?.call);
   }
 
   /** What was dropped on the stage is seen in the chat. */
@@ -297,7 +268,7 @@ export class FilesControl implements ReactiveController {
     if (files.length === 0 && !hasFolder) return;
     const view = this.#view;
     if (view !== null && !view.chatOpen) view.request.toggleChat(true);
-    await this.#send(files, hasFolder);
+    await this.#sender.send(files, view?.call, hasFolder);
   }
 
   #dropText(): string {
@@ -306,19 +277,6 @@ export class FilesControl implements ReactiveController {
       return msg('Drop files here to send them to everyone', { id: 'files-drop' });
     }
     return msg(str`Drop files here to send them to ${nameOf(only)}`, { id: 'files-drop-one' });
-  }
-
-  #retryOf({ transfer: { id, peerId, direction, state, error, file } }: FileShare): (() => void) | null {
-    const call = this.#view?.call;
-    const isWorthIt = direction === 'send' && state === 'failed' && WORTH_ANOTHER_TRY.has(error);
-    if (!isWorthIt || file === undefined || call === undefined || !call.participants.has(peerId)) return null;
-    return () => {
-      const again = call.sendFile(file, { to: peerId }).then(() => call.cancelFile(id));
-      again.catch((failure: unknown) => {
-        this.problem = sendingFailureText(file.name, failure);
-        this.#host.requestUpdate();
-      });
-    };
   }
 
   #enlarge(file: SharedFile | null): void {
@@ -347,7 +305,7 @@ export class FilesControl implements ReactiveController {
   #rest(files: readonly SharedFile[] = []): readonly SharedFile[] {
     this.#unseen.clear();
     this.#said = '';
-    this.problem = '';
+    this.forgetProblem();
     return this.#isLeftBehind ? [] : files;
   }
 
