@@ -213,6 +213,37 @@ describe('the live region', () => {
   });
 });
 
+describe('what is announced', () => {
+  it('is said once, however often the call is drawn, and again when it happens again', async () => {
+    const { element, call } = await mountScene('connected');
+    const region = find(element, '.panel > [role="status"]');
+    const said: string[] = [];
+    const watch = new MutationObserver(() => said.push(region.textContent ?? ''));
+    watch.observe(region, { childList: true, characterData: true, subtree: true });
+    for (let round = 0; round < 2; round += 1) {
+      call.fire('p2p-camera-toggle', { enabled: false });
+      for (let draw = 0; draw < 3; draw += 1) {
+        element.requestUpdate();
+        await element.updateComplete;
+      }
+    }
+    watch.disconnect();
+    // The same words are another text, or a screen reader would stay silent.
+    expect(said.map((text) => text.trim())).toEqual(['Camera off.', 'Camera off.']);
+    expect(said[0]).not.toBe(said[1]);
+  });
+
+  it('is nothing while somebody merely speaks or a figure changes', async () => {
+    const { element, call } = await mountScene('connected');
+    const before = find(element, '.panel > [role="status"]').textContent;
+    const [other] = call.participants.values();
+    if (other) call.fire('p2p-participant-update', { participant: other });
+    call.show({ participants: new Map(call.participants) });
+    await element.updateComplete;
+    expect(find(element, '.panel > [role="status"]').textContent).toBe(before);
+  });
+});
+
 describe('the focus', () => {
   it('goes to the next control when its own goes away', async () => {
     const { element, call } = await mountScene('connected');

@@ -212,7 +212,7 @@ export const launcher = css`
     background: rgb(0 0 0 / 0.5);
   }
   /* A phone, held either way: all of the screen, above its keyboard. */
-  @media (max-width: 480px), (max-height: 480px) {
+  @media (max-width: 480px), (max-height: 450px) {
     .panel[data-mode='floating'] {
       inset: var(--_space-top, 0px) 0 auto;
       inline-size: 100%;
