@@ -4,7 +4,15 @@ import { type TemplateResult, html, nothing } from 'lit';
 import type { Participant } from '../call/participant.ts';
 import { nameOf } from './tile.ts';
 
-type Judged = Pick<Participant, 'id' | 'name' | 'local' | 'networkQuality' | 'cameraPaused' | 'connectionState'>;
+type Judged = Pick<
+  Participant,
+  'id' | 'name' | 'local' | 'networkQuality' | 'cameraEnabled' | 'cameraPaused' | 'connectionState'
+>;
+
+/** A camera that was turned off meanwhile is not paused. */
+function isPaused({ cameraEnabled, cameraPaused }: Judged): boolean {
+  return cameraEnabled && cameraPaused;
+}
 
 /** Three bars, as a phone shows them; the others stay visible, so that one sees what is missing. */
 function bars(count: number): TemplateResult {
@@ -21,12 +29,12 @@ export function qualityMark(
   isOpen: boolean,
   onpress: () => void,
 ): TemplateResult | typeof nothing {
-  const { id, local, networkQuality: level, cameraPaused, connectionState } = participant;
-  const isWeak = level === 'low' || level === 'very-low' || cameraPaused;
+  const { id, local, networkQuality: level, connectionState } = participant;
+  const isVery = level === 'very-low' || isPaused(participant);
+  const isWeak = level === 'low' || isVery;
   // Of what is being repaired the tile says so already.
   if (local || !isWeak || connectionState !== 'connected') return nothing;
   const name = nameOf(participant);
-  const isVery = level === 'very-low' || cameraPaused;
   return html`<button
     type="button"
     part="quality"
@@ -46,7 +54,7 @@ export function qualityMark(
 }
 
 /** Why there is no picture of somebody whose camera is on. */
-export function pausedNote({ cameraPaused, connectionState }: Judged): TemplateResult | typeof nothing {
-  if (!cameraPaused || connectionState !== 'connected') return nothing;
+export function pausedNote(participant: Judged): TemplateResult | typeof nothing {
+  if (!isPaused(participant) || participant.connectionState !== 'connected') return nothing;
   return html`<p class="tile-paused">${msg('Camera paused: the connection is weak', { id: 'camera-paused' })}</p>`;
 }

@@ -54,10 +54,13 @@ describe('the mark', () => {
     expect(element.renderRoot.querySelectorAll('[part="quality"]')).toHaveLength(0);
   });
 
-  it('comes with a word where a camera is paused', async () => {
-    const { element } = await mountScene('quality-marks');
+  it('comes with a word where a camera is paused, and not where it is off', async () => {
+    const { element, call } = await mountScene('quality-marks');
     const tile = find(element, `[data-participant="${participantNamed('Carol').id}"]`);
     expect(text(tile.querySelector('.tile-paused') ?? tile)).toBe('Camera paused: the connection is weak');
+    call.show({ participants: everyone(participantNamed('Carol', { cameraEnabled: false, cameraPaused: true })) });
+    await element.updateComplete;
+    expect(element.renderRoot.querySelector('.tile-paused, [part="quality"]')).toBeNull();
   });
 });
 
