@@ -301,7 +301,8 @@ export class P2pCall extends CallSurface {
       devices: this.#devicesPart.part,
       meeting: this.signaling === 'manual' ? this.#meeting.part : null,
       isPartMissing:
-        [this.#stagePart, this.#chatPart, this.#peoplePart].some(({ hasFailed }) => hasFailed) || !!stage?.isPartMissing,
+        [this.#stagePart, this.#chatPart, this.#peoplePart].some(({ hasFailed }) => hasFailed) ||
+        !!stage?.isPartMissing,
       soundBlocked: this.#soundBlocked,
       deviceChange: this.#deviceChange.change,
       isSelfViewHeld: this.#selfView.isHeld,

@@ -1,7 +1,17 @@
 /** What the "More" button opens: reactions, the raised hand, the layout, and the ways to show the call elsewhere. Decides nothing. */
 import { msg } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
-import { Circle, Hand, LayoutGrid, Maximize, Minimize, PictureInPicture2, Presentation, Signal, SquareUser } from 'lucide';
+import {
+  Circle,
+  Hand,
+  LayoutGrid,
+  Maximize,
+  Minimize,
+  PictureInPicture2,
+  Presentation,
+  Signal,
+  SquareUser,
+} from 'lucide';
 import { type Icon, icon } from './icons.ts';
 import { LAYOUTS, type Layout } from './layout.ts';
 import { REACTIONS, type Reaction } from './reactions.ts';
@@ -126,7 +136,8 @@ export function stageMenu({
   >
     ${onreact === null ? nothing : reactions(onreact)} ${row('hand', Hand, msg('Raise hand', { id: 'hand' }), hand)}
     ${row('screenshare-menu', 'screenshare', msg('Share screen', { id: 'screenshare' }), screenshare)}
-    ${layout === null ? nothing : layouts(layout)} ${row('recording', Circle, msg('Record', { id: 'record' }), recording)}
+    ${layout === null ? nothing : layouts(layout)}
+    ${row('recording', Circle, msg('Record', { id: 'record' }), recording)}
     ${row('fullscreen', fullScreen?.isOn === true ? Minimize : Maximize, msg('Full screen', { id: 'fullscreen' }), fullScreen)}
     ${row('picture-in-picture', PictureInPicture2, msg('Picture in picture', { id: 'picture-in-picture' }), picture)}
     ${onquality === null ? nothing : row('quality', Signal, msg('Connection', { id: 'quality' }), { onpress: onquality })}

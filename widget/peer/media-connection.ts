@@ -171,7 +171,8 @@ export class MediaConnection {
       const direction = this.transceiver(slot)?.currentDirection;
       const isOpen = direction === 'sendrecv' || direction === 'sendonly';
       const isHeld = slot === 'camera' && this.holdsCamera;
-      if (isOpen && !isHeld && this.#tracks[slot] !== null) tx |= kindOf(slot) === 'audio' ? SENDS_SOUND : SENDS_PICTURE;
+      if (isOpen && !isHeld && this.#tracks[slot] !== null)
+        tx |= kindOf(slot) === 'audio' ? SENDS_SOUND : SENDS_PICTURE;
     }
     return tx;
   }
