@@ -286,9 +286,9 @@ export class DeskHarness {
   }
 
   /** Leaves a message. @returns whether it was kept. */
-  leave(id: string, bytes = 100): boolean {
+  leave(id: string, bytes = 100, network: string | null = null): boolean {
     this.#wake();
-    const message = { id: id as MessageId, department: null, voice: false, bytes, config: this.config };
+    const message = { id: id as MessageId, department: null, voice: false, bytes, network, config: this.config };
     this.#run({ type: 'message', nowMs: this.nowMs, ...message });
     return this.kept.has(id as MessageId);
   }

@@ -134,6 +134,8 @@ const message = v.object({
   department: v.nullable(v.string()),
   voice: v.boolean(),
   bytes: v.number(),
+  /** Whose it is, as far as addresses tell. */
+  network: v.optional(v.nullable(v.string()), null),
 });
 export type Message = v.InferOutput<typeof message>;
 

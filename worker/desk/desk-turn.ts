@@ -118,6 +118,11 @@ export class DeskTurn {
     this.#last.push({ type: 'log', entry });
   }
 
+  /** Whether anything that is kept has changed, or somebody is to be welcomed. */
+  get isChanged(): boolean {
+    return this.#rows.size > 0 || this.welcomed.size > 0;
+  }
+
   /** @param told what the changes of this turn mean for those who look on. */
   finish(told: readonly DeskEffect[]): DeskEffect[] {
     const rows = [...this.#rows.values()].map(({ kind, id }) => ({ kind, id, body: rowBody(this.state, kind, id) }));

@@ -11,12 +11,14 @@ import {
   HELLO_TIMEOUT_MS,
   MAX_DESK_MESSAGES,
   MAX_DESK_MESSAGE_BYTES,
+  MAX_MESSAGES_PER_NETWORK,
   SWEEP_INTERVAL_MS,
 } from '#protocol';
 // One bucket for every socket of the Worker.
 import { type Bucket, fullBucket, take } from '../room/rate-limit.ts';
 import { agentCommand, agentHello } from './agent.ts';
 import { availabilityOf } from './availability.ts';
+import { CallBudget } from './call-budget.ts';
 import { DEFAULT_CONFIG, type DeskConfig } from './desk-config.ts';
 import { nextDeadlineMs } from './desk-deadlines.ts';
 import {
@@ -49,6 +51,7 @@ export class Desk {
   /** What was shown last. */
   #view: View | null = null;
   readonly #buckets = new Map<SocketId, Bucket>();
+  readonly #calls = new CallBudget();
   #ignoredCount = 0;
 
   /** @param state what was saved last. */
@@ -59,12 +62,15 @@ export class Desk {
 
   handle(input: DeskInput): DeskEffect[] {
     const before = this.#view ?? this.#viewAtLoading(input);
+    this.#view = before;
     if ('config' in input) this.#config = input.config;
     const turn = new DeskTurn(input.nowMs, this.#state, this.#config);
     expireRings(turn);
     expire(turn);
     this.#dispatch(turn, input);
     assign(turn);
+    // Only time opens and closes a desk without a change, and for that there is the alarm.
+    if (!turn.isChanged && input.type !== 'alarm') return turn.finish([]);
     this.#view = viewOf(this.#state, this.#config, input.nowMs);
     return turn.finish(tell(turn, { before, after: this.#view }));
   }
@@ -154,7 +160,7 @@ export class Desk {
     const call = agent === null ? callOfSocket(turn.state, socket.id) : null;
     if (message.type === 'command') {
       if (agent !== null) return agentCommand(turn, agent, message);
-      return visitorCommand(turn, call, message, input);
+      return visitorCommand(turn, call, message, input, this.#calls);
     }
     const isBack = message.grace === true;
     if (agent !== null) (isBack ? loseAgent : removeAgent)(turn, agent);
@@ -165,12 +171,18 @@ export class Desk {
     turn.close(socket.id, CLOSE_CODES.normal);
   }
 
-  #keepMessage(turn: DeskTurn, { id, department, voice, bytes }: Extract<DeskInput, { type: 'message' }>): void {
+  #keepMessage(turn: DeskTurn, input: Extract<DeskInput, { type: 'message' }>): void {
+    const { id, department, voice, bytes, network } = input;
     const { messages } = turn.state;
     let kept = bytes;
-    for (const message of messages.values()) kept += message.bytes;
-    if (messages.size >= MAX_DESK_MESSAGES || kept > MAX_DESK_MESSAGE_BYTES || messages.has(id)) return;
-    const message = { id, at: turn.nowMs, department, voice, bytes };
+    let ofNetwork = 0;
+    for (const message of messages.values()) {
+      kept += message.bytes;
+      if (network !== null && message.network === network) ofNetwork += 1;
+    }
+    const isFull = messages.size >= MAX_DESK_MESSAGES || kept > MAX_DESK_MESSAGE_BYTES;
+    if (isFull || ofNetwork >= MAX_MESSAGES_PER_NETWORK || messages.has(id)) return;
+    const message = { id, at: turn.nowMs, department, voice, bytes, network };
     messages.set(id, message);
     turn.desk();
     turn.keep('message', id);

@@ -76,6 +76,8 @@ export type DeskInput =
       readonly department: string | null;
       readonly voice: boolean;
       readonly bytes: number;
+      /** As of a visitor's {@link DeskGrant}. */
+      readonly network: string | null;
       readonly config: DeskConfig;
     }
   | { readonly type: 'closed'; readonly nowMs: number; readonly socket: SocketId }

@@ -12,6 +12,7 @@ import {
   type VisitorUser,
 } from '#protocol';
 import { availabilityFor } from './availability.ts';
+import type { CallBudget } from './call-budget.ts';
 import { end, enter, forget } from './calls.ts';
 import type { Call, DeskState, SocketId } from './desk-state.ts';
 import type { DeskTurn } from './desk-turn.ts';
@@ -70,7 +71,7 @@ function callRefusal(turn: DeskTurn, { department, userId }: CallCommand, input:
 }
 
 /** @returns why not; null where the visitor waits now, or has a call already. */
-function enterQueue(turn: DeskTurn, command: CallCommand, input: FrameInput): DeskErrorCode | null {
+function enterQueue(turn: DeskTurn, command: CallCommand, input: FrameInput, budget: CallBudget): DeskErrorCode | null {
   const { entry, socket, grant } = input;
   if (entry === undefined) return 'server-error';
   const known = callOfSession(turn.state, entry.sessionHash);
@@ -83,6 +84,7 @@ function enterQueue(turn: DeskTurn, command: CallCommand, input: FrameInput): De
   }
   const refusal = callRefusal(turn, command, input);
   if (refusal !== null) return refusal;
+  if (!budget.take(grant.network, turn.nowMs)) return 'rate-limited';
   if (known !== null) forget(turn, known);
   const { name, topic, department = null, form, page = null } = command;
   turn.attach(socket.id, entry.id);
@@ -122,9 +124,15 @@ function rate(turn: DeskTurn, call: Call, stars: number): DeskErrorCode | null {
 }
 
 /** @returns why it was refused; null where it took effect, now or before. */
-function perform(turn: DeskTurn, call: Call | null, command: DeskCommand, input: FrameInput): DeskErrorCode | null {
+function perform(
+  turn: DeskTurn,
+  call: Call | null,
+  command: DeskCommand,
+  input: FrameInput,
+  budget: CallBudget,
+): DeskErrorCode | null {
   if (command.op === 'call') {
-    if (call === null || call.phase.type === 'ended') return enterQueue(turn, command, input);
+    if (call === null || call.phase.type === 'ended') return enterQueue(turn, command, input, budget);
     return call.sessionHash === input.entry?.sessionHash ? null : 'not-allowed';
   }
   if (call === null) return 'call-gone';
@@ -150,8 +158,14 @@ function perform(turn: DeskTurn, call: Call | null, command: DeskCommand, input:
   }
 }
 
-export function visitorCommand(turn: DeskTurn, call: Call | null, command: DeskCommand, input: FrameInput): void {
-  const code = perform(turn, call, command, input);
+export function visitorCommand(
+  turn: DeskTurn,
+  call: Call | null,
+  command: DeskCommand,
+  input: FrameInput,
+  budget: CallBudget,
+): void {
+  const code = perform(turn, call, command, input, budget);
   const { id } = command;
   if (code !== null) return turn.answer(input.socket.id, { type: 'result', id, ok: false, code });
   if (command.op !== 'pass' || call === null) return turn.answer(input.socket.id, { type: 'result', id, ok: true });

@@ -61,7 +61,7 @@ async function readMessage(
   return { content: parsed.output, voice };
 }
 
-async function keep(env: Env, { address, secrets }: Passed, request: Request): Promise<Response> {
+async function keep(env: Env, { address, grant, secrets }: Passed, request: Request): Promise<Response> {
   if (secrets.length === 0) return problem(503, 'not-allowed', 'No message can be left: there is no DESK_SECRET.');
   const read = await readMessage(request);
   if (read instanceof Response) return read;
@@ -77,10 +77,10 @@ async function keep(env: Env, { address, secrets }: Passed, request: Request): P
   const bytes = Uint8Array.from(new TextEncoder().encode(JSON.stringify({ ...content, user })));
   const text = await cipher.encrypt(bytes, { desk, id, part: 'text' });
   const voice = read.voice === null ? null : await cipher.encrypt(read.voice, { desk, id, part: 'voice' });
-  const order = deskMessageRequest(address, { id, department, text, voice });
+  const order = deskMessageRequest(address, { id, department, network: grant.network, text, voice });
   const answer = await env.DESK_OBJECTS.getByName(desk).fetch(order);
   if (answer.status === 201) return Response.json({ id }, { status: 201, headers: { 'Cache-Control': 'no-store' } });
-  return problem(409, 'desk-full', 'As many messages wait for an agent as there may be.');
+  return problem(409, 'desk-full', 'As many messages wait for an agent, in all or from this address, as there may be.');
 }
 
 /** What an agent reads of a message; `unreadable` where no secret that is set has made it. */

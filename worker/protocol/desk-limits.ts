@@ -3,7 +3,7 @@
 /** Most visitors who wait at one desk. */
 export const MAX_DESK_WAITING = 500;
 
-/** Most calls that one address (of IPv6, one /56) may have at one desk. */
+/** Most calls that one address (of IPv6, one /56) may have at one desk, and begin there in five minutes. */
 export const MAX_CALLS_PER_NETWORK = 20;
 
 /** Most agents of one desk. */
@@ -50,6 +50,9 @@ export const MISSED_TTL_MS = 30 * 86_400_000;
 export const MAX_DESK_MESSAGES = 200;
 export const MAX_DESK_MESSAGE_BYTES = 64 * 1024 * 1024;
 export const DESK_MESSAGE_TTL_MS = 30 * 86_400_000;
+
+/** Most of them from one address. */
+export const MAX_MESSAGES_PER_NETWORK = 20;
 
 /** Longest text of a message, and of what says how to answer it. */
 export const MAX_MESSAGE_LENGTH = 4_000;

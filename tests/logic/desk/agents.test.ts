@@ -180,4 +180,10 @@ describe('what is left', () => {
     expect(desk.leave('large', 64 * 1024 * 1024)).toBe(true);
     expect(desk.leave('small', 1)).toBe(false);
   });
+
+  it('is at most 20 messages of one address', () => {
+    const desk = new DeskHarness();
+    for (let i = 0; i < 20; i++) expect(desk.leave(`m${i}`, 1, 'network-1')).toBe(true);
+    expect([desk.leave('more', 1, 'network-1'), desk.leave('other', 1, 'network-2')]).toEqual([false, true]);
+  });
 });

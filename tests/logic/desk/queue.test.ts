@@ -1,6 +1,6 @@
 /** A visitor comes, waits, is rung for, answered, and the call ends; and what everyone sees of it. */
 import { describe, expect, it } from 'vitest';
-import { type DeskSocket, DeskHarness } from '../../support/desk-harness.ts';
+import { type DeskSocket, DeskHarness, sessionOf } from '../../support/desk-harness.ts';
 
 const positions = (socket: DeskSocket): (number | undefined)[] =>
   socket.events.flatMap((event) => (event.event === 'own' ? [event.call.position] : []));
@@ -173,6 +173,27 @@ describe('places', () => {
     expect(desk.command(more, 'call', { session: 's'.repeat(22) })).toBe('rate-limited');
     for (let i = 0; i < 5; i++) expect(desk.caller(`w${i}`).own).not.toBe(null);
     expect(desk.command(desk.visitor(), 'call', { session: 't'.repeat(22) })).toBe('desk-full');
+  });
+});
+
+describe('who calls and leaves again and again', () => {
+  it('may do so twenty times, and then once in 15 s; others are not touched', () => {
+    const desk = new DeskHarness();
+    desk.available('ann');
+    const grant = { network: 'network-1' };
+    const session = sessionOf('vera');
+    const visitor = desk.visitor('', grant);
+    for (let i = 0; i < 20; i++) {
+      desk.ok(visitor, 'call', { session });
+      desk.ok(visitor, 'cancel');
+      desk.advance(1);
+    }
+    expect(desk.command(visitor, 'call', { session })).toBe('rate-limited');
+    expect(desk.caller('walt', {}, { network: 'network-2' }).own?.phase).toBe('ringing');
+    desk.advance(15_000);
+    expect(desk.command(visitor, 'call', { session })).toBe('ok');
+    desk.ok(visitor, 'cancel');
+    expect(desk.command(visitor, 'call', { session })).toBe('rate-limited');
   });
 });
 

@@ -175,8 +175,9 @@ export class DeskObject extends DurableObject<Env> {
     if (order === null) return new Response(null, { status: 400 });
     const nowMs = Date.now();
     this.#wake(nowMs);
-    const { id, department, voice, textBytes } = order;
-    const input = { type: 'message', nowMs, id, department, voice, bytes: body.byteLength, config } as const;
+    const { id, department, voice, network, textBytes } = order;
+    const bytes = body.byteLength;
+    const input = { type: 'message', nowMs, id, department, voice, bytes, network, config } as const;
     const effects = this.#desk.handle(input);
     const isKept = effects.some(({ type }) => type === 'keep-message');
     if (isKept) {

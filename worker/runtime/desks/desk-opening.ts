@@ -31,6 +31,7 @@ const order = v.object({
   /** The rest of the body is the voice. */
   textBytes: v.pipe(v.number(), v.integer(), v.minValue(0)),
   voice: v.boolean(),
+  network: v.optional(v.nullable(v.string()), null),
 });
 export type MessageOrder = v.InferOutput<typeof order>;
 
@@ -88,12 +89,12 @@ export function deskReadRequest(address: DeskAddress, what: string): Request {
 /** The request that leaves a message, both parts encrypted. */
 export function deskMessageRequest(
   address: DeskAddress,
-  { id, department, text, voice }: MessageParts & Pick<MessageOrder, 'id' | 'department'>,
+  { id, department, network, text, voice }: MessageParts & Pick<MessageOrder, 'id' | 'department' | 'network'>,
 ): Request {
   const body = new Uint8Array(text.length + (voice?.length ?? 0));
   body.set(text);
   if (voice !== null) body.set(voice, text.length);
-  const what: MessageOrder = { id, department, textBytes: text.length, voice: voice !== null };
+  const what: MessageOrder = { id, department, network, textBytes: text.length, voice: voice !== null };
   return new Request('https://desk.internal/messages', {
     method: 'POST',
     headers: { ...addressHeaders(address), [ORDER_HEADER]: encodeHeader(what) },
