@@ -9,6 +9,8 @@ export const STRING_IDS = {
   'admit-all': 0,
   /** Admit {0} */
   'admit-name': 1,
+  /** Back */
+  back: 0,
   /** Reload the page, then join again. */
   'bad-message-do': 0,
   /** The call server did not understand this page */
@@ -51,6 +53,8 @@ export const STRING_IDS = {
   'camera-turn-on': 0,
   /** Cancel */
   cancel: 0,
+  /** Captions */
+  captions: 0,
   /** Chat */
   chat: 0,
   /** Close the chat */
@@ -77,6 +81,10 @@ export const STRING_IDS = {
   copied: 0,
   /** Copy link */
   'copy-link': 0,
+  /** Copy */
+  'copy-text': 0,
+  /** Choose another */
+  'device-choose-another': 0,
   /** Another app is using camera or microphone */
   'device-in-use-both': 0,
   /** Another app is using the camera */
@@ -133,6 +141,18 @@ export const STRING_IDS = {
   'ended-server': 0,
   /** The call server was restarted. You can join again. */
   'ended-server-detail': 0,
+  /** A piece of this text is missing. Copy it once more. */
+  'exchange-damaged': 0,
+  /** This did not work. Go back and try again. */
+  'exchange-failed': 0,
+  /** This text was made by a newer version. Load the page again. */
+  'exchange-newer': 0,
+  /** This text does not fit what you are doing. Go back and start over. */
+  'exchange-not-now': 0,
+  /** This reply belongs to another invitation. Send yours again. */
+  'exchange-other': 0,
+  /** This is your own text. The other person needs it. */
+  'exchange-own-text': 0,
   /** Accept */
   'file-accept': 0,
   /** Accept {0} */
@@ -193,6 +213,8 @@ export const STRING_IDS = {
   'file-unreadable-title': 0,
   /** Waiting for an answer… */
   'file-waiting': 0,
+  /** Close the files */
+  'files-close': 0,
   /** Drop files here to send them to everyone */
   'files-drop': 0,
   /** Drop files here to send them to {0} */
@@ -209,18 +231,20 @@ export const STRING_IDS = {
   'files-show': 0,
   /** Show in the chat */
   'files-show-label': 0,
+  /** Files that are not saved */
+  'files-unsaved': 0,
   /** {0} files are waiting in the chat. */
   'files-waiting': 1,
   /** Full screen */
   fullscreen: 0,
-  /** Close the files */
-  'files-close': 0,
   /** Guest */
   guest: 0,
   /** Raise hand */
   hand: 0,
   /** Hand raised */
   'hand-raised': 0,
+  /** I have an invitation */
+  'have-invitation': 0,
   /** Tap to hear */
   hear: 0,
   /** Hold Space to talk */
@@ -231,14 +255,14 @@ export const STRING_IDS = {
   'ice-failed-title': 0,
   /** Browsers give camera and microphone to https pages only. Open the page with https://. */
   'insecure-context-do': 0,
-  /** Files that are not saved */
-  'files-unsaved': 0,
   /** The connection to this page is not secure */
   'insecure-context-title': 0,
   /** Check the link. The name of a room has 3 to 64 letters, digits, dots, hyphens or underscores. */
   'invalid-room-do': 0,
   /** This room does not exist */
   'invalid-room-title': 0,
+  /** Invite someone */
+  invite: 0,
   /** Join */
   join: 0,
   /** Join again */
@@ -299,6 +323,10 @@ export const STRING_IDS = {
   lock: 0,
   /** Nobody new can come in. */
   'lock-detail': 0,
+  /** You send an invitation, by chat or e-mail, and get a reply back. */
+  'meeting-detail': 0,
+  /** Meet without a server */
+  'meeting-title': 0,
   /** Message */
   message: 0,
   /** Write a message */
@@ -341,6 +369,8 @@ export const STRING_IDS = {
   'muted-by': 1,
   /** You are muted. Hold Space to talk, or turn on the microphone. */
   'muted-speaking': 0,
+  /** This is not a reply. Copy the whole text that you got back. */
+  'not-a-reply': 0,
   /** Ask the person who invited you. */
   'not-admitted-do': 0,
   /** You were not let in */
@@ -349,6 +379,8 @@ export const STRING_IDS = {
   'not-allowed-do': 0,
   /** You may not do that */
   'not-allowed-title': 0,
+  /** This is not an invitation. Copy the whole text that you got. */
+  'not-an-invitation': 0,
   /** If this is your website, add its address to ALLOWED_ORIGINS of your call server. */
   'origin-not-allowed-do': 0,
   /** Calls are not allowed on this website */
@@ -357,6 +389,10 @@ export const STRING_IDS = {
   'own-camera-paused': 0,
   /** This could not be loaded. Check your connection and try again, or load the page again. */
   'part-missing': 0,
+  /** Paste the invitation here */
+  'paste-invitation': 0,
+  /** 2. Paste the reply here */
+  'paste-reply': 0,
   /** Direct */
   'path-direct': 0,
   /** Through a relay */
@@ -409,15 +445,15 @@ export const STRING_IDS = {
   quality: 0,
   /** Candidates */
   'quality-candidates': 0,
-  /** Close the connection */
+  /** Close the details */
   'quality-close': 0,
   /** Copy as text */
   'quality-copy': 0,
   /** Good */
   'quality-good': 0,
-  /** Lost on the way here */
+  /** Loss to you */
   'quality-loss-in': 0,
-  /** Lost on the way there */
+  /** Loss from you */
   'quality-loss-out': 0,
   /** Weak */
   'quality-low': 0,
@@ -427,7 +463,7 @@ export const STRING_IDS = {
   'quality-mark-very-low': 1,
   /** Nobody else is in the call. */
   'quality-nobody': 0,
-  /** Way */
+  /** Path */
   'quality-path': 0,
   /** Paused: the connection is too weak */
   'quality-paused': 0,
@@ -465,10 +501,30 @@ export const STRING_IDS = {
   'reaction-thumbs-up': 0,
   /** Reactions */
   reactions: 0,
+  /** Record */
+  record: 0,
+  /** Recording */
+  recording: 0,
+  /** The call cannot be recorded here. Try again, or use another browser. */
+  'recording-failed': 0,
+  /** The recording was stopped, because there is no more room for it. What there is was saved. */
+  'recording-full': 0,
+  /** {0} is recording. */
+  'recording-name': 1,
+  /** The recording has no sound, because this page may play none. Click into it, then record again. */
+  'recording-silent': 0,
+  /** Stop recording */
+  'recording-stop': 0,
+  /** You are recording. */
+  'recording-you': 0,
   /** Decline */
   reject: 0,
   /** Decline {0} */
   'reject-name': 1,
+  /** Reload the page */
+  reload: 0,
+  /** The call begins when the other person has pasted it. */
+  'reply-detail': 0,
   /** Try again */
   retry: 0,
   /** Agent */
@@ -509,6 +565,10 @@ export const STRING_IDS = {
   'say-reconnected': 0,
   /** Connection interrupted. Reconnecting. */
   'say-reconnecting': 0,
+  /** You stopped recording. */
+  'say-recording-stopped': 0,
+  /** {0} stopped recording. */
+  'say-recording-stopped-name': 1,
   /** You share your screen no more. */
   'say-screenshare-off': 0,
   /** Your computer does not let the browser record the screen */
@@ -537,6 +597,10 @@ export const STRING_IDS = {
   'screenshare-stop': 0,
   /** Send */
   send: 0,
+  /** 1. Send this invitation */
+  'send-invitation': 0,
+  /** Send this reply back */
+  'send-reply': 0,
   /** Try again in a minute. */
   'server-error-do': 0,
   /** The call server has a problem */

@@ -256,6 +256,7 @@ export const templates: LocaleModule['templates'] = {
   'recording-failed': 'لا يمكن تسجيل المكالمة هنا. أعد المحاولة، أو استخدم متصفحًا آخر.',
   'recording-full': 'توقف التسجيل لعدم وجود مساحة كافية. تم حفظ ما سُجِّل.',
   'recording-name': str`جارٍ التسجيل بواسطة \u2068${0}\u2069.`,
+  'recording-silent': 'التسجيل من دون صوت، لأن هذه الصفحة لا يمكنها تشغيله. انقر داخل الصفحة، ثم سجّل من جديد.',
   'recording-stop': 'إيقاف التسجيل',
   'recording-you': 'أنت تسجّل المكالمة.',
   reject: 'رفض',

@@ -226,7 +226,7 @@ export const templates: LocaleModule['templates'] = {
   'prejoin-title': '¿Todo listo para unirte?',
   quality: 'Conexión',
   'quality-candidates': 'Candidatos',
-  'quality-close': 'Cerrar la conexión',
+  'quality-close': 'Cerrar los detalles',
   'quality-copy': 'Copiar como texto',
   'quality-good': 'Buena',
   'quality-loss-in': 'Pérdida al recibir',
@@ -259,6 +259,8 @@ export const templates: LocaleModule['templates'] = {
   'recording-failed': 'La llamada no se puede grabar aquí. Inténtalo de nuevo o usa otro navegador.',
   'recording-full': 'La grabación se detuvo porque ya no hay espacio. Lo grabado se guardó.',
   'recording-name': str`${0} está grabando.`,
+  'recording-silent':
+    'La grabación no tiene sonido, porque esta página no puede reproducirlo. Haz clic en la página y vuelve a grabar.',
   'recording-stop': 'Detener la grabación',
   'recording-you': 'Estás grabando.',
   reject: 'Rechazar',

@@ -227,7 +227,7 @@ export const templates: LocaleModule['templates'] = {
   'prejoin-title': 'Prêt à rejoindre\u202F?',
   quality: 'Connexion',
   'quality-candidates': 'Candidats',
-  'quality-close': 'Fermer la connexion',
+  'quality-close': 'Fermer les détails',
   'quality-copy': 'Copier le texte',
   'quality-good': 'Bonne',
   'quality-loss-in': 'Pertes en réception',
@@ -260,6 +260,8 @@ export const templates: LocaleModule['templates'] = {
   'recording-failed': 'L’appel ne peut pas être enregistré ici. Réessayez, ou utilisez un autre navigateur.',
   'recording-full': 'L’enregistrement a été arrêté, faute de place. La partie existante a été conservée.',
   'recording-name': str`${0} enregistre l’appel.`,
+  'recording-silent':
+    'L’enregistrement n’a pas de son, car cette page ne peut pas en émettre. Cliquez dans la page, puis enregistrez à nouveau.',
   'recording-stop': 'Arrêter l’enregistrement',
   'recording-you': 'Vous enregistrez l’appel.',
   reject: 'Refuser',

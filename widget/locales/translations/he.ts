@@ -256,6 +256,7 @@ export const templates: LocaleModule['templates'] = {
   'recording-failed': 'לא ניתן להקליט את השיחה כאן. אפשר לנסות שוב, או להשתמש בדפדפן אחר.',
   'recording-full': 'ההקלטה הופסקה כי לא נשאר מקום. מה שהוקלט נשמר.',
   'recording-name': str`הקלטה פעילה: \u2068${0}\u2069.`,
+  'recording-silent': 'ההקלטה ללא קול, כי הדף הזה לא יכול להשמיע קול. יש ללחוץ בתוך הדף ולהקליט שוב.',
   'recording-stop': 'הפסקה של ההקלטה',
   'recording-you': 'השיחה מוקלטת אצלך.',
   reject: 'דחייה',

@@ -228,7 +228,7 @@ export const templates: LocaleModule['templates'] = {
   'prejoin-title': 'Vuoi partecipare?',
   quality: 'Connessione',
   'quality-candidates': 'Candidati',
-  'quality-close': 'Chiudi la connessione',
+  'quality-close': 'Chiudi i dettagli',
   'quality-copy': 'Copia come testo',
   'quality-good': 'Buona',
   'quality-loss-in': 'Perdita in ricezione',
@@ -261,6 +261,8 @@ export const templates: LocaleModule['templates'] = {
   'recording-failed': 'La chiamata non si può registrare qui. Riprova, o usa un altro browser.',
   'recording-full': 'La registrazione è stata interrotta, perché non c’è più spazio. Ciò che c’era è stato salvato.',
   'recording-name': str`${0} sta registrando.`,
+  'recording-silent':
+    'La registrazione è senza audio, perché questa pagina non può riprodurlo. Fai clic nella pagina, poi registra di nuovo.',
   'recording-stop': 'Interrompi la registrazione',
   'recording-you': 'Stai registrando.',
   reject: 'Rifiuta',

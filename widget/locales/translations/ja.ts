@@ -259,6 +259,8 @@ export const templates: LocaleModule['templates'] = {
   'recording-failed': 'ここでは通話を録画できません。もう一度試すか、別のブラウザーをお使いください。',
   'recording-full': '空き容量がなくなったため、録画を停止しました。それまでの録画は保存されています。',
   'recording-name': str`${0} さんが録画しています。`,
+  'recording-silent':
+    'このページは音を再生できないため、録画に音声がありません。ページをクリックして、もう一度録画してください。',
   'recording-stop': '録画を停止',
   'recording-you': '録画しています。',
   reject: '拒否',

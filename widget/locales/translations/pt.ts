@@ -226,7 +226,7 @@ export const templates: LocaleModule['templates'] = {
   'prejoin-title': 'Tudo pronto para entrar?',
   quality: 'Conexão',
   'quality-candidates': 'Candidatos',
-  'quality-close': 'Fechar a conexão',
+  'quality-close': 'Fechar os detalhes',
   'quality-copy': 'Copiar como texto',
   'quality-good': 'Boa',
   'quality-loss-in': 'Perda ao receber',
@@ -259,6 +259,8 @@ export const templates: LocaleModule['templates'] = {
   'recording-failed': 'A chamada não pode ser gravada aqui. Tente de novo ou use outro navegador.',
   'recording-full': 'A gravação parou porque não há mais espaço. O que foi gravado está salvo.',
   'recording-name': str`${0} está gravando.`,
+  'recording-silent':
+    'A gravação está sem som, porque esta página não pode reproduzi-lo. Clique na página e grave de novo.',
   'recording-stop': 'Parar a gravação',
   'recording-you': 'Você está gravando.',
   reject: 'Recusar',

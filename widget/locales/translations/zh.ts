@@ -256,6 +256,7 @@ export const templates: LocaleModule['templates'] = {
   'recording-failed': '无法在此录制通话。请重试，或使用其他浏览器。',
   'recording-full': '空间已满，录制已停止。已录制的内容已保存。',
   'recording-name': str`${0} 正在录制。`,
+  'recording-silent': '此页面不能播放声音，因此录制内容没有声音。请点击页面，然后重新录制。',
   'recording-stop': '停止录制',
   'recording-you': '你正在录制。',
   reject: '拒绝',
