@@ -142,7 +142,6 @@ export function installDrawnPerson(index: number, isSpeaking: boolean, scale: nu
   const drawPerson = (time: number): void => {
     const sway = Math.sin(time / 1_700 + index) * 7;
     const nod = Math.sin(time / 1_100 + index * 2) * 4;
-    const isBlinking = time % (3_400 + index * 700) < 130;
     const openness = isSpeaking ? 8 + 12 * Math.abs(Math.sin(time / 130)) : 0;
     context.save();
     context.translate(sway, 0);
@@ -202,12 +201,9 @@ export function installDrawnPerson(index: number, isSpeaking: boolean, scale: nu
     }
     for (const x of [588, 692]) {
       line('#3a2a22', 9, `M${x - 26} 312 Q${x} 300 ${x + 26} 312`);
-      if (isBlinking) line('#3a2a22', 6, `M${x - 16} 350 H${x + 16}`);
-      else {
-        oval('#ffffff', x, 350, 21, 15);
-        oval('#33251f', x, 350, 11, 12);
-        oval('#ffffff', x + 4, 346, 3, 3);
-      }
+      oval('#ffffff', x, 350, 21, 15);
+      oval('#33251f', x, 350, 11, 12);
+      oval('#ffffff', x + 4, 346, 3, 3);
     }
     line(look.shade, 8, 'M640 360 Q652 400 634 408');
     if (openness > 4) {
