@@ -30,6 +30,15 @@ interface AgentView {
   readonly rings: ReadonlyMap<CallId, number>;
 }
 
+/** Up to here a visitor hears of every place; further back, of every tenth: else each answer would be told to hundreds, to whom it means
+ *  little. */
+const EXACT_PLACES = 20;
+
+function placeSign(position: number | undefined): string {
+  if (position === undefined) return '';
+  return position <= EXACT_PLACES ? `${position}` : `about ${Math.floor(position / 10)}`;
+}
+
 /** What a visitor is shown of its call. The estimate is no reason to tell it again. */
 interface OwnView {
   readonly socket: SocketId | null;
@@ -165,7 +174,7 @@ export function viewOf(state: DeskState, config: DeskConfig, nowMs: number): Vie
     if (phase.type === 'active') activeByAgent.set(phase.agent, call);
     const agent = phase.type === 'active' ? phase.agent : '';
     const held = phase.type === 'active' && phase.held;
-    const sign = [phase.type, positions.get(call) ?? '', agent, held, call.again].join(' ');
+    const sign = [phase.type, placeSign(positions.get(call)), agent, held, call.again].join(' ');
     own.set(call.id, { socket: socketOf(call), phase: phase.type, sign });
   }
   const agents = new Map<AgentId, string>();

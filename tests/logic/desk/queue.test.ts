@@ -125,6 +125,17 @@ describe('places', () => {
     expect(desk.state.missed.size).toBe(1);
   });
 
+  it('far back are told with every tenth only', () => {
+    const desk = new DeskHarness();
+    const ann = desk.agent('ann');
+    desk.ok(ann, 'status', { status: 'busy' });
+    const callers = Array.from({ length: 45 }, (_, i) => desk.caller(`v${i}`));
+    const last = callers.at(-1);
+    if (last === undefined) throw new Error('nobody');
+    for (const caller of callers.slice(0, 30)) desk.ok(caller, 'cancel');
+    expect(positions(last)).toEqual([45, 39, 29, 20, 19, 18, 17, 16, 15]);
+  });
+
   it('are kept by a page that comes back within 120 s, also the next one of the tab, and lost after it', () => {
     const desk = new DeskHarness();
     const ann = desk.agent('ann');
