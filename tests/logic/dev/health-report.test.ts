@@ -10,7 +10,7 @@ async function reportOf(settings: Record<string, unknown>) {
   return report;
 }
 
-const BINDINGS = { ROOMS: {}, ASSETS: {} };
+const BINDINGS = { ROOMS: {}, DESK_OBJECTS: {}, ASSETS: {} };
 
 describe('the report of /v1/health', () => {
   it('has nothing wrong without any setting, and says what is missing', async () => {
