@@ -158,6 +158,28 @@ describe('banners', () => {
     await vi.waitFor(() => expect(find(element, '.device-menu').isConnected).toBe(true));
   });
 
+  it.for([
+    [320, 568],
+    [280, 360],
+  ] as const)('stay within a box of %s x %s, beside its button for the devices', async ([width, height]) => {
+    const { element } = await mountScene('device-in-use');
+    element.style.setProperty('width', `${width}px`);
+    element.style.setProperty('height', `${height}px`);
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const box = find(element, '.banner').getBoundingClientRect();
+    const tools = find(element, '.button-devices').getBoundingClientRect();
+    expect(tools.width).toBeGreaterThan(0);
+    expect(box.top >= tools.bottom || box.left >= tools.right).toBe(true);
+    for (const button of element.renderRoot.querySelectorAll('.banner button')) {
+      const { left, right, top, bottom } = button.getBoundingClientRect();
+      const hit = element.shadowRoot?.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      expect(hit?.closest('button')).toBe(button);
+      expect(left).toBeGreaterThanOrEqual(box.left);
+      expect(right).toBeLessThanOrEqual(box.right);
+      expect(bottom).toBeLessThanOrEqual(box.bottom);
+    }
+  });
+
   it.for(['policy-blocked', 'insecure-context'] as const)('offer nothing that cannot help: %s', async (code) => {
     const { element, call } = await mountScene('connected');
     const failure = new CallError(code, { subject: 'camera' });

@@ -126,6 +126,9 @@ export const devices = css`
     }
   }
   @container p2p-call (max-width: 639px) {
+    .stage:has(~ .stage-tools) > .banners {
+      padding-block-start: 66px;
+    }
     .device-menu.aside {
       inset-block-end: 8px;
       margin-inline-end: auto;

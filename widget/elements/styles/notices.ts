@@ -16,6 +16,17 @@ export const notices = css`
   .banner.recording .banner-actions {
     margin-block: -2px;
   }
+  /* In a small box they reach down to the own picture. */
+  .banners {
+    z-index: 2;
+  }
+  @container p2p-call (max-width: 420px) {
+    .acting .banner-actions {
+      flex: 1 1 auto;
+      flex-wrap: wrap;
+      justify-content: flex-end;
+    }
+  }
   .note-card {
     display: flex;
     flex-direction: column;
