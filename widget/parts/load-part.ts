@@ -9,12 +9,12 @@ interface Part {
 const loading = new Map<string, Promise<unknown>>();
 let failedCount = 0;
 
-async function load(path: string, integrity: string, shared: readonly unknown[]): Promise<unknown> {
+async function load(path: string, hash: string, shared: readonly unknown[]): Promise<unknown> {
   const url = new URL(path, import.meta.url);
   // A browser remembers for good that a module failed.
   if (failedCount > 0) url.search = String(failedCount);
   try {
-    await checked(url.href, integrity);
+    await checked(url.href, `sha256-${hash}`);
     const part = (await import(/* @vite-ignore */ url.href)) as Part;
     return part.default(shared);
   } catch (error) {
@@ -24,10 +24,10 @@ async function load(path: string, integrity: string, shared: readonly unknown[])
   }
 }
 
-/** @param path of the part, from this module. @param integrity its hash. @returns what the part exports; rejects with a TypeError
+/** @param path of the part, from this module. @param hash its SHA-256 in base64. @returns what the part exports; rejects with a TypeError
  *  where it is not there any more or not the same, and may be asked again. */
-export function loadPart(path: string, integrity: string, shared: readonly unknown[]): Promise<never> {
-  const known = loading.get(path) ?? load(path, integrity, shared);
+export function loadPart(path: string, hash: string, shared: readonly unknown[]): Promise<never> {
+  const known = loading.get(path) ?? load(path, hash, shared);
   loading.set(path, known);
   return known as Promise<never>;
 }

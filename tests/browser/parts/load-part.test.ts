@@ -8,15 +8,15 @@ const PART = '../../tests/browser/parts/part.js';
 async function hashOf(path: string): Promise<string> {
   const url = new URL(path, new URL('../../../widget/parts/load-part.ts', import.meta.url));
   const bytes = await (await fetch(url)).arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-384', bytes));
-  return `sha384-${btoa(String.fromCharCode(...digest))}`;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return btoa(String.fromCharCode(...digest));
 }
 
 const runCount = (): unknown => Reflect.get(globalThis, 'partRunCount');
 
 describe('a part', () => {
   it('with another hash does not run, and may be asked for again', async () => {
-    const wrong = `sha384-${btoa('x'.repeat(48))}`;
+    const wrong = btoa('x'.repeat(32));
     await expect(loadPart(PART, wrong, [])).rejects.toThrow(TypeError);
     await expect(loadPart(PART, wrong, [])).rejects.toThrow(TypeError);
     expect(runCount()).toBeUndefined();
