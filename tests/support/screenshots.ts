@@ -73,7 +73,8 @@ async function bundleStates(): Promise<void> {
 }
 
 function fileFor(path: string): string | null {
-  if (['/', '/demo', '/placing', '/test', '/playground'].includes(path)) return `${root}dist${path === '/' ? '/index' : path}.html`;
+  if (['/', '/demo', '/placing', '/test', '/playground'].includes(path))
+    return `${root}dist${path === '/' ? '/index' : path}.html`;
   if (path.startsWith('/r/')) return `${root}dist/r.html`;
   const candidates = [`${bundleDir}${path}`, `${root}dist${path}`];
   return candidates.find((candidate) => !path.includes('..') && existsSync(candidate)) ?? null;
