@@ -225,7 +225,7 @@ export class Call extends TypedEventTarget {
    *  without it, the recording is a download when it is over, and until then in the page's storage on disk, or in memory, at most 64 MiB.
    *  @returns whether it records; not where the person chose no file, or outside a call.
    *  @throws CallError with subject `recording`: `unsupported-browser`, `server-error` (it could not be loaded). `p2p-error` tells
-   *  `storage-full`: it was stopped, and saved as far as it went. */
+   *  `storage-full`: it was stopped, and saved as far as it went; `device-not-found`: it has no sound, because the page may play none. */
   startRecording({ picker = false }: { readonly picker?: boolean } = {}): Promise<boolean> {
     return this.#life.recording.start(picker);
   }

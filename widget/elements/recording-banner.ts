@@ -51,10 +51,14 @@ export function recordingProblems({ call: { error } }: CallView): Banner[] {
   const id = problemIds.get(error) ?? `recording-problem-${(problemCount += 1)}`;
   problemIds.set(error, id);
   const text =
-    error.code === 'storage-full'
-      ? msg('The recording was stopped, because there is no more room for it. What there is was saved.', {
-          id: 'recording-full',
+    error.code === 'device-not-found'
+      ? msg('The recording has no sound, because this page may play none. Click into it, then record again.', {
+          id: 'recording-silent',
         })
-      : msg('The call cannot be recorded here. Try again, or use another browser.', { id: 'recording-failed' });
+      : error.code === 'storage-full'
+        ? msg('The recording was stopped, because there is no more room for it. What there is was saved.', {
+            id: 'recording-full',
+          })
+        : msg('The call cannot be recorded here. Try again, or use another browser.', { id: 'recording-failed' });
   return [{ id, kind: 'warning', icon: 'warning', text, dismissible: true }];
 }

@@ -89,7 +89,7 @@ export class CallRecorder {
 
   /** @param picker have the person choose the file: in the handler of a click; Chromium only, elsewhere as without.
    *  @returns whether it records; not where the person chose no file, or is in no call.
-   *  @throws CallError `unsupported-browser`. */
+   *  @throws CallError `unsupported-browser`. Without sound to record, `device-not-found` is reported, and the picture recorded. */
   start(picker: boolean): Promise<boolean> {
     if (this.#run !== null) return Promise.resolve(true);
     this.#starting ??= this.#start(picker)
@@ -130,14 +130,16 @@ export class CallRecorder {
     let studio: Run['studio'] | undefined;
     try {
       studio = this.#tools.createStudio();
-      if (!(await studio.start())) throw new Error('the browser lets no sound be mixed before a gesture.');
+      const hasSound = await studio.start();
       const people = this.#host.people();
       if (people.length === 0) {
         studio.close();
         return null;
       }
       studio.update(people);
-      const media = new MediaRecorder(studio.stream, { mimeType, ...BIT_RATES });
+      // Firefox waits for ever for a sound that is announced.
+      const announced = hasSound ? mimeType : mimeType.replace(/,.*/, '');
+      const media = new MediaRecorder(studio.stream, { mimeType: announced, ...BIT_RATES });
       const writing = Promise.resolve();
       const head = mimeType.startsWith('video/webm') ? new Blob() : null;
       const startedAtMs = performance.now();
@@ -146,6 +148,10 @@ export class CallRecorder {
       this.#listen(run);
       this.#tell(true);
       media.start(SLICE_MS);
+      if (!hasSound) {
+        const error = new CallError('device-not-found', { subject: 'recording' });
+        this.#host.report(error, 'The recording has no sound: there was no gesture, or nothing that could play any.');
+      }
       return run;
     } catch (cause) {
       lifetime.abort();

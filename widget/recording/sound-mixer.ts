@@ -5,7 +5,7 @@
  */
 
 /** How long it may take until sound can be mixed, in ms. */
-const START_MS = 5_000;
+const START_MS = 3_000;
 
 interface Voice {
   readonly source: MediaStreamAudioSourceNode;
@@ -23,7 +23,7 @@ export class SoundMixer {
     this.#limiter.connect(this.#output);
   }
 
-  /** @returns whether it runs: before a gesture it does not, and a recorder that waits for its sound writes nothing at all. */
+  /** @returns whether it runs: not before a gesture, and in Firefox not where nothing can be played. */
   async start(): Promise<boolean> {
     const given = new Promise((resolve) => setTimeout(resolve, START_MS));
     await Promise.race([this.#context.resume().catch(() => undefined), given]);

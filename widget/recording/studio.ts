@@ -26,14 +26,16 @@ export class Studio {
   /** @throws where the browser cannot. */
   constructor() {
     this.stream = this.#grid.canvas.captureStream(FRAMES_PER_SECOND);
-    const sound = this.#mixer.track;
-    if (sound !== undefined) this.stream.addTrack(sound);
     this.#mixer.beat(FRAMES_PER_SECOND, () => this.#grid.draw(), this.#lifetime.signal);
   }
 
-  /** @returns whether it can begin: not before a gesture. */
-  start(): Promise<boolean> {
-    return this.#mixer.start();
+  /** @returns whether there is sound in it. */
+  async start(): Promise<boolean> {
+    const isMixing = await this.#mixer.start();
+    const sound = this.#mixer.track;
+    // A recorder that waits for a sound that stands still writes nothing at all.
+    if (isMixing && sound !== undefined) this.stream.addTrack(sound);
+    return isMixing;
   }
 
   /** Who is seen and heard from now on. */

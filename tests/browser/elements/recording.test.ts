@@ -66,6 +66,9 @@ describe('a recording', () => {
     call.show({ error: new CallError('unsupported-browser', { subject: 'recording' }) });
     await element.updateComplete;
     expect(bannersOf(element)).toEqual([expect.stringContaining('cannot be recorded')]);
+    call.show({ error: new CallError('device-not-found', { subject: 'recording' }) });
+    await element.updateComplete;
+    expect(bannersOf(element)).toEqual([expect.stringContaining('no sound')]);
   });
 });
 

@@ -248,6 +248,8 @@ export const templates: LocaleModule['templates'] = {
     'Das Gespräch kann hier nicht aufgenommen werden. Versuchen Sie es noch einmal oder mit einem anderen Browser.',
   'recording-full': 'Die Aufnahme wurde beendet, weil kein Platz mehr dafür da ist. Was da ist, wurde gespeichert.',
   'recording-name': str`${0} nimmt auf.`,
+  'recording-silent':
+    'Die Aufnahme hat keinen Ton, weil diese Seite keinen abspielen darf. Klicken Sie in die Seite und nehmen Sie dann noch einmal auf.',
   'recording-stop': 'Aufnahme beenden',
   'recording-you': 'Sie nehmen auf.',
   reject: 'Ablehnen',
