@@ -31,6 +31,30 @@ describe.each(['chromium', 'firefox'] as const)('%s: the pages of the Worker', (
         return others.length === 2 && others.every(({ connectionState }) => connectionState === 'connected');
       }),
     );
+    /** How much colour there is at most in what the right one gets from the left one, 0 to 255. */
+    const color = (): Promise<number> =>
+      demo.page.$$eval('p2p-call', ([, right]) => {
+        const video = right?.shadowRoot?.querySelector<HTMLVideoElement>('[part~="tile-remote"] video');
+        const canvas = Object.assign(document.createElement('canvas'), { width: 32, height: 18 });
+        const context = canvas.getContext('2d');
+        if (!context || !video || video.videoWidth === 0) return -1;
+        context.drawImage(video, 0, 0, 32, 18);
+        const { data } = context.getImageData(0, 0, 32, 18);
+        let most = 0;
+        for (let i = 0; i < data.length; i += 4) {
+          const rgb = data.subarray(i, i + 3);
+          most = Math.max(most, Math.max(...rgb) - Math.min(...rgb));
+        }
+        return most;
+      });
+    await until('the picture has colour', async () => (await color()) > 60);
+    await demo.page.$eval('input[value="grey"]', (input) => input.click());
+    await until('the picture is grey', async () => {
+      const most = await color();
+      return most >= 0 && most < 24;
+    });
+    await demo.page.$eval('#effects input[value=""]', (input) => input.click());
+    await until('the picture has colour again', async () => (await color()) > 60);
   });
 
   it('shows a call on the playground, as the address says', async () => {

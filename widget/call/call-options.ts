@@ -29,7 +29,8 @@ export interface CallOptions {
   /** No media at all, only data channels. Default: false. */
   dataOnly: boolean;
   /** Makes of each own microphone and camera track what is sent and shown, also in the preview: a blurred picture, a voice without noise. What
-   *  fails is off, and never sent raw; applies to a running call at once. Default: null, nothing. See {@link ProcessTrack}. */
+   *  fails is off, and never sent raw. In a call what was sent before goes on until the new one is made. Default: null, nothing. See
+   *  {@link ProcessTrack}. */
   processTrack: ProcessTrack | null;
   /** Kind of signaling: `worker`; `manual`, by texts that people carry (see `createInvitation`), without a room; `local`, in one page.
    *  Default: `worker`. */

@@ -75,7 +75,7 @@ function filesOf(text: string, from: Participant): FileTransfer[] {
 
 /** In a call where everything that comes from others is this text. */
 function callOf(text: string): Partial<Snapshot> {
-  const hostile = participantNamed(text, { id: text as PeerId, handRaised: true });
+  const hostile = participantNamed(text, { id: text as PeerId, handRaised: true, isRecording: true });
   const lost = participantNamed(text, {
     id: 'p-lost' as PeerId,
     connectionState: 'disconnected',
