@@ -33,10 +33,15 @@ async function dropFiles(element: Element): Promise<{ picture: number[]; bytes: 
   return { picture: [...new Uint8Array(await blob.arrayBuffer())], bytes: [...bytes] };
 }
 
-/** Clicks with the mouse what matches, once it is there. */
+/** Clicks with the mouse what matches, once it is there, and again where it was drawn anew meanwhile. */
 async function click({ page }: CallPage, selector: string): Promise<void> {
-  const found = await page.waitForSelector(`p2p-call >>> ${selector}`, { visible: true, timeout: 15_000 });
-  await found?.click();
+  await until(`${selector} is clicked`, async () => {
+    const found = await page.$(`p2p-call >>> ${selector}`);
+    return found?.click().then(
+      () => true,
+      () => false,
+    );
+  });
 }
 
 describe('a person', () => {

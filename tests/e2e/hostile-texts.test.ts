@@ -69,6 +69,10 @@ describe.each(PAGES)('%s, policy: %s', (browserName, policy) => {
       await element.toggleChat(true);
       await element.updateComplete;
       const root = element.shadowRoot;
+      // What is loaded after it is known, too.
+      for (let frame = 0; frame < 900 && root?.querySelector('.people') === null; frame += 1) {
+        await new Promise(requestAnimationFrame);
+      }
       return root === null ? [] : (window as unknown as UnderTest).p2pInspect(root).kinds;
     });
     expect(known.length).toBeGreaterThan(30);

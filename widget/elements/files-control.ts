@@ -117,7 +117,8 @@ export class FilesControl implements ReactiveController {
       const isWanted = transfer.direction === 'receive' && (transfer.state === 'offered' || transfer.state === 'done');
       return isWanted && this.#unseen.has(fileId);
     });
-    if (chatOpen || waiting.length === 0) return [];
+    const [oldest] = waiting;
+    if (chatOpen || oldest === undefined) return [];
     const show = {
       name: 'show-files',
       text: msg('Show', { id: 'files-show' }),
@@ -125,7 +126,8 @@ export class FilesControl implements ReactiveController {
       kind: 'primary',
       onpress: () => request.toggleChat(true),
     } as const;
-    const id = `files ${waiting.map(({ fileId }) => fileId).join(' ')}`;
+    // Stays under the pointer when more come.
+    const id = `files ${oldest.fileId}`;
     return [{ id, kind: 'quiet', icon: 'chat', text: noticeText(waiting), dismissible: true, actions: [show] }];
   }
 

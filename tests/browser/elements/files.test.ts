@@ -102,7 +102,12 @@ describe('an offer', () => {
       mounted,
       ['a', 'b', 'c'].map((name) => transferWith(BOB, name)),
     );
-    expect(find(mounted.element, '.banner').textContent).toContain('3 files are waiting in the chat.');
+    const banner = find(mounted.element, '.banner');
+    expect(banner.textContent).toContain('3 files are waiting in the chat.');
+    const { transfers } = mounted.call;
+    mounted.call.show({ transfers: transfersOf(...transfers.values(), transferWith(BOB, 'd')) });
+    await mounted.element.updateComplete;
+    expect(banner.textContent, 'the same line').toContain('4 files');
   });
 
   it('stands where it came among the messages, which then have their own heading again', async () => {
