@@ -377,11 +377,11 @@ describe('Space', () => {
     const { element, call } = await muted();
     await element.toggleChat(true);
     await userEvent.type(find(element, '.chat-input'), 'a b');
-    expect(call.requested).toEqual([]);
+    expect(call.requested.filter((it) => it.startsWith('microphone'))).toEqual([]);
     call.show({ localParticipant: selfNamed('Alice') });
     find(element, '.stage').focus();
     await userEvent.keyboard(' ');
-    expect(call.requested).toEqual([]);
+    expect(call.requested.filter((it) => it.startsWith('microphone'))).toEqual([]);
   });
 });
 
