@@ -10,6 +10,7 @@ import type { DataMessage } from '../data/frames.ts';
 import { PeerData } from '../data/peer-data.ts';
 import { type Clock, systemClock } from '../link/clock.ts';
 import type { Envelope } from '../link/envelope.ts';
+import { createRelayWatch } from '../parts/relay-watch.ts';
 import type { ConnectionPath } from './connection-stats.ts';
 import { type Judgement, NOT_JUDGED } from './judgement.ts';
 import { takesOver } from './make-before-break.ts';
@@ -19,7 +20,8 @@ import { PathWatch } from './path-watch.ts';
 import type { RecoveryAction } from './recovery-policy.ts';
 import { Recovery } from './recovery.ts';
 import { RelayRefusal } from './relay-refusal.ts';
-import { type RelayTerm, RelayWatch } from './relay-term.ts';
+import type { RelayTerm } from './relay-term.ts';
+import type { RelayWatch } from './relay-watch.ts';
 import { type SignalingLink, createSignalingLink } from './signaling-link.ts';
 import type { MediaPlan, Slot } from './slots.ts';
 
@@ -80,7 +82,8 @@ export class Peer {
   readonly #session: NegotiationSession<MediaConnection>;
   readonly #recovery: Recovery;
   readonly #pathWatch: PathWatch;
-  readonly #relayWatch: RelayWatch;
+  /** Null until there is a relay that ends. */
+  #relayWatch: RelayWatch | null = null;
   readonly #refusal: RelayRefusal<MediaConnection>;
   #tracks: SlotTracks;
   /** The connection whose tracks are shown: the newest that ever delivered, so that a rebuild does not blank the picture. */
@@ -120,12 +123,6 @@ export class Peer {
       (path) => events.onpath(path),
       (report) => events.onstats?.(report),
     );
-    this.#relayWatch = new RelayWatch({
-      clock,
-      newest: () => options.relayTerm?.() ?? null,
-      mayLeave: () => this.#recovery.phase === 'flowing' && this.#shown === this.#session.current,
-      leave: () => this.#session.rebuild(),
-    });
     this.#refusal = new RelayRefusal({
       isPending: (from) => !this.#isClosed && from === this.#session.current && this.#recovery.phase === 'building',
       credentials: () => JSON.stringify(options.configuration(false)),
@@ -250,7 +247,7 @@ export class Peer {
     this.#isClosed = true;
     this.#recovery.close();
     this.#pathWatch.stop();
-    this.#relayWatch.stop();
+    this.#relayWatch?.stop();
     this.data.close();
     this.#link.close();
     this.#session.close();
@@ -354,9 +351,24 @@ export class Peer {
     if (this.#shown !== connection) this.#retire(this.#shown);
     this.#shown = connection;
     this.#pathWatch.start(connection);
-    this.#relayWatch.start(connection);
+    void this.#watchRelay(connection);
     this.#updateState();
     this.#options.events.onchange();
+  }
+
+  /** Where it cannot be loaded, the end of the relay is repaired like any other loss. */
+  async #watchRelay(connection: MediaConnection): Promise<void> {
+    this.#relayWatch?.stop();
+    if (connection.relayTerm === null) return;
+    const loaded = await createRelayWatch({
+      clock: this.#clock,
+      newest: () => this.#options.relayTerm?.() ?? null,
+      mayLeave: () => this.#recovery.phase === 'flowing' && this.#shown === this.#session.current,
+      leave: () => this.#session.rebuild(),
+    }).catch(() => null);
+    if (this.#isClosed || connection !== this.#shown) return;
+    this.#relayWatch ??= loaded;
+    this.#relayWatch?.start(connection);
   }
 
   /** The other side may still be waiting for the first picture of the new one. */

@@ -1,6 +1,7 @@
 /** When a connection through a relay that ends with its credentials makes way for another. Time is the test's. */
 import { describe, expect, it } from 'vitest';
-import { type RelayTerm, RelayWatch } from '../../../widget/peer/relay-term.ts';
+import type { RelayTerm } from '../../../widget/peer/relay-term.ts';
+import { RelayWatch } from '../../../widget/peer/relay-watch.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const TERM: RelayTerm = { endsAtMs: 300_000, ttlMs: 300_000 };
