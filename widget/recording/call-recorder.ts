@@ -130,6 +130,8 @@ export class CallRecorder {
     let studio: Run['studio'] | undefined;
     try {
       studio = this.#tools.createStudio();
+      // At once, so that pictures play when the first one is drawn.
+      studio.update(this.#host.people());
       const hasSound = await studio.start();
       const people = this.#host.people();
       if (people.length === 0) {

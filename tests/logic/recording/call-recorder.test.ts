@@ -153,7 +153,8 @@ afterEach(() => {
 describe('a recording', () => {
   it('is told to the others before the first frame of it, and until after the last', async () => {
     expect(await recorder.start(false)).toBe(true);
-    expect(log).toEqual(['open own coffee 2026-11-21 09.05.mp4', 'shows me, Bob', 'made', 'told on', 'recording']);
+    const shown = 'shows me, Bob';
+    expect(log).toEqual(['open own coffee 2026-11-21 09.05.mp4', shown, shown, 'made', 'told on', 'recording']);
     log.length = 0;
     await recorder.stop();
     expect(log).toEqual(['stopping', 'closed', 'told off', 'kept end']);
