@@ -1,6 +1,5 @@
 /** Which kind of signaling a call uses, by its name in `CallOptions`. */
-import { loadLocalSignaling } from '../parts/local-signaling.ts';
-import { loadManualSignaling } from '../parts/manual-signaling.ts';
+import { loadServerless } from '../parts/serverless.ts';
 import type { SignalingChannel } from './signaling-channel.ts';
 import { WorkerSignaling, type WorkerSignalingOptions } from './worker-signaling.ts';
 
@@ -12,6 +11,5 @@ export function createSignaling(
   kind: SignalingKind,
   options: Pick<WorkerSignalingOptions, 'server' | 'tokens'> & { configuration(): RTCConfiguration },
 ): SignalingChannel | Promise<SignalingChannel> {
-  if (kind === 'manual') return loadManualSignaling(options.configuration);
-  return kind === 'local' ? loadLocalSignaling() : new WorkerSignaling(options);
+  return kind === 'worker' ? new WorkerSignaling(options) : loadServerless(kind, options.configuration);
 }

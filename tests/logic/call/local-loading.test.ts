@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CallLife } from '../../../widget/call/call-life.ts';
 import { DEFAULT_OPTIONS } from '../../../widget/call/call-options.ts';
-import { loadLocalSignaling } from '../../../widget/parts/local-signaling.ts';
+import { loadServerless } from '../../../widget/parts/serverless.ts';
 
-vi.mock('../../../widget/parts/local-signaling.ts', { spy: true });
+vi.mock('../../../widget/parts/serverless.ts', { spy: true });
 
 const lives: CallLife[] = [];
 let told: string[];
@@ -54,7 +54,7 @@ it('keeps no seat to come back to', async () => {
 });
 
 it('what cannot be loaded is told, and can be tried again', async () => {
-  vi.mocked(loadLocalSignaling).mockRejectedValueOnce(new TypeError('gone'));
+  vi.mocked(loadServerless).mockRejectedValueOnce(new TypeError('gone'));
   const life = newLife();
   await expect(life.join()).rejects.toMatchObject({ code: 'server-error' });
   expect(told).toEqual(['p2p-error']);
