@@ -63,7 +63,8 @@ const latePolicy: Plugin = {
 const TERSER: MinifyOptions = {
   module: true,
   ecma: 2020,
-  compress: { passes: 3, hoist_props: true },
+  // Functions side by side compress better.
+  compress: { passes: 3, hoist_props: true, hoist_funs: true },
   format: { comments: false },
 };
 
