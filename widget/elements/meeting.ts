@@ -25,6 +25,12 @@ function faultText(fault: MeetingFault): string {
   }
 }
 
+/** With its beginning in sight. */
+function selectAll(field: HTMLTextAreaElement): void {
+  field.select();
+  field.scrollTop = 0;
+}
+
 function ownText(control: MeetingControl, label: string): TemplateResult {
   return html`<label class="meeting-label" for="meeting-own">${label}</label>
     <div class="meeting-row">
@@ -37,7 +43,7 @@ function ownText(control: MeetingControl, label: string): TemplateResult {
         rows="2"
         aria-busy=${control.text === '' ? 'true' : nothing}
         .value=${control.text}
-        @focus=${({ target }: Event) => target instanceof HTMLTextAreaElement && target.select()}
+        @focus=${({ target }: Event) => target instanceof HTMLTextAreaElement && selectAll(target)}
       ></textarea>
       ${textButton({
         name: 'copy',

@@ -22,7 +22,8 @@ export const meeting = css`
     font-weight: 600;
   }
   .meeting textarea {
-    flex: 1 1 200px;
+    flex: none;
+    block-size: 52px;
     min-inline-size: 0;
     resize: none;
     font:
@@ -33,6 +34,12 @@ export const meeting = css`
   .meeting-row {
     align-items: stretch;
     margin-block-start: 4px;
+  }
+  .meeting .meeting-own {
+    flex: 1 1 180px;
+  }
+  .meeting [part~='button-back'] {
+    align-self: start;
   }
   .meeting-theirs {
     margin-block-start: 4px;
