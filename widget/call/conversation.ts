@@ -25,7 +25,7 @@ export interface ConversationOptions {
 export class Conversation {
   readonly #options: ConversationOptions;
   readonly #log = new ChatLog();
-  #history: Promise<HistoryExchange> | null = null;
+  #history: Promise<HistoryExchange | null> | null = null;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
@@ -62,7 +62,7 @@ export class Conversation {
 
   /** Application data, which may be about the history. */
   hear(from: PeerId, { topic, data }: DataMessage): void {
-    if (topic === OWN_TOPIC) this.#exchange((it) => it.receive(from, data));
+    if (topic === OWN_TOPIC && isHistoryFrame(data)) this.#exchange((it) => it.receive(from, data));
   }
 
   /** @param messages all that is shown from now on. @param earlier those of them that were said before, and were not there. */
@@ -76,10 +76,13 @@ export class Conversation {
     this.#history = null;
   }
 
-  /** Where the module cannot be loaded, as during a deploy, the call goes on without. */
+  /** Where the module cannot be loaded, as during a deploy, the call goes on without; it is tried again with the next frame. */
   #exchange(act: (exchange: HistoryExchange) => void): void {
-    this.#history ??= loadHistory().then(({ HistoryExchange: Exchange }) => new Exchange(this));
-    this.#history.then(act).catch(() => {});
+    this.#history ??= loadHistory().then(
+      ({ HistoryExchange: Exchange }) => new Exchange(this),
+      () => (this.#history = null),
+    );
+    this.#history.then((it) => it && act(it)).catch(() => {});
   }
 
   #show(message: ChatMessage): ChatMessage {
@@ -92,4 +95,9 @@ export class Conversation {
     if (targets === null) throw new CallError('peer-unavailable', to === undefined ? {} : { subject: to });
     return targets;
   }
+}
+
+/** Whether this is about the history at all, and not who types, or a reaction; what is in it is read by the module. */
+function isHistoryFrame(data: unknown): data is { readonly history: unknown } {
+  return typeof data === 'object' && data !== null && 'history' in data;
 }

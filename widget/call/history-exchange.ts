@@ -4,13 +4,7 @@
  * passed on. Must not know how a message travels, nor how it is shown.
  */
 import type { PeerId } from '#protocol';
-import {
-  type HistoryEntry,
-  type HistoryFrame,
-  decodeHistory,
-  historyOf,
-  isHistoryFrame,
-} from '../data/chat-history.ts';
+import { type HistoryEntry, type HistoryFrame, decodeHistory, historyOf } from '../data/chat-history.ts';
 import { OWN_TOPIC } from '../data/frames.ts';
 import { type Clock, type TimerHandle, systemClock } from '../link/clock.ts';
 import { cleanName } from './display-name.ts';
@@ -63,11 +57,10 @@ export class HistoryExchange {
     this.#askNext();
   }
 
-  /** @param data of this peer on the topic of the widget, as it came. */
-  receive(from: PeerId, data: unknown): void {
-    if (!isHistoryFrame(data)) return;
-    if (data.history === 'ask') return this.#answer(from);
-    const entries = decodeHistory(data.history);
+  /** @param history of a frame of this peer, as it came. */
+  receive(from: PeerId, { history }: { readonly history: unknown }): void {
+    if (history === 'ask') return this.#answer(from);
+    const entries = decodeHistory(history);
     const witness = this.#asked.get(from);
     // Nobody may tell us what we did not ask for, nor twice.
     if (entries === null || witness === undefined) return;

@@ -21,11 +21,6 @@ export interface HistoryFrame {
   readonly history: 'ask' | readonly HistoryEntry[];
 }
 
-/** Whether this is about the history at all; what is in it is read by {@link decodeHistory}. */
-export function isHistoryFrame(data: unknown): data is { readonly history: unknown } {
-  return typeof data === 'object' && data !== null && 'history' in data;
-}
-
 function lastWithin<Item>(items: readonly Item[], measure: (item: Item) => number): readonly Item[] {
   let bytes = 0;
   let start = items.length;

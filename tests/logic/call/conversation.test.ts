@@ -1,11 +1,16 @@
 /** Three conversations over paths that lose nothing: what is said to all and to one, and what a late one gets to know. */
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PeerId } from '#protocol';
 import { Conversation } from '../../../widget/call/conversation.ts';
 import type { ChatMessage } from '../../../widget/call/events.ts';
 import { type ChatBody, decodeChat } from '../../../widget/data/chat.ts';
 import { type SendOptions } from '../../../widget/data/peer-data.ts';
+import { loadHistory } from '../../../widget/parts/history.ts';
 import type { Peer } from '../../../widget/peer/peer.ts';
+
+vi.mock('../../../widget/parts/history.ts', { spy: true });
+
+beforeEach(() => vi.mocked(loadHistory).mockClear());
 
 class Page {
   readonly id: PeerId;
@@ -116,5 +121,27 @@ describe('who comes later', () => {
     ada.conversation.hear(bob.id, { topic: 'p2p-call', data: { history: 'ask' } });
     await vi.waitFor(() => expect(hear).toHaveBeenCalledOnce());
     expect(bob.caughtUp).toEqual([]);
+  });
+
+  it('loads what answers only for somebody who asks', () => {
+    const room = new Map<PeerId, Page>();
+    const [ada, bob] = [new Page('Ada', room).join(), new Page('Bob', room)];
+    room.set(bob.id, bob);
+    for (const data of [null, 'ask', 1, [], { typing: true }, { reaction: 'heart' }])
+      ada.conversation.hear(bob.id, { topic: 'p2p-call', data });
+    expect(loadHistory).not.toHaveBeenCalled();
+    ada.conversation.hear(bob.id, { topic: 'p2p-call', data: { history: 'ask' } });
+    expect(loadHistory).toHaveBeenCalledOnce();
+  });
+
+  it('is told by one who could not load what answers, and is asked again', async () => {
+    const room = new Map<PeerId, Page>();
+    const ada = new Page('Ada', room).join();
+    ada.conversation.sendMessage('one', undefined);
+    vi.mocked(loadHistory).mockRejectedValueOnce(new TypeError('gone'));
+    const bob = new Page('Bob', room).join();
+    await vi.waitFor(() => expect(vi.mocked(loadHistory).mock.settledResults[0]?.type).toBe('rejected'));
+    bob.conversation.catchUp(new Map([[ada.id, ada.participant]]));
+    await vi.waitFor(() => expect(texts(bob.caughtUp)).toEqual(['one']));
   });
 });

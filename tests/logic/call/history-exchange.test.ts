@@ -53,7 +53,6 @@ function page({ messages = [] as ChatMessage[], gone = [] as PeerId[] } = {}) {
     told,
     ask: (...ids: PeerId[]) => exchange.ask(ids.map(witness)),
     receive: (from: PeerId, history: unknown) => exchange.receive(from, { history }),
-    hear: (from: PeerId, data: unknown) => exchange.receive(from, data),
     asked: () => sent.filter(([, { history }]) => history === 'ask').map(([to]) => to),
     shown: () => host.messages,
   };
@@ -208,10 +207,9 @@ describe('answering', () => {
   });
 
   it('is told nothing by anything that is no frame', () => {
-    const { ask, receive, hear, sent, shown } = page();
+    const { ask, receive, sent, shown } = page();
     ask(ADA);
     for (const wrong of [null, undefined, 1, 'tell', {}, { ask: true }]) receive(ADA, wrong);
-    for (const wrong of [null, 'ask', [], { typing: true }]) hear(ADA, wrong);
     expect([sent.length, shown().length]).toEqual([1, 0]);
   });
 });
