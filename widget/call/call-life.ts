@@ -266,7 +266,9 @@ export class CallLife {
       tokens: () => this.#host.options(),
       configuration: () => {
         const { iceServers, iceTransportPolicy } = this.#host.options();
-        return { iceServers: toRtcIceServers(iceServers ?? []), iceTransportPolicy };
+        return iceServers === null
+          ? { iceTransportPolicy }
+          : { iceServers: toRtcIceServers(iceServers), iceTransportPolicy };
       },
     });
   }
@@ -310,8 +312,7 @@ export class CallLife {
   #handleRoom(view: RoomView, previous: RoomView): void {
     this.refreshLocal();
     // The seat is new, and everyone who is there was there before.
-    if (view.role !== null && previous.role === null)
-      this.conversation.catchUp(this.#session?.peers?.participants);
+    if (view.role !== null && previous.role === null) this.conversation.catchUp(this.#session?.peers?.participants);
     tellRoomNews(view, previous, (name, detail) => this.#host.emit(name, detail));
   }
 

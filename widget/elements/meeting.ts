@@ -18,6 +18,8 @@ function faultText(fault: MeetingFault): string {
       return msg('This reply belongs to another invitation. Send yours again.', { id: 'exchange-other' });
     case 'not-now':
       return msg('This text does not fit what you are doing. Go back and start over.', { id: 'exchange-not-now' });
+    case 'unreachable':
+      return `${msg('No connection to the others', { id: 'ice-failed-title' })}. ${msg('A firewall may block calls. Try another network, such as mobile data.', { id: 'ice-failed-do' })}`;
     case 'damaged':
       return msg('A piece of this text is missing. Copy it once more.', { id: 'exchange-damaged' });
     default:
@@ -80,7 +82,8 @@ function step(control: MeetingControl): TemplateResult {
   switch (control.step) {
     case 'invite':
       return html`${ownText(control, msg('1. Send this invitation', { id: 'send-invitation' }))}
-      ${theirText(control, msg('2. Paste the reply here', { id: 'paste-reply' }))}`;
+      ${theirText(control, msg('2. Paste the reply here', { id: 'paste-reply' }))}
+      ${control.text !== '' && control.isPending ? detail(msg('Connecting…', { id: 'connecting' })) : nothing}`;
     case 'join':
       return theirText(control, msg('Paste the invitation here', { id: 'paste-invitation' }));
     case 'reply':

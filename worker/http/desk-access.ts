@@ -2,10 +2,9 @@
  * What a request may do at one desk: by a token that names it, by a site key for it, or, on a developer's own machine where no key is set, by
  * saying so. Knows credentials, no route.
  */
-import type { ErrorCode } from '#protocol';
+import { type ErrorCode, isLoopbackHost } from '#protocol';
 import type { DeskGrant } from '../runtime/desks/desk-opening.ts';
 import { digest } from '../runtime/entropy.ts';
-import { isLoopbackHost } from '../runtime/loopback.ts';
 import type { ValidAccess } from './access.ts';
 import type { Credentials } from './carried-credentials.ts';
 import { verifyDeskToken } from './desk-token.ts';

@@ -3,10 +3,9 @@
  * setting holds nothing of the setting.
  */
 import * as v from 'valibot';
-import { isRoomName } from '#protocol';
+import { isRoomName, isLoopbackHost } from '#protocol';
 import { type DeskConfig, deskConfigFields } from '../runtime/desks/desk-opening.ts';
 import type { Env } from '../runtime/env.ts';
-import { isLoopbackHost } from '../runtime/loopback.ts';
 import { weaknessOf } from '../runtime/secret-strength.ts';
 import type { Access } from './access.ts';
 import { WrongSetting, isSet } from './settings.ts';

@@ -3,17 +3,13 @@
  * @see https://www.w3.org/TR/webrtc/#rtciceserver-dictionary
  */
 import * as v from 'valibot';
-import { type IceServer, MAX_ICE_SERVERS, iceServer, utf8Length } from '#protocol';
+import { type IceServer, MAX_ICE_SERVERS, iceServer, utf8Length, isLoopbackHost, DEFAULT_ICE_SERVERS } from '#protocol';
 import { log } from '../runtime/log.ts';
 import { MAX_ICE_SERVERS_BYTES } from '../runtime/opening.ts';
 import { isIceUrl, isTurnServer, isUsableUrl } from '../runtime/turn/ice-url.ts';
-import { isLoopbackHost } from '../runtime/loopback.ts';
 import { type IceIssue, issueIce } from '../runtime/turn/issue.ts';
 import { MAX_RELAYS, type TurnProvider } from '../runtime/turn/turn-provider.ts';
 import { type TurnEnv, turnSetting } from '../runtime/turn/turn-setting.ts';
-
-/** Tells a page its own public address. Cloudflare runs it for anyone, without an account. */
-const DEFAULT_ICE_SERVERS: readonly IceServer[] = [{ urls: ['stun:stun.cloudflare.com:3478'] }];
 
 export type IceServers =
   | {

@@ -17,6 +17,7 @@ export {
   textLike,
 } from './guards.ts';
 export { ROLES, isErrorCode, isName, isOpaqueToken, isPeerInfo, isPeerState } from './values.ts';
+export { DEFAULT_ICE_SERVERS, isLoopbackHost } from './default-ice.ts';
 export type { IceServer, Incarnation, PeerId, PeerInfo, PeerState, Role } from './values.ts';
 export { iceServer, incarnation, peerId, peerState } from './schemas.ts';
 export type { ClientMessage, Command, Hello, Relay } from './client-messages.ts';

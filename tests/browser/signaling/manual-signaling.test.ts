@@ -1,5 +1,6 @@
 /** Signaling by two texts, over real connections. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type Clock, systemClock } from '../../../widget/link/clock.ts';
 import { ManualSignaling } from '../../../widget/signaling/manual/manual-signaling.ts';
 import type { SignalingEvent } from '../../../widget/signaling/signaling-channel.ts';
 
@@ -10,8 +11,14 @@ interface Page {
   heard<Type extends SignalingEvent['type']>(type: Type): Extract<SignalingEvent, { type: Type }>[];
 }
 
-function page(name: string): Page {
-  const channel = new ManualSignaling(() => ({}));
+/** Fifty times as fast. */
+const HASTE: Clock = {
+  ...systemClock,
+  setTimeout: (callback, delayMs) => systemClock.setTimeout(callback, delayMs / 50),
+};
+
+function page(name: string, clock?: Clock): Page {
+  const channel = new ManualSignaling(() => ({}), clock);
   const events: SignalingEvent[] = [];
   channel.onevent = (event) => events.push(event);
   channel.open({ room: 'any', name, state: { camera: true }, caps: ['x'] });
@@ -86,10 +93,23 @@ describe('two pages without a server', () => {
     expect(await faultOf(alice.channel.acceptReply(other))).toBe('other-invitation');
     const reply = await bob.channel.acceptInvitation(invitation);
     expect(await faultOf(bob.channel.acceptReply(reply))).toBe('own-text');
-    await alice.channel.acceptReply(reply);
+    // Pasted twice is pasted once.
+    await Promise.all([alice.channel.acceptReply(reply), alice.channel.acceptReply(reply)]);
     await vi.waitFor(() => expect(alice.heard('peer-join')).toHaveLength(1));
     expect(await faultOf(alice.channel.acceptReply(reply))).toBe('not-now');
     expect(await faultOf(alice.channel.createInvitation())).toBe('not-now');
+  });
+
+  it('are told where there is no way to the other one, and may begin anew', async () => {
+    const alice = page('Alice', HASTE);
+    const gone = page('Bob');
+    const reply = await gone.channel.acceptInvitation(await alice.channel.createInvitation());
+    gone.channel.close();
+    expect(await faultOf(alice.channel.acceptReply(reply))).toBe('unreachable');
+    expect(await faultOf(alice.channel.acceptReply(reply))).toBe('not-now');
+    const bob = page('Bob');
+    await bob.channel.acceptReply(await alice.channel.acceptInvitation(await bob.channel.createInvitation()));
+    await vi.waitFor(() => expect(alice.heard('peer-join')).toHaveLength(1));
   });
 
   it('are not harmed by a description that is none', async () => {

@@ -19,7 +19,7 @@ export interface ExchangeText {
   readonly sdp: string;
 }
 
-/** What is wrong with a text. `newer`: it was made by a version that this one does not know. */
+/** What is wrong with a text. `unreachable`: no way to the other page was found. `newer`: it was made by a version that this one does not know. */
 export type ExchangeFault =
   | 'not-an-invitation'
   | 'not-a-reply'
@@ -27,7 +27,8 @@ export type ExchangeFault =
   | 'damaged'
   | 'own-text'
   | 'other-invitation'
-  | 'not-now';
+  | 'not-now'
+  | 'unreachable';
 
 export class ExchangeError extends Error {
   override readonly name = 'ExchangeError';

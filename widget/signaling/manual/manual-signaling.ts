@@ -3,7 +3,15 @@
  * two pages tell each other over a connection of their own what the room would have told. Two people; nobody has a right over the other.
  * A way that is lost for good ends the meeting, because nothing else connects them: people then meet anew.
  */
-import { type ErrorCode, type Incarnation, type PeerInfo, type PeerState } from '#protocol';
+import {
+  DEFAULT_ICE_SERVERS,
+  type ErrorCode,
+  type IceServer,
+  type Incarnation,
+  type PeerInfo,
+  type PeerState,
+  isLoopbackHost,
+} from '#protocol';
 import { type Clock, systemClock } from '../../link/clock.ts';
 import { newIncarnation, newPeerId } from '../incarnation.ts';
 import type {
@@ -19,10 +27,21 @@ import { type PeerMessage, decodePeerMessage } from './peer-messages.ts';
 
 const SEATS = 2;
 
+/** How long the two may look for a way once both know of each other, in ms. */
+const WAY_MS = 25_000;
+
+/** A page of this very machine finds the other one without asking anybody for its address. */
+function defaultIceServers(): readonly IceServer[] {
+  return isLoopbackHost(globalThis.location?.hostname ?? '') ? [] : DEFAULT_ICE_SERVERS;
+}
+
 /** A meeting that is being arranged, or is there. */
 interface Meeting {
   readonly id: string;
   readonly connection: MeetingConnection;
+  /** From the reply on: settles when the other one is there, or cannot be reached. */
+  met: Promise<void> | null;
+  onmet: ((error: ExchangeError | null) => void) | null;
   /** `invited`: a reply is waited for. `replied`: the other page must hear of it yet. */
   stage: 'invited' | 'replied' | 'met';
   other: PeerInfo | null;
@@ -38,7 +57,7 @@ export class ManualSignaling implements SignalingChannel, TextExchange {
   #me: PeerInfo | null = null;
   #meeting: Meeting | null = null;
 
-  /** @param configuration the ICE servers to find a way with; without any, pages of one network find each other. */
+  /** @param configuration with the ICE servers that the page set; without any, those of {@link DEFAULT_ICE_SERVERS} are used. */
   constructor(configuration: () => RTCConfiguration, clock: Clock = systemClock) {
     this.#configuration = configuration;
     this.#clock = clock;
@@ -63,7 +82,7 @@ export class ManualSignaling implements SignalingChannel, TextExchange {
     this.#me = { id, inc: this.inc, on: true, name, caps: [...caps], state, joinedAt: Date.now() };
     this.#setState('open');
     this.#emit({
-      ...{ type: 'welcome', me: id, resumed: false, capacity: SEATS, peers: [], iceServers: [] },
+      ...{ type: 'welcome', me: id, resumed: false, capacity: SEATS, peers: [], iceServers: defaultIceServers() },
       ...{ role: 'guest', locked: false, lobby: false, knocks: [] },
     });
   }
@@ -93,9 +112,9 @@ export class ManualSignaling implements SignalingChannel, TextExchange {
     if (meeting === null || meeting.stage === 'met') throw new ExchangeError('not-now');
     if (meeting.stage === 'replied') throw new ExchangeError(meeting.id === id ? 'own-text' : 'not-now');
     if (meeting.id !== id) throw new ExchangeError('other-invitation');
-    await meeting.connection.accept(sdp).catch((cause: unknown) => {
-      throw Object.assign(new ExchangeError('damaged'), { cause });
-    });
+    // Pasted twice is pasted once.
+    meeting.met ??= this.#meet(meeting, sdp);
+    return meeting.met;
   }
 
   /** There is only one other. */
@@ -136,7 +155,11 @@ export class ManualSignaling implements SignalingChannel, TextExchange {
     if (this.#state !== 'open' || this.#meeting?.stage === 'met') throw new ExchangeError('not-now');
     this.#drop();
     const isThis = (): boolean => this.#meeting === meeting;
-    const connection = new MeetingConnection(this.#configuration(), this.#clock, {
+    const configuration = {
+      iceServers: defaultIceServers().map(({ urls }) => ({ urls: [urls].flat() })),
+      ...this.#configuration(),
+    };
+    const connection = new MeetingConnection(configuration, this.#clock, {
       onopen: () => isThis() && this.#me !== null && this.#say({ type: 'hello', peer: this.#me }),
       onmessage: (data) => {
         const message = decodePeerMessage(data);
@@ -144,15 +167,37 @@ export class ManualSignaling implements SignalingChannel, TextExchange {
       },
       onpath: (path) => isThis() && this.#handlePath(meeting, path),
     });
-    const meeting: Meeting = { id, connection, stage, other: null };
+    const meeting: Meeting = { id, connection, stage, met: null, onmet: null, other: null };
     this.#meeting = meeting;
     return meeting;
+  }
+
+  /** @throws ExchangeError `damaged`, or `unreachable`: the invitation is void then. */
+  async #meet(meeting: Meeting, answer: string): Promise<void> {
+    try {
+      await meeting.connection.accept(answer);
+    } catch (cause) {
+      meeting.met = null;
+      throw Object.assign(new ExchangeError('damaged'), { cause });
+    }
+    if (meeting.other !== null) return;
+    const timer = this.#clock.setTimeout(() => this.#lose(meeting, 'network_disconnect'), WAY_MS);
+    await new Promise<void>((resolve, reject) => {
+      meeting.onmet = (error) => {
+        this.#clock.clearTimeout(timer);
+        if (error === null) resolve();
+        else reject(error);
+      };
+      // Somebody went back meanwhile.
+      if (meeting !== this.#meeting) meeting.onmet(new ExchangeError('unreachable'));
+    });
   }
 
   #drop(): void {
     const meeting = this.#meeting;
     this.#meeting = null;
     meeting?.connection.close();
+    meeting?.onmet?.(new ExchangeError('unreachable'));
   }
 
   #say(message: PeerMessage): void {
@@ -165,6 +210,8 @@ export class ManualSignaling implements SignalingChannel, TextExchange {
       // Its own id would be ours: nobody else can be polite then.
       if (message.type !== 'hello' || message.peer.id === this.#me?.id) return;
       meeting.stage = 'met';
+      meeting.onmet?.(null);
+      meeting.onmet = null;
       meeting.other = { ...message.peer, on: true, role: 'guest', joinedAt: Date.now() };
       return this.#emit({ type: 'peer-join', peer: meeting.other });
     }
@@ -189,6 +236,7 @@ export class ManualSignaling implements SignalingChannel, TextExchange {
   }
 
   #lose(meeting: Meeting, reason: 'user_left' | 'network_disconnect'): void {
+    if (meeting !== this.#meeting) return;
     this.#drop();
     if (meeting.other !== null) this.#emit({ type: 'peer-leave', id: meeting.other.id, reason });
   }

@@ -3,10 +3,10 @@
  * holds nothing of the setting: a URL may hold a key, too.
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme
  */
+import { isLoopbackHost } from '#protocol';
 import { DESK_WEBHOOK_TYPES, type DeskWebhookType } from '../../desk/desk-webhooks.ts';
 import { WEBHOOK_TYPES, type WebhookType } from '../../room/webhook-events.ts';
 import { bytesOfBase64 } from '../base64.ts';
-import { isLoopbackHost } from '../loopback.ts';
 import { weaknessOf } from '../secret-strength.ts';
 
 /** Of rooms and of desks. */
