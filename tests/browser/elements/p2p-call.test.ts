@@ -6,7 +6,10 @@ import { find, mount, mountScene } from './support/mount.ts';
 import { SCENES } from './support/scenes.ts';
 import { messageFrom, participantNamed } from './support/scripted-call.ts';
 
-const SLOTS = ['prejoin', 'header', 'logo', 'toolbar', 'toolbar-start', 'toolbar-end', 'empty', 'waiting', 'ended'];
+const SLOTS = [
+  ...['prejoin', 'header', 'logo', 'toolbar', 'toolbar-start', 'toolbar-end'],
+  ...['side', 'empty', 'offline', 'waiting', 'ended'],
+];
 
 /** Longer than the grace after a removal. */
 const afterRemoval = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 40));
@@ -226,7 +229,9 @@ describe.for(Object.keys(SCENES))('state %s', (scene) => {
   it('has every slot, exactly once', async () => {
     const { element } = await mountScene(scene);
     const slots = [...element.renderRoot.querySelectorAll('slot')].map(({ name }) => name);
-    expect(slots.sort()).toEqual([...SLOTS].sort());
+    // The launcher's own, beside the panel's.
+    const expected = element.mode === 'inline' ? SLOTS : ['', ...SLOTS];
+    expect(slots.sort()).toEqual([...expected].sort());
   });
 
   it('needs no inline style and no inline script', async () => {

@@ -379,13 +379,13 @@ const INLINE: Readonly<Record<string, () => Scene>> = {
       chatOpen: true,
     };
   },
-  'file-dragged': () => ({ ...fileScene('files-over'), files: 'dragged' }),
-  'picture-enlarged': () => ({ ...fileScene('files-over'), files: 'enlarged' }),
-  'file-offered': () => ({
   'files-unsaved': () => {
     const { snapshot } = fileScene('files-over');
     return { snapshot: { ...snapshot, state: 'ended', endReason: 'user_left' }, chatOpen: true };
   },
+  'file-dragged': () => ({ ...fileScene('files-over'), files: 'dragged' }),
+  'picture-enlarged': () => ({ ...fileScene('files-over'), files: 'enlarged' }),
+  'file-offered': () => ({
     snapshot: {
       state: 'connected',
       connectionState: 'connected',
