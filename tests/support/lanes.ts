@@ -22,6 +22,9 @@ export const LANES: readonly Lane[] = [
   { name: 'e2e', config: 'tests/e2e/vitest.config.ts', browsers: ['chromium', 'firefox'], needsBuild: true },
 ];
 
+/** What failed in the last run, for whoever tells it once more; empty where nothing did. */
+export const FAILURES_FILE = join(root, 'build', 'test-reports', 'failures.txt');
+
 export interface LaneResult {
   readonly name: string;
   readonly passedCount: number;

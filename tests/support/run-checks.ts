@@ -2,6 +2,8 @@
  * The part of `npm run check` that runs on the pinned Node: everything that is quick to tell first, then the tests. All steps run even
  * if one fails, so that one run tells everything; `npm test` prints the last line.
  */
+import { appendFileSync } from 'node:fs';
+import { FAILURES_FILE } from './lanes.ts';
 import { runScript, runTool, stopToolsOnSignal } from './tools.ts';
 
 interface Step {
@@ -28,6 +30,10 @@ console.log(
   failed.length > 0 ? `\nFailed before the tests: ${failed.join(', ')}` : '\nEverything before the tests holds.',
 );
 console.log('\n== tests');
-const testsExitCode = await runScript('tests/support/run-tests.ts', []);
-if (failed.length > 0) console.log(`Failed before the tests: ${failed.join(', ')}`);
+const testsExitCode = await runScript('tests/support/run-tests.ts', failed.includes('build') ? [] : ['--built']);
+if (failed.length > 0) {
+  const line = `Failed before the tests: ${failed.join(', ')}\n`;
+  console.log(line);
+  appendFileSync(FAILURES_FILE, line);
+}
 process.exit(failed.length > 0 ? 1 : testsExitCode);

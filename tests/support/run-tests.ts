@@ -1,9 +1,10 @@
 /**
  * The part of `npm test` that runs on the pinned Node: browsers, build, lanes, one summary. Arguments that are names of lanes select
- * these, all others select files: `npm test -- logic`, `npm test -- e2e mesh`. The last line is always `N passed, N failed`.
+ * these, all others select files: `npm test -- logic`, `npm test -- e2e mesh`; `--built` takes `dist/` as it is. The last line is always `N passed, N failed`.
  */
+import { writeFileSync } from 'node:fs';
 import { ensureBrowsers } from './install-browsers.ts';
-import { LANES, runLanes } from './lanes.ts';
+import { FAILURES_FILE, LANES, runLanes } from './lanes.ts';
 import type { Lane, LaneResult } from './lanes.ts';
 import { runScript, stopToolsOnSignal } from './tools.ts';
 
@@ -17,8 +18,11 @@ function report(results: readonly LaneResult[], durationMs: number): void {
     console.log(`${name.padEnd(width)}  ${passedCount} passed, ${failedCount} failed${skipped} in ${seconds(laneMs)}`);
   }
   // Again, at the end, where one looks first: a lane's own report is far above.
-  for (const { name, failures } of results)
-    for (const failure of failures) console.log(`\nFailed in ${name}: ${failure}`);
+  const failures = results
+    .flatMap((result) => result.failures.map((it) => `\nFailed in ${result.name}: ${it}\n`))
+    .join('');
+  writeFileSync(FAILURES_FILE, failures);
+  console.log(failures);
   console.log(`All together in ${seconds(durationMs)}.`);
   const sum = (count: (result: LaneResult) => number): number =>
     results.reduce((total, result) => total + count(result), 0);
@@ -33,13 +37,14 @@ function groupByConfig(lanes: readonly Lane[]): Lane[][] {
 
 async function main(): Promise<boolean> {
   const startedAt = performance.now();
-  const names = process.argv.slice(2);
+  const isBuilt = process.argv.includes('--built');
+  const names = process.argv.slice(2).filter((name) => name !== '--built');
   const chosen = LANES.filter((lane) => names.includes(lane.name));
   const lanes = chosen.length > 0 ? chosen : LANES;
   const filters = names.filter((name) => LANES.every((lane) => lane.name !== name));
 
   await ensureBrowsers([...new Set(lanes.flatMap((lane) => lane.browsers))]);
-  if (lanes.some((lane) => lane.needsBuild) && (await runScript('worker/dev/build.mjs', [])) !== 0) {
+  if (!isBuilt && lanes.some((lane) => lane.needsBuild) && (await runScript('worker/dev/build.mjs', [])) !== 0) {
     throw new Error('The widget could not be built; the reason is above.');
   }
   const results: LaneResult[] = [];
