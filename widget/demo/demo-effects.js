@@ -62,6 +62,10 @@ export function cleaned(track, signal) {
     if (loudness > 0.01 || document.hidden) openUntil = context.currentTime + 0.4;
     gate.gain.setTargetAtTime(context.currentTime < openUntil ? 1 : 0.05, context.currentTime, 0.02);
   }, 25);
+  // A page may make no sound, not even one that it only sends, before somebody touches it.
+  const resume = () => context.resume().catch(() => {});
+  void resume();
+  for (const gesture of ['pointerdown', 'pointerup', 'keydown']) addEventListener(gesture, resume, { signal });
   signal.addEventListener('abort', () => {
     clearInterval(timer);
     void context.close();

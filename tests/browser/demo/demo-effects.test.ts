@@ -115,3 +115,36 @@ it('a voice goes through, and the audio context is closed with the microphone', 
   expect([sent?.readyState, signals.map(({ aborted }) => aborted)]).toEqual(['ended', [true]]);
   player.srcObject = null;
 });
+
+it('a voice that comes before the first gesture goes through after it', async () => {
+  const context = new AudioContext();
+  const oscillator = new OscillatorNode(context);
+  const voice = context.createMediaStreamDestination();
+  oscillator.connect(voice);
+  oscillator.start();
+  const made: AudioContext[] = [];
+  // As browsers make one without a gesture, and let none run.
+  let isAllowed = false;
+  class Silent extends AudioContext {
+    constructor() {
+      super();
+      made.push(this);
+      void super.suspend();
+    }
+
+    override resume = (): Promise<void> => (isAllowed ? super.resume() : Promise.resolve());
+  }
+  vi.stubGlobal('AudioContext', Silent);
+  const life = new AbortController();
+  const [track] = voice.stream.getAudioTracks();
+  if (track === undefined) throw new Error('there is no voice');
+  cleaned(track, life.signal);
+  vi.unstubAllGlobals();
+  await vi.waitFor(() => expect(made.map(({ state }) => state)).toEqual(['suspended']));
+  isAllowed = true;
+  await userEvent.keyboard('a');
+  await vi.waitFor(() => expect(made.map(({ state }) => state)).toEqual(['running']));
+  life.abort();
+  await vi.waitFor(() => expect(made.map(({ state }) => state)).toEqual(['closed']));
+  await context.close();
+});
