@@ -8,7 +8,7 @@ import type { CallEventDetails } from '../call/events.ts';
 import type { Participant } from '../call/participant.ts';
 import { MAX_MEMORY_BYTES } from '../data/files/file-limits.ts';
 import { type RecordingFormat, recordingFormat } from './recording-format.ts';
-import { type RecordingSink, openRecordingSink } from './recording-sink.ts';
+import { DOWNLOAD_MS, type RecordingSink, openRecordingSink } from './recording-sink.ts';
 import { Studio } from './studio.ts';
 import { HEAD_BYTES, durationBytes, withRoomForDuration } from './webm-duration.ts';
 
@@ -48,9 +48,6 @@ export const SLICE_MS = 1_000;
 /** How long the browser may take for the last slice, in ms. */
 export const LAST_SLICE_MS = 5_000;
 
-/** How long a download may take to begin, in ms. */
-const DOWNLOAD_MS = 60_000;
-
 const BIT_RATES = { videoBitsPerSecond: 2_500_000, audioBitsPerSecond: 128_000 };
 
 interface Run {
@@ -59,6 +56,8 @@ interface Run {
   readonly sink: RecordingSink;
   readonly name: string;
   readonly lifetime: AbortController;
+  /** Resolves when the last slice was handed out. */
+  readonly ended: Promise<unknown>;
   /** Settles when everything that was recorded until now is written. */
   writing: Promise<void>;
   unwrittenBytes: number;
@@ -119,13 +118,18 @@ export class CallRecorder {
     // Before anything else, as long as the gesture counts.
     const sink = await this.#tools.openSink(picker, name);
     await this.#saving;
-    // Gone meanwhile.
-    if (sink === null || this.#host.people().length === 0) return false;
-    this.#run = await this.#begin(sink, name, format);
-    return this.#run !== null;
+    if (sink === null) return false;
+    try {
+      this.#run = await this.#begin(sink, name, format);
+      return this.#run !== null;
+    } finally {
+      if (this.#run === null) await sink.abort();
+    }
   }
 
   async #begin(sink: RecordingSink, name: string, { mimeType }: RecordingFormat): Promise<Run | null> {
+    // Gone meanwhile.
+    if (this.#host.people().length === 0) return null;
     const lifetime = new AbortController();
     let studio: Run['studio'] | undefined;
     try {
@@ -142,11 +146,12 @@ export class CallRecorder {
       // Firefox waits for ever for a sound that is announced.
       const announced = hasSound ? mimeType : mimeType.replace(/,.*/, '');
       const media = new MediaRecorder(studio.stream, { mimeType: announced, ...BIT_RATES });
+      const ended = new Promise((resolve) => media.addEventListener('stop', resolve, { once: true }));
       const writing = Promise.resolve();
       const head = mimeType.startsWith('video/webm') ? new Blob() : null;
       const startedAtMs = performance.now();
       const unset = { unwrittenBytes: 0, isFull: false, hasFailed: false, durationAt: null };
-      const run: Run = { media, studio, sink, name, lifetime, writing, startedAtMs, head, ...unset };
+      const run: Run = { media, studio, sink, name, lifetime, ended, writing, startedAtMs, head, ...unset };
       this.#listen(run);
       this.#tell(true);
       media.start(SLICE_MS);
@@ -217,7 +222,7 @@ export class CallRecorder {
     const { media, studio, sink, name, lifetime } = run;
     const durationMs = performance.now() - run.startedAtMs;
     try {
-      await stopped(media);
+      await stopped(run);
       studio.close();
       this.#tell(false);
       await run.writing;
@@ -225,13 +230,17 @@ export class CallRecorder {
       const at = run.durationAt;
       const kept = await sink.finish(at === null ? null : { at, bytes: durationBytes(durationMs) });
       // It was over before the browser had anything.
-      if (kept?.size === 0) return null;
+      if (kept?.size === 0) {
+        await sink.abort();
+        return null;
+      }
       const file = kept && new File([kept], name, { type: media.mimeType.replace(/;.*/, '') });
       const isWanted = this.#host.emit('p2p-recording-saved', { file }, true);
       if (isWanted && file !== null) download(file);
       return file;
     } catch (cause) {
       this.#fail(run, new CallError('storage-full', { subject: 'recording', cause }));
+      await sink.abort();
       return null;
     } finally {
       lifetime.abort();
@@ -258,14 +267,10 @@ async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-/** Resolves when the last slice was handed out. */
-function stopped(media: MediaRecorder): Promise<void> {
-  if (media.state === 'inactive') return Promise.resolve();
-  return new Promise((resolve) => {
-    media.addEventListener('stop', () => resolve(), { once: true });
-    setTimeout(resolve, LAST_SLICE_MS);
-    media.stop();
-  });
+/** Resolves when the last slice was handed out: a browser that gave up is inactive at once, and hands it out afterwards. */
+async function stopped({ media, ended }: Run): Promise<void> {
+  if (media.state !== 'inactive') media.stop();
+  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, LAST_SLICE_MS))]);
 }
 
 /** `2026-11-21 17.05`, by the clock on the wall. */

@@ -61,7 +61,7 @@ let sink: RecordingSink & { kept: string; fails: boolean; hold: Promise<void> };
 let openSink: (picker: boolean, name: string) => Promise<RecordingSink | null>;
 let format: RecordingFormat | null;
 let isDownload: boolean;
-let hasGesture: boolean;
+let studioStarts: () => boolean;
 let recorder: CallRecorder;
 let window: EventTarget;
 
@@ -87,6 +87,10 @@ function newSink(): typeof sink {
       log.push(`kept ${this.kept}`);
       return Promise.resolve(new Blob([this.kept]));
     },
+    abort() {
+      log.push('dropped');
+      return Promise.resolve();
+    },
   };
 }
 
@@ -101,7 +105,7 @@ beforeEach(() => {
     false,
     FORMAT,
   ];
-  hasGesture = true;
+  studioStarts = () => true;
   listeners = new Set();
   sink = newSink();
   window = new EventTarget();
@@ -134,7 +138,7 @@ beforeEach(() => {
       openSink: (picker, name) => openSink(picker, name),
       createStudio: () => ({
         stream: {} as MediaStream,
-        start: () => Promise.resolve(hasGesture),
+        start: () => Promise.resolve(studioStarts()),
         update: (shown) => log.push(`shows ${shown.map(({ name }) => name).join(', ')}`),
         close: () => log.push('closed'),
       }),
@@ -264,7 +268,16 @@ describe('nothing is recorded', () => {
       return Promise.resolve(sink);
     };
     expect(await recorder.start(true)).toBe(false);
-    expect(log).toEqual([]);
+    expect(log).toEqual(['dropped']);
+  });
+
+  it('where the call ended while the sound began', async () => {
+    studioStarts = () => {
+      people = [];
+      return true;
+    };
+    expect(await recorder.start(false)).toBe(false);
+    expect(log.slice(-2)).toEqual(['closed', 'dropped']);
   });
 
   it('where the browser knows no format', async () => {
@@ -281,13 +294,14 @@ describe('nothing is recorded', () => {
     await expect(recorder.start(false)).rejects.toMatchObject({ code: 'unsupported-browser', subject: 'recording' });
     expect(log.filter((line) => line.startsWith('told'))).toEqual(told);
     expect([log.includes('closed'), listeners.size, asksBeforeLeaving()]).toEqual([true, 0, false]);
+    expect(log.at(-1)).toBe('dropped');
     FakeMediaRecorder.fails = null;
     expect(await recorder.start(false)).toBe(true);
   });
 });
 
 it('a page that may play no sound records the picture, and says so', async () => {
-  hasGesture = false;
+  studioStarts = () => false;
   expect(await recorder.start(false)).toBe(true);
   expect(errors.map(({ code, subject }) => `${code} ${subject}`)).toEqual(['device-not-found recording']);
   // Else Firefox would wait for it.
@@ -335,6 +349,7 @@ describe('a recording in WebM', () => {
     await recorder.start(false);
     media().lastSlice = '';
     expect([await recorder.stop(), saved, errors]).toEqual([null, [], []]);
+    expect(log.at(-1)).toBe('dropped');
   });
 });
 
@@ -376,6 +391,7 @@ describe('a disk', () => {
     await recorder.start(false);
     expect(await recorder.stop()).toBeNull();
     expect([saved, errors.map(({ code }) => code), asksBeforeLeaving()]).toEqual([[], ['storage-full'], false]);
+    expect(log.at(-1)).toBe('dropped');
   });
 
   it('the person chose needs no download', async () => {
@@ -394,4 +410,24 @@ it('a browser that gives up in the middle ends it, and what there is is saved', 
   expect(saved).toHaveLength(1);
   expect(errors.map(({ code, subject }) => `${code} ${subject}`)).toEqual(['unsupported-browser recording']);
   expect(await saved[0]?.text()).toBe('one end');
+});
+
+it('what a browser hands out after it gave up is saved, too', async () => {
+  await recorder.start(false);
+  media().slice('one ');
+  media().state = 'inactive';
+  media().dispatchEvent(Object.assign(new Event('error'), { error: new DOMException('', 'UnknownError') }));
+  const saving = recorder.stop();
+  await vi.advanceTimersByTimeAsync(LAST_SLICE_MS / 2);
+  media().slice('rest');
+  media().dispatchEvent(new Event('stop'));
+  expect(await (await saving)?.text()).toBe('one rest');
+});
+
+it('a browser that ended it by itself is not waited for', async () => {
+  await recorder.start(false);
+  media().slice('all');
+  media().state = 'inactive';
+  media().dispatchEvent(new Event('stop'));
+  expect(await (await recorder.stop())?.text()).toBe('all');
 });

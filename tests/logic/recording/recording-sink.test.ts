@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAX_MEMORY_BYTES } from '../../../widget/data/files/file-limits.ts';
-import { SEGMENT_BYTES, openRecordingSink } from '../../../widget/recording/recording-sink.ts';
+import { DOWNLOAD_MS, SEGMENT_BYTES, openRecordingSink } from '../../../widget/recording/recording-sink.ts';
 
 const disk = vi.hoisted(() => ({ open: vi.fn<(size: number) => unknown>() }));
 vi.mock('../../../widget/data/files/disk-sink.ts', () => ({ openDisk: disk.open }));
@@ -11,6 +11,7 @@ class FakeFile {
   /** How many bytes there is room for. */
   room = Number.POSITIVE_INFINITY;
   closedCount = 0;
+  isRemoved = false;
 
   createWritable({ keepExistingData = false } = {}) {
     const parts: Uint8Array<ArrayBuffer>[] = [];
@@ -37,6 +38,10 @@ class FakeFile {
         for (const [at, bytes] of patches) this.kept.set(bytes, at);
         this.closedCount += 1;
       },
+      abort: () => {
+        hasFailed = true;
+        return Promise.resolve();
+      },
     });
   }
 }
@@ -50,7 +55,10 @@ async function ownFile(file: FakeFile) {
       await stream.close();
       return new File([file.kept], 'own');
     },
-    abort: () => Promise.resolve(),
+    abort: () => {
+      file.isRemoved = true;
+      return Promise.resolve();
+    },
   };
 }
 
@@ -107,6 +115,43 @@ describe('the page’s own storage', () => {
     for (let i = 0; i < whole + 2; i += 1) await sink?.write(slice());
     await expect(sink?.write(slice())).rejects.toMatchObject(QUOTA);
     expect(await marks(await sink?.finish(null))).toEqual(upTo(whole));
+  });
+
+  describe('gets rid', () => {
+    let files: FakeFile[];
+    const removed = (): boolean[] => files.map(({ isRemoved }) => isRemoved);
+
+    beforeEach(() => {
+      files = [];
+      disk.open.mockImplementation(() => {
+        const file = new FakeFile();
+        files.push(file);
+        return ownFile(file);
+      });
+    });
+
+    it('of all of what nobody wants', async () => {
+      const sink = await openRecordingSink(false, 'call.webm');
+      for (let i = 0; i <= SEGMENT_BYTES / MIB; i += 1) await sink?.write(slice());
+      await sink?.abort();
+      expect(removed()).toEqual([true, true]);
+    });
+
+    it('of a recording when the next one begins, but not while it may still be downloaded', async () => {
+      const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+      const first = await openRecordingSink(false, 'call.webm');
+      for (let i = 0; i <= SEGMENT_BYTES / MIB; i += 1) await first?.write(slice());
+      await first?.finish(null);
+      now.mockReturnValue(DOWNLOAD_MS - 1);
+      const second = await openRecordingSink(false, 'call.webm');
+      expect(removed()).toEqual([false, false, false]);
+      now.mockReturnValue(DOWNLOAD_MS);
+      // The one that is being written stays.
+      const third = await openRecordingSink(false, 'call.webm');
+      expect(removed()).toEqual([true, true, false, false]);
+      await Promise.all([second?.abort(), third?.abort()]);
+      now.mockRestore();
+    });
   });
 
   it('that keeps nothing says so', async () => {
@@ -202,6 +247,15 @@ describe('the file that a person chose', () => {
     await expect(writing()).rejects.toMatchObject(QUOTA);
     expect(await sink?.finish(null)).toBeNull();
     expect(marksOf(file.kept)).toEqual(upTo(SEGMENT_BYTES / MIB));
+  });
+
+  it('is as it was where nothing is recorded after all', async () => {
+    const file = new FakeFile();
+    picker(file);
+    const sink = await openRecordingSink(true, 'call.webm');
+    await sink?.write(slice());
+    await sink?.abort();
+    expect([file.closedCount, file.kept.length]).toEqual([0, 0]);
   });
 
   it('is none where they change their mind; they are not asked without a gesture, nor where the browser cannot', async () => {
