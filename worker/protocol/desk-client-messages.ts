@@ -30,7 +30,16 @@ import { isCaps, isName } from './values.ts';
 /** Made by the visitor's page, from 128 random bits or more, and told to nobody else: whoever has it has the call. */
 const session = v.custom<string>(textLike(/^[A-Za-z0-9_-]{22,64}$/));
 
-const name = v.custom<string>(isName);
+/** Whether there are no control characters but ends of lines and tabs: nobody sees them, and JSON makes six bytes of one. */
+const isVisible = (said: string): boolean => !/[^\P{Cc}\n\t]/u.test(said);
+
+const said = (max: number): v.GenericSchema<string> => v.pipe(v.custom<string>(text(max)), v.check(isVisible));
+
+const name = v.pipe(v.custom<string>(isName), v.check(isVisible));
+const form = v.pipe(
+  v.custom<Form>(isForm),
+  v.check((answers) => Object.entries(answers).flat().every(isVisible)),
+);
 const callId = v.custom<CallId>(isCallId);
 const department = v.custom<string>(isDepartment);
 const on = v.custom<boolean>(flag);
@@ -44,6 +53,7 @@ const URL_PARTS = /^(https?:\/\/)(?:[^/?#@]*@)?([^?#]*)/i;
 
 const page = v.pipe(
   v.custom<VisitorPage>(isPage),
+  v.check(({ url, title }) => isVisible(url) && isVisible(title)),
   v.transform(({ url, title }): VisitorPage => ({ url: withoutQuery(url), title })),
 );
 
@@ -70,11 +80,11 @@ const commandOf = <const Op extends string>(
 /** What a visitor says of itself and of what it wants. */
 const wish = {
   name: v.optional(name, ''),
-  topic: v.optional(v.custom<string>(text(MAX_TOPIC_LENGTH)), ''),
+  topic: v.optional(said(MAX_TOPIC_LENGTH), ''),
   department: v.optional(department),
-  form: v.optional(v.custom<Form>(isForm), {}),
+  form: v.optional(form, {}),
   page: v.optional(page),
-  userId: v.optional(v.pipe(v.custom<string>(text(MAX_USER_ID_LENGTH)), v.minLength(1))),
+  userId: v.optional(v.pipe(said(MAX_USER_ID_LENGTH), v.minLength(1))),
   /** HMAC-SHA-256 of `userId` by the site's server, in hexadecimal. */
   userHash: v.optional(v.custom<string>(textLike(/^[0-9a-fA-F]{64}$/))),
 };
@@ -115,7 +125,7 @@ export const deskCommand = v.variant('op', [
     agent: v.optional(v.custom<AgentId>(isAgentId)),
     department: v.optional(department),
   }),
-  v.object({ ...commandOf('note'), call: callId, text: v.custom<string>(text(MAX_NOTE_LENGTH)) }),
+  v.object({ ...commandOf('note'), call: callId, text: said(MAX_NOTE_LENGTH) }),
   /** Takes a missed call off the list. */
   v.object({ ...commandOf('clear'), call: callId }),
   /** Takes a message off the list, for good. */

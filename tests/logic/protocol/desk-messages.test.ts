@@ -9,7 +9,7 @@ import { testDecoder } from './decoder-table.ts';
 const INC = '0123456789abcdef';
 const SESSION = 'AbCdEfGhIjKlMnOpQrStUv';
 const WRONG_SESSIONS = [7, null, '', SESSION.slice(1), 'x'.repeat(65), `${SESSION} `];
-const WRONG_NAMES = [7, null, {}, 'x'.repeat(65)];
+const WRONG_NAMES = [7, null, {}, 'x'.repeat(65), 'a\u0001'];
 const WRONG_IDS = [7, null, '', 'has space', 'x'.repeat(33)];
 const PAGE = { url: 'https://shop.example/lamps', title: 'Lamps' };
 const WRONG_PAGES = [
@@ -19,6 +19,8 @@ const WRONG_PAGES = [
   { url: 'https://a' },
   { url: 'x'.repeat(513), title: '' },
   { url: '', title: 'x'.repeat(129) },
+  { url: '', title: 'a\u0000' },
+  { url: 'https://a/\u001f', title: '' },
 ];
 
 testDecoder('hello at a desk', decodeDeskClientMessage, {
@@ -31,7 +33,7 @@ testDecoder('hello at a desk', decodeDeskClientMessage, {
 testDecoder('call', decodeDeskClientMessage, {
   valid: {
     ...{ type: 'command', id: 'c1', op: 'call', session: SESSION, name: 'Vera', topic: 'A lamp', department: 'sales' },
-    ...{ form: { order: '17' }, page: PAGE, userId: 'customer-7', userHash: 'a'.repeat(64) },
+    ...{ form: { order: '17\n\tgreen' }, page: PAGE, userId: 'customer-7', userHash: 'a'.repeat(64) },
   },
   required: ['id', 'op', 'session'],
   optional: {
@@ -42,18 +44,20 @@ testDecoder('call', decodeDeskClientMessage, {
     id: WRONG_IDS,
     session: WRONG_SESSIONS,
     name: WRONG_NAMES,
-    topic: [7, 'x'.repeat(129)],
+    topic: [7, 'x'.repeat(129), 'a\u0001', 'a\r'],
     department: ['', 'a b', 7],
     form: [
       null,
       [],
       { a: 7 },
       { a: 'x'.repeat(257) },
+      { a: 'x\u0001' },
+      { 'a\u0001': 'x' },
       { '': 'a' },
       Object.fromEntries('abcdefghijk'.split('').map((k) => [k, ''])),
     ],
     page: WRONG_PAGES,
-    userId: ['', 7, 'x'.repeat(129)],
+    userId: ['', 7, 'x'.repeat(129), 'a\u0001'],
     userHash: ['a'.repeat(63), 'g'.repeat(64), 7],
   },
 });
@@ -72,7 +76,7 @@ describe.each([
   ['accept', { call: 'c' }, { call: WRONG_IDS }],
   ['decline', { call: 'c' }, { call: WRONG_IDS }],
   ['hold', { call: 'c', on: true }, { call: WRONG_IDS, on: [1, 'true', null] }],
-  ['note', { call: 'c', text: 'x' }, { call: WRONG_IDS, text: [7, 'x'.repeat(1_001)] }],
+  ['note', { call: 'c', text: 'x' }, { call: WRONG_IDS, text: [7, 'x'.repeat(1_001), 'a\u0001'] }],
   ['clear', { call: 'c' }, { call: WRONG_IDS }],
   ['handled', { message: 'm' }, { message: WRONG_IDS }],
 ])('%s', (op, fields, wrong) => {
