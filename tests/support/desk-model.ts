@@ -29,6 +29,7 @@ interface ModelCall {
   department: string | null;
   /** Null while it waits. */
   agent: string | null;
+  wasAnswered: boolean;
   waitingSinceMs: number;
   endedAtMs: number | null;
   offSinceMs: number | null;
@@ -56,6 +57,7 @@ export class DeskLife {
   readonly #calls = new Map<CallId, ModelCall>();
   readonly #visitors = new Map<string, DeskSocket>();
   readonly #agents = new Map<string, ModelAgent>();
+  readonly #missed = new Set<CallId>();
   #place = 0;
 
   constructor(ring: 'one' | 'all') {
@@ -136,6 +138,7 @@ export class DeskLife {
     if (JSON.stringify(stored.map(({ id }) => id)) !== JSON.stringify(queue.map(({ id }) => id))) fail('another order');
     const held = [...this.#calls.values()].flatMap(({ agent, endedAtMs }) => (endedAtMs === null && agent) || []);
     if (new Set(held).size !== held.length) fail('an agent with two calls');
+    if (!isSame(state.missed.keys(), this.#missed)) fail(`missed are ${[...state.missed.keys()].join()}`);
     this.#checkRings(state, stored);
     this.#checkScreens(state);
     if (this.desk.alarmAtMs === null && this.#calls.size > 0) fail('nobody will look again');
@@ -296,13 +299,14 @@ export class DeskLife {
     this.#place += 1;
     this.#calls.set(id, {
       ...{ id, visitor, place: this.#place, department: department ?? null, agent: null },
-      ...{ waitingSinceMs: this.desk.nowMs, endedAtMs: null, offSinceMs: null },
+      ...{ wasAnswered: false, waitingSinceMs: this.desk.nowMs, endedAtMs: null, offSinceMs: null },
     });
   }
 
   #end(call: ModelCall): void {
     call.endedAtMs = this.desk.nowMs;
     call.agent = null;
+    if (!call.wasAnswered) this.#missed.add(call.id);
   }
 
   #leave(visitor: string, op: 'cancel' | 'end'): void {
@@ -397,7 +401,9 @@ export class DeskLife {
     const expected = this.#expected(sub, call);
     const result = this.desk.command(agent.socket, 'accept', { call: call.id });
     if (result !== expected) fail(`${sub} accepts ${call.id}: ${result}, not ${expected}`);
-    if (result === 'ok') call.agent = sub;
+    if (result !== 'ok') return result;
+    call.agent = sub;
+    call.wasAnswered = true;
     return result;
   }
 

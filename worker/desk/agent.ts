@@ -10,6 +10,7 @@ import {
   type DeskErrorCode,
   MAX_DESK_AGENTS,
 } from '#protocol';
+import { isTooLarge } from './call-size.ts';
 import { answer, end, requeue, stopRinging } from './calls.ts';
 import { silence } from './desk-presence.ts';
 import type { Agent, Call, DeskState } from './desk-state.ts';
@@ -152,6 +153,7 @@ function ofOwnCall(turn: DeskTurn, agent: Agent, call: Call, command: AgentComma
       turn.keepCall(call);
       return null;
     case 'note':
+      if (isTooLarge({ ...call, note: command.text })) return 'message-too-large';
       call.note = command.text;
       turn.keepCall(call);
       return null;

@@ -2,7 +2,8 @@
  * The life of a call, one function for each step: entered, rung, answered, back in the queue, over. Each leaves the call in exactly one
  * phase and keeps it; who is to ring next is decided elsewhere (ringing.ts).
  */
-import { type CallEnd, MAX_MISSED, RATING_TIME_MS } from '#protocol';
+import { type CallEnd, MAX_MISSED, MAX_MISSED_BYTES, RATING_TIME_MS } from '#protocol';
+import { jsonBytes } from './call-size.ts';
 import type { Agent, Call } from './desk-state.ts';
 import type { DeskTurn } from './desk-turn.ts';
 import { callAccepted, callEnded, callMissed, callWaiting } from './desk-webhooks.ts';
@@ -110,9 +111,18 @@ function rememberMissed(turn: DeskTurn, call: Call, reason: CallEnd): void {
   const { missed } = turn.state;
   missed.set(id, { id, at, endedAt: turn.nowMs, reason, name, topic, department, form, page, user });
   turn.keep('missed', id);
-  for (const old of [...missed.keys()].slice(0, Math.max(0, missed.size - MAX_MISSED))) {
-    missed.delete(old);
-    turn.keep('missed', old);
+  forgetOldestMissed(turn);
+}
+
+/** All of them are told in one frame. */
+function forgetOldestMissed(turn: DeskTurn): void {
+  const { missed } = turn.state;
+  let bytes = 0;
+  for (const [place, [id, call]] of [...missed].toReversed().entries()) {
+    bytes += jsonBytes(call);
+    if (place < MAX_MISSED && bytes <= MAX_MISSED_BYTES) continue;
+    missed.delete(id);
+    turn.keep('missed', id);
   }
 }
 
@@ -122,13 +132,14 @@ export function end(turn: DeskTurn, call: Call, reason: CallEnd, by: Agent | nul
   const { phase } = call;
   if (phase.type === 'ended') return;
   const agent = phase.type === 'active' ? state.agents.get(phase.agent) : undefined;
-  const wasWaiting = isWaiting(call);
+  // Who waits again was answered once, and an agent may have written something down.
+  const isMissed = isWaiting(call) && call.answeredAtMs === null;
   call.phase = { type: 'ended', reason, atMs: nowMs, by: by?.id ?? null, rated: false };
   turn.reasons.set(call.id, reason);
   turn.keepCall(call);
   turn.wakeAt(nowMs + RATING_TIME_MS);
   const desk = turn.desk();
-  if (wasWaiting) {
+  if (isMissed) {
     desk.missed += 1;
     rememberMissed(turn, call, reason);
     turn.webhook(callMissed(nowMs, state, call, reason));
@@ -152,6 +163,8 @@ export function forget(turn: DeskTurn, call: Call): void {
 }
 
 function forgetOldest(turn: DeskTurn): void {
-  const ended = [...turn.state.calls.values()].filter(({ phase }) => phase.type === 'ended');
-  for (const call of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) forget(turn, call);
+  const ended = [...turn.state.calls.values()]
+    .flatMap((call) => (call.phase.type === 'ended' ? [{ call, atMs: call.phase.atMs }] : []))
+    .toSorted((a, b) => a.atMs - b.atMs);
+  for (const { call } of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) forget(turn, call);
 }

@@ -9,16 +9,19 @@ import {
   type DeskClientMessage,
   type DeskHello,
   HELLO_TIMEOUT_MS,
+  MAX_CALLS_PER_NETWORK,
   MAX_DESK_MESSAGES,
   MAX_DESK_MESSAGE_BYTES,
   MAX_MESSAGES_PER_NETWORK,
+  MAX_PAGES_AT_ONCE,
+  PAGE_EACH_MS,
   SWEEP_INTERVAL_MS,
 } from '#protocol';
 // One bucket for every socket of the Worker.
 import { type Bucket, fullBucket, take } from '../room/rate-limit.ts';
 import { agentCommand, agentHello } from './agent.ts';
 import { availabilityOf } from './availability.ts';
-import { CallBudget } from './call-budget.ts';
+import { Budget } from './budget.ts';
 import { DEFAULT_CONFIG, type DeskConfig } from './desk-config.ts';
 import { nextDeadlineMs } from './desk-deadlines.ts';
 import {
@@ -43,7 +46,10 @@ import type { DeskInput, FrameInput, HelloInput } from './inputs.ts';
 import { assign, expireRings } from './ringing.ts';
 import { tell } from './tell.ts';
 import { type View, viewOf } from './view.ts';
-import { visitorBye, visitorCommand, visitorHello } from './visitor.ts';
+import { type VisitorBudgets, visitorBye, visitorCommand, visitorHello } from './visitor.ts';
+
+/** After so long one address may call once more. */
+const CALL_EACH_MS = 15_000;
 
 export class Desk {
   readonly #state: DeskState;
@@ -51,7 +57,10 @@ export class Desk {
   /** What was shown last. */
   #view: View | null = null;
   readonly #buckets = new Map<SocketId, Bucket>();
-  readonly #calls = new CallBudget();
+  readonly #budgets: VisitorBudgets = {
+    calls: new Budget(MAX_CALLS_PER_NETWORK, CALL_EACH_MS),
+    pages: new Budget(MAX_PAGES_AT_ONCE, PAGE_EACH_MS),
+  };
   #ignoredCount = 0;
 
   /** @param state what was saved last. */
@@ -160,7 +169,7 @@ export class Desk {
     const call = agent === null ? callOfSocket(turn.state, socket.id) : null;
     if (message.type === 'command') {
       if (agent !== null) return agentCommand(turn, agent, message);
-      return visitorCommand(turn, call, message, input, this.#calls);
+      return visitorCommand(turn, call, message, input, this.#budgets);
     }
     const isBack = message.grace === true;
     if (agent !== null) (isBack ? loseAgent : removeAgent)(turn, agent);

@@ -9,11 +9,14 @@ import {
   type DeskErrorCode,
   MAX_CALLS_PER_NETWORK,
   MAX_DESK_WAITING,
+  type VisitorPage,
   type VisitorUser,
 } from '#protocol';
 import { availabilityFor } from './availability.ts';
-import type { CallBudget } from './call-budget.ts';
+import type { Budget } from './budget.ts';
+import { isTooLarge } from './call-size.ts';
 import { end, enter, forget } from './calls.ts';
+import { callOfSocket } from './desk-presence.ts';
 import type { Call, DeskState, SocketId } from './desk-state.ts';
 import type { DeskTurn } from './desk-turn.ts';
 import type { CallEntry, FrameInput, HelloInput } from './inputs.ts';
@@ -22,6 +25,14 @@ import { visitorPass } from './tell.ts';
 
 /** What the socket of a visitor without a call stands for. */
 export const PASSER_BY = 'visitor';
+
+export interface VisitorBudgets {
+  /** How often one address may ask for an agent: who calls and hangs up again and again would make every telephone ring and push the missed
+   *  calls of others off the list. */
+  readonly calls: Budget;
+  /** How often one call may change its page: every agent is told the whole call. */
+  readonly pages: Budget;
+}
 
 function isSameDigest(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
@@ -41,6 +52,14 @@ function takeBack(turn: DeskTurn, call: Call, socket: SocketId): void {
     turn.refuse(call.link.socket, CLOSE_CODES.replaced, 'duplicate-session');
   call.link = { on: true, socket };
   turn.keepCall(call, call.phase.type !== 'ended');
+}
+
+/** A socket speaks for one call: the one before it, which is over, is without. */
+function leavePrevious(turn: DeskTurn, socket: SocketId): void {
+  const previous = callOfSocket(turn.state, socket);
+  if (previous === null) return;
+  previous.link = { on: false, sinceMs: turn.nowMs };
+  turn.keepCall(previous, false);
 }
 
 export function visitorHello(turn: DeskTurn, { socket, sessionHash }: HelloInput): void {
@@ -71,12 +90,18 @@ function callRefusal(turn: DeskTurn, { department, userId }: CallCommand, input:
 }
 
 /** @returns why not; null where the visitor waits now, or has a call already. */
-function enterQueue(turn: DeskTurn, command: CallCommand, input: FrameInput, budget: CallBudget): DeskErrorCode | null {
+function enterQueue(
+  turn: DeskTurn,
+  command: CallCommand,
+  input: FrameInput,
+  { calls }: VisitorBudgets,
+): DeskErrorCode | null {
   const { entry, socket, grant } = input;
   if (entry === undefined) return 'server-error';
   const known = callOfSession(turn.state, entry.sessionHash);
   // Its result was lost with a socket.
   if (known !== null && known.phase.type !== 'ended') {
+    leavePrevious(turn, socket.id);
     takeBack(turn, known, socket.id);
     turn.attach(socket.id, known.id);
     turn.welcomed.add(socket.id);
@@ -84,11 +109,8 @@ function enterQueue(turn: DeskTurn, command: CallCommand, input: FrameInput, bud
   }
   const refusal = callRefusal(turn, command, input);
   if (refusal !== null) return refusal;
-  if (!budget.take(grant.network, turn.nowMs)) return 'rate-limited';
-  if (known !== null) forget(turn, known);
   const { name, topic, department = null, form, page = null } = command;
-  turn.attach(socket.id, entry.id);
-  enter(turn, {
+  const call: Call = {
     id: entry.id,
     place: nextPlace(turn.state),
     enteredAtMs: turn.nowMs,
@@ -108,7 +130,23 @@ function enterQueue(turn: DeskTurn, command: CallCommand, input: FrameInput, bud
     from: null,
     note: '',
     phase: { type: 'waiting', tried: [], againAtMs: null, target: null },
-  });
+  };
+  if (isTooLarge(call)) return 'message-too-large';
+  if (!calls.take(grant.network, turn.nowMs)) return 'rate-limited';
+  leavePrevious(turn, socket.id);
+  if (known !== null) forget(turn, known);
+  turn.attach(socket.id, entry.id);
+  enter(turn, call);
+  return null;
+}
+
+function turnPage(turn: DeskTurn, call: Call, page: VisitorPage, { pages }: VisitorBudgets): DeskErrorCode | null {
+  if (call.phase.type === 'ended') return 'call-gone';
+  if (call.page?.url === page.url && call.page.title === page.title) return null;
+  if (isTooLarge({ ...call, page })) return 'message-too-large';
+  if (!pages.take(call.id, turn.nowMs)) return 'rate-limited';
+  call.page = page;
+  turn.keepCall(call);
   return null;
 }
 
@@ -129,10 +167,10 @@ function perform(
   call: Call | null,
   command: DeskCommand,
   input: FrameInput,
-  budget: CallBudget,
+  budgets: VisitorBudgets,
 ): DeskErrorCode | null {
   if (command.op === 'call') {
-    if (call === null || call.phase.type === 'ended') return enterQueue(turn, command, input, budget);
+    if (call === null || call.phase.type === 'ended') return enterQueue(turn, command, input, budgets);
     return call.sessionHash === input.entry?.sessionHash ? null : 'not-allowed';
   }
   if (call === null) return 'call-gone';
@@ -144,11 +182,7 @@ function perform(
       end(turn, call, isWaiting(call) ? 'canceled' : 'visitor');
       return null;
     case 'page':
-      if (call.phase.type === 'ended') return 'call-gone';
-      if (call.page?.url === command.page.url && call.page.title === command.page.title) return null;
-      call.page = command.page;
-      turn.keepCall(call);
-      return null;
+      return turnPage(turn, call, command.page, budgets);
     case 'pass':
       return call.answeredAtMs === null || call.phase.type === 'ended' ? 'not-allowed' : null;
     case 'rate':
@@ -163,9 +197,9 @@ export function visitorCommand(
   call: Call | null,
   command: DeskCommand,
   input: FrameInput,
-  budget: CallBudget,
+  budgets: VisitorBudgets,
 ): void {
-  const code = perform(turn, call, command, input, budget);
+  const code = perform(turn, call, command, input, budgets);
   const { id } = command;
   if (code !== null) return turn.answer(input.socket.id, { type: 'result', id, ok: false, code });
   if (command.op !== 'pass' || call === null) return turn.answer(input.socket.id, { type: 'result', id, ok: true });

@@ -30,6 +30,15 @@ export const MAX_PAGE_TITLE_LENGTH = 128;
 /** Longest name of a visitor at the site, as it is hashed. */
 export const MAX_USER_ID_LENGTH = 128;
 
+/** Most that a visitor says of itself in all, name, topic, form, page and user, in bytes of JSON; and with the note. Fifty calls are told in
+ *  one frame. */
+export const MAX_SAID_BYTES = 2 * 1024;
+export const MAX_CALL_BYTES = 3 * 1024;
+
+/** How often a visitor may say where it is, at once; and how long until it may once more. */
+export const MAX_PAGES_AT_ONCE = 5;
+export const PAGE_EACH_MS = 5_000;
+
 /** Longest note of an agent about a call. */
 export const MAX_NOTE_LENGTH = 1_000;
 
@@ -42,8 +51,9 @@ export const RATING_TIME_MS = 300_000;
 /** How long the token of a call's room is good for coming in. */
 export const ROOM_PASS_TTL_MS = 600_000;
 
-/** Most missed calls that a desk remembers, the oldest goes first; and how long. */
+/** Most missed calls that a desk remembers, and their bytes of JSON together, the oldest goes first; and how long. */
 export const MAX_MISSED = 200;
+export const MAX_MISSED_BYTES = 96 * 1024;
 export const MISSED_TTL_MS = 30 * 86_400_000;
 
 /** Most messages that wait for an agent, their bytes together, and how long. */

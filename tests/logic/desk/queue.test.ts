@@ -98,6 +98,22 @@ describe('a call', () => {
     expect(desk.command(bob, 'accept', { call: 'nothing' })).toBe('call-gone');
   });
 
+  it('that was answered once is not missed when it waits again and ends, and its note is told', () => {
+    const desk = new DeskHarness();
+    const [ann, bob] = [desk.available('ann'), desk.available('bob')];
+    const vera = desk.caller('vera');
+    const call = desk.callOf(vera);
+    desk.ok(ann, 'accept', { call });
+    desk.ok(ann, 'note', { call, text: 'a green one' });
+    desk.ok(ann, 'transfer', { call, agent: bob.welcome.me });
+    desk.ok(vera, 'end');
+    expect(desk.webhooks.at(-1)).toMatchObject({
+      type: 'call.ended',
+      data: { reason: 'canceled', note: 'a green one', agent: null },
+    });
+    expect([desk.state.missed.size, desk.desk.stats().missed]).toEqual([0, 0]);
+  });
+
   it('is the same when it is asked for again after a lost socket, also when the answer was lost', () => {
     const desk = new DeskHarness();
     desk.available('ann');
