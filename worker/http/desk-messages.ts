@@ -1,6 +1,6 @@
 /**
- * `/v1/desks/{desk}/messages`: what visitors leave where nobody answers. Encrypted and decrypted here, so that the desk's object and its
- * storage never see what it says.
+ * `/v1/desks/{desk}/messages`: what visitors leave where nobody answers. Encrypted and decrypted here: the desk's object never uses the
+ * key, and its storage never sees what a message says.
  */
 import { Hono } from 'hono';
 import * as v from 'valibot';
