@@ -33,6 +33,8 @@ export class QualityControl implements ReactiveController {
   /** Whose connection is shown; '' the first of all. */
   #shown: string | null = null;
   #call: CallModel | null = null;
+  /** Which looks count: those before were closed, or are at another call. */
+  #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reports: Reports = new Map();
   #before: Reports = new Map();
@@ -106,9 +108,10 @@ export class QualityControl implements ReactiveController {
   #look(call: CallModel): void {
     clearTimeout(this.#timer);
     this.#call = call;
+    const turn = (this.#turn += 1);
     const again = async (): Promise<void> => {
       const reports = await call.getStats().catch(() => new Map<PeerId, RTCStatsReport>());
-      if (this.#call !== call) return;
+      if (this.#turn !== turn) return;
       this.#before = this.#reports;
       this.#reports = reports;
       this.#host.requestUpdate();
@@ -120,6 +123,7 @@ export class QualityControl implements ReactiveController {
   #stop(): void {
     this.#shown = null;
     this.#call = null;
+    this.#turn += 1;
     clearTimeout(this.#timer);
     clearTimeout(this.#copiedTimer);
     this.#isCopied = false;
