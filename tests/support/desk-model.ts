@@ -294,7 +294,6 @@ export class DeskLife {
       if (socket.own?.id !== known.id) fail('a second call');
       return;
     }
-    for (const [id, call] of this.#calls) if (call.visitor === visitor) this.#calls.delete(id);
     const id = this.desk.callOf(socket);
     this.#place += 1;
     this.#calls.set(id, {

@@ -1,7 +1,4 @@
-/**
- * How often somebody may do what others notice. Kept in memory only, as the brakes of a room are: what ten silent seconds forget is given
- * away.
- */
+/** How often somebody may do what others notice. Kept in memory only; what was taken before is taken again by whoever still knows of it. */
 
 interface Left {
   readonly count: number;

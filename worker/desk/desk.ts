@@ -15,6 +15,7 @@ import {
   MAX_MESSAGES_PER_NETWORK,
   MAX_PAGES_AT_ONCE,
   PAGE_EACH_MS,
+  RATING_TIME_MS,
   SWEEP_INTERVAL_MS,
 } from '#protocol';
 // One bucket for every socket of the Worker.
@@ -48,8 +49,8 @@ import { tell } from './tell.ts';
 import { type View, viewOf } from './view.ts';
 import { type VisitorBudgets, visitorBye, visitorCommand, visitorHello } from './visitor.ts';
 
-/** After so long one address may call once more. */
-const CALL_EACH_MS = 15_000;
+/** After so long one address may call once more: its budget is full again when the last of its calls that are over is forgotten. */
+const CALL_EACH_MS = RATING_TIME_MS / MAX_CALLS_PER_NETWORK;
 
 export class Desk {
   readonly #state: DeskState;
@@ -67,6 +68,9 @@ export class Desk {
   constructor(state: DeskState) {
     this.#state = state;
     this.#config = state.desk?.config ?? DEFAULT_CONFIG;
+    // What is over stays for as long as a budget takes to be full again.
+    for (const { network, enteredAtMs } of [...state.calls.values()].toSorted((a, b) => a.enteredAtMs - b.enteredAtMs))
+      this.#budgets.calls.take(network, enteredAtMs);
   }
 
   handle(input: DeskInput): DeskEffect[] {

@@ -15,7 +15,7 @@ import {
 import { availabilityFor } from './availability.ts';
 import type { Budget } from './budget.ts';
 import { isTooLarge } from './call-size.ts';
-import { end, enter, forget } from './calls.ts';
+import { end, enter } from './calls.ts';
 import { callOfSocket } from './desk-presence.ts';
 import type { Call, DeskState, SocketId } from './desk-state.ts';
 import type { DeskTurn } from './desk-turn.ts';
@@ -60,6 +60,12 @@ function leavePrevious(turn: DeskTurn, socket: SocketId): void {
   if (previous === null) return;
   previous.link = { on: false, sinceMs: turn.nowMs };
   turn.keepCall(previous, false);
+}
+
+/** Its session has another call from now on; it goes by its own time, so that it is counted for as long. */
+function giveUpSession(turn: DeskTurn, call: Call): void {
+  call.sessionHash = '';
+  turn.keepCall(call, false);
 }
 
 export function visitorHello(turn: DeskTurn, { socket, sessionHash }: HelloInput): void {
@@ -134,7 +140,7 @@ function enterQueue(
   if (isTooLarge(call)) return 'message-too-large';
   if (!calls.take(grant.network, turn.nowMs)) return 'rate-limited';
   leavePrevious(turn, socket.id);
-  if (known !== null) forget(turn, known);
+  if (known !== null) giveUpSession(turn, known);
   turn.attach(socket.id, entry.id);
   enter(turn, call);
   return null;

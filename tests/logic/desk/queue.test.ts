@@ -222,6 +222,23 @@ describe('who calls and leaves again and again', () => {
     desk.ok(visitor, 'cancel');
     expect(desk.command(visitor, 'call', { session })).toBe('rate-limited');
   });
+
+  it.each(['one session', 'many sessions'])('also where the desk hibernates in between, with %s', (what) => {
+    const desk = new DeskHarness();
+    desk.available('ann');
+    const visitor = desk.visitor('', { network: 'network-1' });
+    const call = (i: number): string | null => {
+      const session = sessionOf(what === 'one session' ? 'vera' : `vera-${i}`);
+      const result = desk.command(visitor, 'call', { session });
+      if (result === 'ok') desk.ok(visitor, 'cancel');
+      desk.restart();
+      return result;
+    };
+    const results = Array.from({ length: 22 }, (_, i) => call(i));
+    expect(results).toEqual([...Array(20).fill('ok'), 'rate-limited', 'rate-limited']);
+    desk.advance(15_000);
+    expect([call(22), call(23)]).toEqual(['ok', 'rate-limited']);
+  });
 });
 
 describe('an estimate', () => {
