@@ -7,7 +7,13 @@ import { systemClock } from '../link/clock.ts';
 import type { SlotTracks } from '../peer/media-connection.ts';
 import type { Peer } from '../peer/peer.ts';
 import type { MediaPlan, Slot } from '../peer/slots.ts';
-import type { JoinRequest, Order, SignalingChannel, SignalingEvent, TextExchange } from '../signaling/signaling-channel.ts';
+import type {
+  JoinRequest,
+  Order,
+  SignalingChannel,
+  SignalingEvent,
+  TextExchange,
+} from '../signaling/signaling-channel.ts';
 import { IceRenewal } from './ice-renewal.ts';
 import { watchNetwork } from './network-watch.ts';
 import { PeerSet, type PeerSetEvents } from './peer-set.ts';

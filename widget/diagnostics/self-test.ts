@@ -227,7 +227,8 @@ class SelfTest {
   async #checkSignaling(): Promise<readonly RTCIceServer[] | null> {
     const { server, signaling, iceServers, givenIceServers } = this.#target;
     let told: readonly IceServer[] | null = null;
-    if (server === '' || signaling !== 'worker') this.#table.end('signaling', { state: 'skipped', advice: 'no-server' });
+    if (server === '' || signaling !== 'worker')
+      this.#table.end('signaling', { state: 'skipped', advice: 'no-server' });
     else {
       const probe = async (signal: AbortSignal): Promise<Outcome> => {
         const figures = await this.#tools.probeSignaling(this.#target, signal);

@@ -82,7 +82,11 @@ function idOf(token: string): string {
 
 /** Whether a token is too early, too long or over, by clocks that may differ. */
 export function timeRefusal(
-  { nbf = 0, iat = 0, exp }: { readonly nbf?: number | undefined; readonly iat?: number | undefined; readonly exp: number },
+  {
+    nbf = 0,
+    iat = 0,
+    exp,
+  }: { readonly nbf?: number | undefined; readonly iat?: number | undefined; readonly exp: number },
   nowMs: number,
 ): typeof INVALID | typeof EXPIRED | null {
   const nowS = nowMs / 1000;
