@@ -46,6 +46,8 @@ export default defineConfig({
           setupFiles: ['tests/support/patience.ts'],
           // Longer than the longest wait below: a wait that ends says what it waited for, a test that is cut off does not.
           testTimeout: 40_000,
+          // What needs it is told (tests/support/flaky-reporter.ts).
+          retry: 1,
           expect: { poll: { timeout: 15_000 } },
           browser: {
             enabled: true,

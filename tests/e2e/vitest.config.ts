@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['tests/e2e/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 60_000,
+    // What needs it is told (tests/support/flaky-reporter.ts).
+    retry: 1,
     hookTimeout: 90_000,
     onConsoleLog: hearConsole,
     globalSetup: ['tests/e2e/global-setup.ts'],

@@ -1,5 +1,5 @@
 /** The lanes of the tests: which there are, what each needs, how it is run, and what came of it. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { BrowserName } from './browsers.ts';
 import { CONSOLE_FILE_VARIABLE, takeHeard } from './heard-console.ts';
@@ -25,6 +25,9 @@ export const LANES: readonly Lane[] = [
 /** What failed in the last run, for whoever tells it once more; empty where nothing did. */
 export const FAILURES_FILE = join(root, 'build', 'test-reports', 'failures.txt');
 
+/** Where the reporter writes what passed only at its second try. */
+export const FLAKY_FILE_VARIABLE = 'P2P_CALL_FLAKY_FILE';
+
 export interface LaneResult {
   readonly name: string;
   readonly passedCount: number;
@@ -33,6 +36,8 @@ export interface LaneResult {
   readonly durationMs: number;
   /** What failed, a line each: file, test, and how its message begins. */
   readonly failures: readonly string[];
+  /** What passed only when it was tried once more, a line each. */
+  readonly flaky: readonly string[];
 }
 
 /** The parts of Vitest's JSON report (Jest's format) that are used here. */
@@ -69,16 +74,22 @@ export async function runLanes(lanes: readonly Lane[], filters: readonly string[
   const startedAt = performance.now();
   const args = [
     ...['run', '--config', config, ...lanes.flatMap((lane) => ['--project', lane.name])],
-    ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...filters],
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
+    ...['--reporter=./tests/support/flaky-reporter.ts', ...filters],
   ];
-  const exitCode = await runTool('vitest', args, { [CONSOLE_FILE_VARIABLE]: consoleFile });
+  const flakyFile = reportFile.replace(/json$/, `${process.pid}.flaky`);
+  writeFileSync(flakyFile, '');
+  const env = { [CONSOLE_FILE_VARIABLE]: consoleFile, [FLAKY_FILE_VARIABLE]: flakyFile };
+  const exitCode = await runTool('vitest', args, env);
+  const flaky = readFileSync(flakyFile, 'utf8').trim().split('\n').filter(Boolean);
+  rmSync(flakyFile);
   const isWhole = filters.length === 0 && lanes.some((lane) => lane.name === 'workerd');
   const leaks = leaksOf(takeHeard(consoleFile), isWhole);
   for (const leak of leaks) console.error(`G10: the console holds ${leak}`);
   const result = counts(reportFile, exitCode);
   const failedCount = result.failedCount + (leaks.length > 0 ? 1 : 0);
   const failures = [...result.failures, ...leaks.map((leak) => `${name}: the console holds ${leak}`)];
-  return { name, ...result, failedCount, failures, durationMs: performance.now() - startedAt };
+  return { name, ...result, failedCount, failures, flaky, durationMs: performance.now() - startedAt };
 }
 
 /** @param isWhole whether the test ran that writes the line by which we know that we hear. */
@@ -87,7 +98,7 @@ function leaksOf(heard: string, isWhole: boolean): string[] {
   return [...(isDeaf ? ['nothing that we hear'] : []), ...leaksIn(heard)];
 }
 
-function counts(reportFile: string, exitCode: number): Omit<LaneResult, 'name' | 'durationMs'> {
+function counts(reportFile: string, exitCode: number): Omit<LaneResult, 'name' | 'durationMs' | 'flaky'> {
   if (!existsSync(reportFile)) {
     return {
       passedCount: 0,

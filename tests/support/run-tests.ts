@@ -23,6 +23,8 @@ function report(results: readonly LaneResult[], durationMs: number): void {
     .join('');
   writeFileSync(FAILURES_FILE, failures);
   console.log(failures);
+  for (const { name, flaky } of results)
+    for (const line of flaky) console.log(`Passed only at the second try in ${name}: ${line}`);
   console.log(`All together in ${seconds(durationMs)}.`);
   const sum = (count: (result: LaneResult) => number): number =>
     results.reduce((total, result) => total + count(result), 0);
