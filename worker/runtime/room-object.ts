@@ -11,7 +11,6 @@ import {
   MAX_SOCKETS_PER_ROOM,
   SUBPROTOCOL,
   type ServerMessage,
-  utf8Length,
 } from '#protocol';
 import type { Effect } from '../room/effects.ts';
 import type { Input } from '../room/inputs.ts';
@@ -26,6 +25,7 @@ import { IceRenewal } from './ice-renewal.ts';
 import { log } from './log.ts';
 import { readOpening } from './opening.ts';
 import { RoomSockets } from './room-sockets.ts';
+import { sendMetered } from './send-metered.ts';
 import { RoomStore } from './room-store.ts';
 import { type SocketAttachment, readAttachment, writeAttachment } from './socket-attachment.ts';
 import { toldTerm } from './turn/ice-term.ts';
@@ -231,18 +231,7 @@ export class RoomObject extends DurableObject<Env> {
 
   /** @returns the sockets that do not read what they are sent. */
   #send({ to, message }: Extract<Effect, { type: 'send' }>): SocketId[] {
-    const text = JSON.stringify(this.#withTerm(to, message));
-    const bytes = utf8Length(text);
-    return to.filter((id) => {
-      const socket = this.#sockets.find(id);
-      if (socket === null) return false;
-      try {
-        socket.send(text);
-        return this.#unread.isTooMuch(socket, bytes);
-      } catch {
-        return false; // Its close is on the way.
-      }
-    });
+    return sendMetered(this.#sockets, this.#unread, to, this.#withTerm(to, message));
   }
 
   /** The rules hand on ICE servers and know nothing of their end: whoever gets some is told it here. */

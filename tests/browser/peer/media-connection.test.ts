@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Clock, systemClock } from '../../../widget/link/clock.ts';
 import { MediaConnection, NO_TRACKS, type SlotTracks } from '../../../widget/peer/media-connection.ts';
 import type { MediaPlan } from '../../../widget/peer/slots.ts';
+import { exchangeOfferAnswer } from './support/exchange.ts';
 
 const open: MediaConnection[] = [];
 
@@ -19,22 +20,6 @@ async function camera(width: number, height: number): Promise<MediaStreamTrack> 
   const [track] = stream.getVideoTracks();
   if (track === undefined) throw new Error('no fake camera');
   return track;
-}
-
-/** Offer and answer with all candidates, as two peers would exchange them. */
-async function exchangeOfferAnswer(offerer: MediaConnection, answerer: MediaConnection, isFirst = true): Promise<void> {
-  if (isFirst) offerer.prepareOffer();
-  offerer.connection.onicecandidate = ({ candidate }) =>
-    void answerer.connection.addIceCandidate(candidate ?? undefined);
-  answerer.connection.onicecandidate = ({ candidate }) =>
-    void offerer.connection.addIceCandidate(candidate ?? undefined);
-  const offer = await offerer.connection.createOffer();
-  await answerer.connection.setRemoteDescription(offer);
-  await offerer.connection.setLocalDescription(offer);
-  answerer.acceptOffer();
-  await answerer.connection.setLocalDescription();
-  const answer = answerer.connection.localDescription;
-  if (answer !== null) await offerer.connection.setRemoteDescription(answer);
 }
 
 const scaleOf = (made: MediaConnection): number | undefined =>

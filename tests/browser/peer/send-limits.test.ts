@@ -6,6 +6,7 @@ import { MediaConnection, NO_TRACKS, type SlotTracks } from '../../../widget/pee
 import { limitSending, scaleFor } from '../../../widget/peer/send-limits.ts';
 import { sendLimits } from '../../../widget/peer/send-policy.ts';
 import type { Slot } from '../../../widget/peer/slots.ts';
+import { exchangeOfferAnswer } from './support/exchange.ts';
 
 const open: MediaConnection[] = [];
 const tracks: MediaStreamTrack[] = [];
@@ -16,21 +17,6 @@ async function camera(width: number, height: number): Promise<MediaStreamTrack> 
   if (track === undefined) throw new Error('no fake camera');
   tracks.push(track);
   return track;
-}
-
-async function exchangeOfferAnswer(offerer: MediaConnection, answerer: MediaConnection): Promise<void> {
-  offerer.prepareOffer();
-  offerer.connection.onicecandidate = ({ candidate }) =>
-    void answerer.connection.addIceCandidate(candidate ?? undefined);
-  answerer.connection.onicecandidate = ({ candidate }) =>
-    void offerer.connection.addIceCandidate(candidate ?? undefined);
-  const offer = await offerer.connection.createOffer();
-  await answerer.connection.setRemoteDescription(offer);
-  await offerer.connection.setLocalDescription(offer);
-  answerer.acceptOffer();
-  await answerer.connection.setLocalDescription();
-  const answer = answerer.connection.localDescription;
-  if (answer !== null) await offerer.connection.setRemoteDescription(answer);
 }
 
 /** Two sides that are connected, of which the first sends `own`. */

@@ -12,7 +12,6 @@ import {
   SUBPROTOCOL,
   isMessageId,
   peerId,
-  utf8Length,
 } from '#protocol';
 import { Desk } from '../../desk/desk.ts';
 import { decodeDeskState } from '../../desk/desk-state.ts';
@@ -26,6 +25,7 @@ import type { Env } from '../env.ts';
 import { log } from '../log.ts';
 import { OPEN_GRANT } from '../opening.ts';
 import { RoomSockets } from '../room-sockets.ts';
+import { sendMetered } from '../send-metered.ts';
 import { readAttachment, writeAttachment } from '../socket-attachment.ts';
 import { UnreadMeter } from '../unread.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
@@ -299,18 +299,7 @@ export class DeskObject extends DurableObject<Env> {
 
   /** @returns the sockets that do not read what they are sent. */
   #send(to: readonly SocketId[], message: DeskServerMessage): SocketId[] {
-    const text = JSON.stringify(message);
-    const bytes = utf8Length(text);
-    return to.filter((id) => {
-      const socket = this.#sockets.find(id);
-      if (socket === null) return false;
-      try {
-        socket.send(text);
-        return this.#unread.isTooMuch(socket, bytes);
-      } catch {
-        return false; // Its close is on the way.
-      }
-    });
+    return sendMetered(this.#sockets, this.#unread, to, message);
   }
 
   #close({ socket: id, code }: Extract<DeskEffect, { type: 'close' }>): void {
