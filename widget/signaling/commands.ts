@@ -2,23 +2,25 @@
  * Requests with a result: sent again under the same id after a reconnection, given up after a while. Knows neither the
  * socket nor the room.
  */
-import type { Command, Incarnation, Result } from '#protocol';
+import type { Incarnation } from '#protocol';
 import type { Clock } from '../link/clock.ts';
-import type { Order } from './signaling-channel.ts';
 
 /** How long a result may take, in ms, reconnections included. */
 export const COMMAND_TIMEOUT_MS = 10_000;
 
-interface Pending {
-  readonly command: Command;
+/** An order as it goes over the wire. */
+type CommandOf<Order> = Order & { readonly type: 'command'; readonly id: string };
+
+interface Pending<Order, Result> {
+  readonly command: CommandOf<Order>;
   settle(result: Result | null): void;
 }
 
-export interface Commands {
+export interface Commands<Order, Result> {
   /** An id that no other command of this page has. */
   newId(): string;
   /** @returns null where the server does not answer in time. Rejects only when `signal` aborts. */
-  run(order: Order | { readonly op: 'ice' }, signal?: AbortSignal): Promise<Result | null>;
+  run(order: Order, signal?: AbortSignal): Promise<Result | null>;
   handleResult(result: Result): void;
   /** The socket is a new one: what was on its way may be lost. */
   resend(): void;
@@ -26,8 +28,12 @@ export interface Commands {
   clear(): void;
 }
 
-export function createCommands(inc: Incarnation, clock: Clock, send: (command: Command) => void): Commands {
-  const pending = new Map<string, Pending>();
+export function createCommands<Order extends object, Result extends { readonly id: string }>(
+  inc: Incarnation,
+  clock: Clock,
+  send: (command: CommandOf<Order>) => void,
+): Commands<Order, Result> {
+  const pending = new Map<string, Pending<Order, Result>>();
   let count = 0;
   const newId = (): string => `${inc}-${(count += 1)}`;
 
@@ -52,7 +58,7 @@ export function createCommands(inc: Incarnation, clock: Clock, send: (command: C
         };
         const timer = clock.setTimeout(() => settle(null), COMMAND_TIMEOUT_MS);
         signal?.addEventListener('abort', abort);
-        const command: Command = { ...order, type: 'command', id };
+        const command: CommandOf<Order> = { ...order, type: 'command', id };
         pending.set(id, { command, settle });
         send(command);
       });

@@ -2,7 +2,7 @@
 import { INCARNATION_LENGTH, type Incarnation, type PeerId } from '#protocol';
 
 /** `bytes` random bytes in lower-case hexadecimal. */
-function randomHex(bytes: number): string {
+export function randomHex(bytes: number): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join(
     '',
   );

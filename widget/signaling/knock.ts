@@ -14,6 +14,6 @@ export function knock(
   handlers: StandInHandlers<Response>,
   { fetch, clock }: Platform,
   timeoutMs: number,
-): RoomSocket {
+): RoomSocket<unknown> {
   return standIn((signal) => askServer(fetch, url, signal), handlers, clock, timeoutMs, STUCK_MS);
 }

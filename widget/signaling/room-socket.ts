@@ -1,6 +1,6 @@
 /**
  * One signaling socket from its opening to its loss: hello, frames, heartbeat, and the time limits of each. It must not know
- * sessions, rooms or reconnection; whoever opens it gets messages and at most one loss, never from inside a call.
+ * sessions, rooms, desks or reconnection; whoever opens it gets messages and at most one loss, never from inside a call.
  */
 import {
   HEARTBEAT_INTERVAL_MS,
@@ -8,8 +8,8 @@ import {
   HEARTBEAT_RESPONSE,
   SUBPROTOCOL,
   type ClientMessage,
-  type ServerMessage,
-  decodeServerMessage,
+  type Decoded,
+  type Probe,
 } from '#protocol';
 import { createPacer } from './frame-pacer.ts';
 import type { Platform } from './platform.ts';
@@ -28,17 +28,18 @@ export const PROBE_TIMEOUT_MS = 1_000;
 /** The code of a loss that this side noticed. @see https://www.rfc-editor.org/rfc/rfc6455#section-7.1.5 */
 export const ABNORMAL = 1006;
 
-export interface RoomSocketHandlers {
-  onmessage(message: ServerMessage): void;
+export interface RoomSocketHandlers<Message> {
+  onmessage(message: Message): void;
   /** The socket is gone, without {@link RoomSocket.close} having been called. Nothing comes after it. */
   onlost(code: number): void;
   /** The heartbeat was answered. */
   onbeat(): void;
 }
 
-export interface RoomSocket {
+/** @typeParam Outgoing what may be said. */
+export interface RoomSocket<Outgoing = ClientMessage> {
   /** Queues a message for the wire, as fast as the server lets one client talk. Lost with the socket. */
-  send(message: ClientMessage): void;
+  send(message: Outgoing): void;
   /** Asks at once whether the path still works. @returns false when it has been connecting for so long that nothing can be asked. */
   probe(): boolean;
   /** Says `bye` where one is given and closes. */
@@ -48,18 +49,24 @@ export interface RoomSocket {
 /** At once, or with grace, because the page goes away. */
 export type Bye = Extract<ClientMessage, { type: 'bye' }>;
 
+function isProbe(message: { readonly type: string }): message is Probe {
+  return message.type === 'probe';
+}
+
 /** Opens a socket that says `hello` first.
+ *  @param decode from a frame to a message; what is none is left alone.
  *  @param offer a subprotocol that is offered beside ours; '' where none is needed.
  *  @param connectTimeoutMs from the constructor to the first message.
  *  @throws what the constructor of WebSocket throws: a wrong URL, an insecure one in a secure page, a token that can be none. */
-export function openRoomSocket(
+export function openRoomSocket<Incoming extends { readonly type: string }, Outgoing extends object>(
+  decode: (frame: string) => Decoded<Incoming | Probe>,
   url: string,
   offer: string,
-  hello: ClientMessage,
-  handlers: RoomSocketHandlers,
+  hello: Outgoing,
+  handlers: RoomSocketHandlers<Exclude<Incoming, Probe>>,
   { WebSocket, clock }: Platform,
   connectTimeoutMs: number,
-): RoomSocket {
+): RoomSocket<Outgoing> {
   const socket = new WebSocket(url, offer === '' ? [SUBPROTOCOL] : [SUBPROTOCOL, offer]);
   const lifetime = new AbortController();
   const { signal } = lifetime;
@@ -105,12 +112,11 @@ export function openRoomSocket(
       after(HEARTBEAT_INTERVAL_MS, () => ping(PONG_TIMEOUT_MS));
       if (data === HEARTBEAT_RESPONSE) return handlers.onbeat();
       if (typeof data !== 'string') return;
-      const decoded = decodeServerMessage(data);
+      const decoded = decode(data);
       if (!decoded.ok) return;
       const { message } = decoded;
-      if (message.type === 'probe')
-        write(JSON.stringify({ type: 'read', nonce: message.nonce } satisfies ClientMessage));
-      else handlers.onmessage(message);
+      if (isProbe(message)) write(JSON.stringify({ type: 'read', nonce: message.nonce } satisfies ClientMessage));
+      else handlers.onmessage(message as Exclude<Incoming, Probe>);
     },
     { signal },
   );

@@ -19,7 +19,7 @@ export function standIn<Value>(
   clock: Clock,
   timeoutMs: number,
   stuckMs = timeoutMs,
-): RoomSocket {
+): RoomSocket<unknown> {
   const lifetime = new AbortController();
   const openedAtMs = clock.now();
   const end = (report: () => void): void => {

@@ -9,16 +9,18 @@ import {
   MAX_PAYLOAD_BYTES,
   type PeerId,
   type PeerState,
+  type Result,
   type RoomEvent,
   type ServerMessage,
   type UnknownEvent,
   type Wait,
   type Welcome,
+  decodeServerMessage,
   isLargerThan,
   isRoomName,
 } from '#protocol';
 import { Attempts } from './attempts.ts';
-import { createCommands } from './commands.ts';
+import { type Commands, createCommands } from './commands.ts';
 import { type Proof, helloOf } from './hello.ts';
 import { newIncarnation } from './incarnation.ts';
 import { type Platform, platformWith } from './platform.ts';
@@ -66,7 +68,7 @@ export class WorkerSignaling implements SignalingChannel {
   readonly #server: string;
   readonly #tokens: TokenKeeper;
   readonly #platform: Platform;
-  readonly #commands: ReturnType<typeof createCommands>;
+  readonly #commands: Commands<Order | { readonly op: 'ice' }, Result>;
   readonly #lifetime = new AbortController();
   #state: SignalingState = 'idle';
   #request: JoinRequest | null = null;
@@ -211,6 +213,7 @@ export class WorkerSignaling implements SignalingChannel {
     try {
       this.#url = new URL(`/v1/rooms/${request.room}/socket`, this.#server).href;
       this.#socket = openRoomSocket(
+        decodeServerMessage,
         this.#url.replace(/^http/, 'ws'),
         this.#tokens.credential.offer,
         // What was typed into the page before is not known here, but to the room.

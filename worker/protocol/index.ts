@@ -61,6 +61,7 @@ export {
   type VisitorPage,
   type VisitorUser,
   isAgentId,
+  isAvailability,
   isCallEnd,
   isCallId,
   isDepartment,
@@ -69,6 +70,13 @@ export {
   isPage,
   isUser,
 } from './desk-values.ts';
+export {
+  type DeskPush,
+  type DeskPushSubscription,
+  isDeskPush,
+  isPushEndpoint,
+  pushSubscription,
+} from './desk-push.ts';
 export { deskMessage } from './desk-client-messages.ts';
 export type { CallCommand, DeskClientMessage, DeskCommand, DeskHello } from './desk-client-messages.ts';
 export type {
