@@ -79,3 +79,21 @@ export const RING_PAUSE_MS = 10_000;
 
 /** Who lets a call ring to its end so many times in a row is away. */
 export const MAX_MISSED_RINGS = 2;
+
+/** Most browsers of one agent that are pushed; the oldest makes room. As many agents as {@link MAX_DESK_AGENTS}. */
+export const MAX_PUSH_SUBSCRIPTIONS = 3;
+
+/** Longest address of a browser at its push service. Windows has the longest, of some 700. */
+export const MAX_PUSH_ENDPOINT_LENGTH = 1_024;
+
+/** How long an agent who does not come can still be pushed. */
+export const PUSH_SUBSCRIPTION_TTL_MS = 30 * 86_400_000;
+
+/** So long after its socket an agent is pushed: a page that is loaded anew is back by then. */
+export const PUSH_AFTER_MS = 5_000;
+
+/** How long a push is worth something, and how long its agent has to come. */
+export const PUSH_TTL_MS = 60_000;
+
+/** Who does not come after so many pushes in a row is away. */
+export const MAX_MISSED_PUSHES = 2;

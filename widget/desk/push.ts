@@ -1,0 +1,170 @@
+/**
+ * Being called while the console is closed: web push, from the page's side. {@link pushState} for a switch, {@link enablePush} and
+ * {@link disablePush} when it is pressed. Knows the browser's own API and three routes of the Worker; has no view, and no words but those
+ * that it is given. The other end is the service worker (worker/desk-worker.ts).
+ * @see https://www.w3.org/TR/push-api/
+ */
+import type { DeskPushSubscription } from '#protocol';
+import { type PushPlace, forgetPlace, keepPlace, placesOf } from './push-place.ts';
+import { type PushPlatform, pushPlatform, registerWorker } from './push-platform.ts';
+
+export type { PushTexts } from './push-place.ts';
+
+/** `on`: this browser is called. `off`: it could be. `denied`: the browser lets this page show no notifications, which only its user can
+ *  change. `unsupported`: it has no push, or not here (on iOS only for a page on the home screen). `not-configured`: the Worker has no
+ *  `VAPID_PRIVATE_KEY`. Show the switch for the first two, say why for the third, hide it for the others. */
+export type PushState = 'on' | 'off' | 'denied' | 'unsupported' | 'not-configured';
+
+/** Why it could not be had. `refused`: the token is none of an agent, or over. `failed`: no answer from the Worker or the browser's push
+ *  service; try again. */
+export type PushErrorCode = Exclude<PushState, 'on' | 'off'> | 'refused' | 'failed';
+
+export class PushError extends Error {
+  override readonly name = 'PushError';
+  readonly code: PushErrorCode;
+
+  constructor(code: PushErrorCode, cause?: unknown) {
+    super(code, cause === undefined ? {} : { cause });
+    this.code = code;
+  }
+}
+
+export interface PushDesk {
+  /** Origin of the Worker, `https://calls.example.com`. */
+  readonly server: string;
+  /** A name in the Worker's setting `DESKS`. */
+  readonly desk: string;
+  /** A token of the agent that is good now. */
+  readonly token: () => string | Promise<string>;
+  /** Replaces parts of the browser, in tests. */
+  readonly platform?: Partial<PushPlatform>;
+}
+
+export interface PushOptions extends PushDesk, Pick<PushPlace, 'texts'> {
+  /** What a click on a notification opens, where no window has it open. Default: this page, without its fragment. */
+  readonly page?: string;
+  /** Where the Worker's `/desk-worker.js` is on the page's own origin: browsers take no other. */
+  readonly serviceWorker?: string;
+}
+
+const bytesOf = (base64Url: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64Url.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
+
+/** @throws {PushError} where the answer is no. */
+async function ask(
+  { fetch }: PushPlatform,
+  { server, desk, token }: PushDesk,
+  path: '/push' | '/push/forget',
+  body?: unknown,
+): Promise<Response> {
+  let response: Response;
+  try {
+    const url = new URL(`/v1/desks/${encodeURIComponent(desk)}${path}`, server).href;
+    response = await fetch(url, {
+      ...(body === undefined ? { method: 'GET' } : { method: 'POST', body: JSON.stringify(body) }),
+      headers: { Authorization: `Bearer ${await token()}` },
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+    });
+  } catch (cause) {
+    throw new PushError('failed', cause);
+  }
+  if (response.ok) return response;
+  if (response.status === 503) throw new PushError('not-configured');
+  throw new PushError([401, 403, 404].includes(response.status) ? 'refused' : 'failed');
+}
+
+/** @throws {PushError} */
+async function keyOf(platform: PushPlatform, desk: PushDesk): Promise<Uint8Array<ArrayBuffer>> {
+  const answer: unknown = await (await ask(platform, desk, '/push')).json().catch(() => null);
+  const key = typeof answer === 'object' && answer !== null && 'publicKey' in answer ? answer.publicKey : null;
+  if (typeof key !== 'string' || !/^[\w-]{87}$/.test(key)) throw new PushError('failed');
+  return bytesOf(key);
+}
+
+/** What the Worker is told of a subscription. @throws {PushError} where the browser says too little. */
+function told(subscription: PushSubscription): DeskPushSubscription {
+  const { endpoint, keys: { p256dh, auth } = {} } = subscription.toJSON();
+  if (endpoint === undefined || p256dh === undefined || auth === undefined) throw new PushError('unsupported');
+  const short = (text: string): string => text.replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_');
+  return { endpoint, keys: { p256dh: short(p256dh), auth: short(auth) } };
+}
+
+/** One for the key of today: with that of yesterday the browser would get nothing. */
+async function subscribe(
+  { pushManager }: ServiceWorkerRegistration,
+  key: Uint8Array<ArrayBuffer>,
+): Promise<PushSubscription> {
+  try {
+    const known = await pushManager.getSubscription();
+    const knownKey = known?.options.applicationServerKey;
+    if (known !== null && knownKey instanceof ArrayBuffer && isSame(new Uint8Array(knownKey), key)) return known;
+    await known?.unsubscribe();
+    return await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  } catch (cause) {
+    const isDenied = cause instanceof DOMException && cause.name === 'NotAllowedError';
+    throw new PushError(isDenied ? 'denied' : 'failed', cause);
+  }
+}
+
+/** Whether this browser is called for this desk while its page is closed. Asks the browser, and the Worker where that says too little. */
+export async function pushState(desk: PushDesk): Promise<PushState> {
+  const platform = pushPlatform(desk.platform);
+  if (!platform.isSupported) return 'unsupported';
+  if (platform.permission() === 'denied') return 'denied';
+  const registration = await platform.registrationOf(desk.server);
+  const subscription = await registration?.pushManager.getSubscription();
+  const places = registration === undefined ? [] : await placesOf(platform.caches, registration.scope);
+  if (subscription !== null && subscription !== undefined && places.includes(desk.desk)) return 'on';
+  try {
+    await keyOf(platform, desk);
+    return 'off';
+  } catch (error) {
+    // Whoever presses the switch is told what is wrong then.
+    return error instanceof PushError && error.code === 'not-configured' ? 'not-configured' : 'off';
+  }
+}
+
+/**
+ * Asks for the right to show notifications, and has this browser called while its page is closed. Call it when somebody presses a switch:
+ * browsers ask nobody else. Call it also after every sign-on with {@link pushState} `on`: the desk forgets at every sign-off, and a browser may
+ * have another address meanwhile; it asks nothing then, and takes away notifications that are seen to.
+ * @throws {PushError}
+ */
+export async function enablePush(options: PushOptions): Promise<void> {
+  const platform = pushPlatform(options.platform);
+  if (!platform.isSupported) throw new PushError('unsupported');
+  // First: a gesture is forgotten while something is waited for.
+  if ((await platform.askPermission()) !== 'granted') throw new PushError('denied');
+  const key = await keyOf(platform, options);
+  const registration = await registerWorker(platform, options.server, options.serviceWorker).catch((cause: unknown) => {
+    throw new PushError('failed', cause);
+  });
+  const subscription = await subscribe(registration, key);
+  await ask(platform, options, '/push', told(subscription));
+  const { desk, texts, page = platform.page() } = options;
+  await keepPlace(platform.caches, registration.scope, desk, { texts, page });
+  for (const shown of await registration.getNotifications({ tag: desk })) shown.close();
+}
+
+/**
+ * This browser is called no more for this desk. Without an answer of the Worker, too, where it was the last desk: the browser's address is
+ * given back then.
+ * @throws {PushError} where the Worker does not answer, and other desks need the address.
+ */
+export async function disablePush(desk: PushDesk): Promise<void> {
+  const platform = pushPlatform(desk.platform);
+  if (!platform.isSupported) return;
+  const registration = await platform.registrationOf(desk.server);
+  if (registration === undefined) return;
+  await forgetPlace(platform.caches, registration.scope, desk.desk);
+  for (const shown of await registration.getNotifications({ tag: desk.desk })) shown.close();
+  const subscription = await registration.pushManager.getSubscription();
+  if (subscription === null) return;
+  const isLast = (await placesOf(platform.caches, registration.scope)).length === 0;
+  const forgotten = ask(platform, desk, '/push/forget', { endpoint: subscription.endpoint });
+  if (!isLast) return void (await forgotten);
+  await Promise.allSettled([forgotten, subscription.unsubscribe()]);
+}
