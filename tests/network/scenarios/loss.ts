@@ -121,9 +121,9 @@ async function dataOnly(context: ScenarioContext, line: Line, pairName: PairName
 
 export const loss: Scenario = {
   name: 'loss',
-  title: 'loss, jitter, reordering and narrow lines both ways on one host for 60 s (15 s in the short selection)',
+  title: 'loss, jitter, reordering and narrow lines both ways on one host for 60 s (8 s in the short selection)',
   async run(context) {
-    const durationMs = context.durationMs(60_000, 15_000);
+    const durationMs = context.durationMs(60_000, 8_000);
     const pairs = context.isCi ? (['Ch-FF'] as const) : ALL_PAIRS;
     for (const line of LINES.filter(({ name }) => !context.isCi || CI_LINES.has(name))) {
       for (const pairName of pairs) await withMedia(context, line, pairName, durationMs);

@@ -68,9 +68,9 @@ async function oneFault(context: ScenarioContext, call: LabCall, back: Series): 
 
 export const soak: Scenario = {
   name: 'soak',
-  title: 'a mesh of four, audio only, for 30 min (1 min in the short selection), a random fault every 20 s',
+  title: 'a mesh of four, audio only, for 30 min (half a minute in the short selection), a random fault every 20 s',
   async run(context) {
-    const minutes = context.rounds(30, 1);
+    const minutes = context.rounds(30, 0.5);
     const label = `soak ${minutes} min, mesh of four`;
     const goal = { of: 'max', limit: STUCK_AFTER_MS } as const;
     const back = context.series({ label, metric: 'everyone hears everyone after a fault', unit: 'ms', goal });
