@@ -136,7 +136,7 @@ export class ModelRoomServer {
   #wake(nowMs: number): void {
     if (this.#isAwake) return;
     this.#isAwake = true;
-    this.#handle({ type: 'wake', nowMs, sockets: this.#live() });
+    this.#handle({ type: 'wake', nowMs, sockets: this.#live(), speaker: null });
   }
 
   #forget(socket: ModelSocket): void {

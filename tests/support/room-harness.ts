@@ -5,6 +5,7 @@
 import {
   type IceServer,
   type Incarnation,
+  LOOK_INTERVAL_MS,
   type PeerId,
   type RoomEvent,
   type ServerMessage,
@@ -13,6 +14,7 @@ import {
   utf8Length,
 } from '#protocol';
 import type { Effect, LogEntry } from '../../worker/room/effects.ts';
+import { WORTH_MOVING_MS } from '../../worker/room/deadlines.ts';
 import { type Grant, OPEN_GRANT } from '../../worker/room/grant.ts';
 import type { Fresh, Input, LiveSocket } from '../../worker/room/inputs.ts';
 import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../../worker/room/room-state.ts';
@@ -113,7 +115,7 @@ export class RoomHarness {
   /** What the owner's server would be told. */
   readonly webhooks: WebhookEvent[] = [];
   #room: Room;
-  #isAwake = false;
+  #lookedAtMs: number | null = null;
   #socketCount = 0;
   #freshCount = 0;
   #commandCount = 0;
@@ -130,7 +132,7 @@ export class RoomHarness {
 
   /** @param grant what the Worker learned from a token; none by default. */
   open(inc?: string, grant: Partial<Grant> = {}): TestSocket {
-    this.#wake();
+    this.#look();
     this.#socketCount += 1;
     const socket = new TestSocket(this.#socketCount, this.nowMs, inc);
     socket.grant = { ...OPEN_GRANT, ...grant };
@@ -186,7 +188,7 @@ export class RoomHarness {
 
   sayRaw(socket: TestSocket, text: string, isLate = false): void {
     if (!isLate && !this.#sockets.has(socket.id)) return;
-    this.#wake();
+    this.#look(socket.id);
     const { nowMs } = this;
     const bytes = utf8Length(text);
     const decoded = decodeClientMessage(text);
@@ -219,14 +221,14 @@ export class RoomHarness {
   drop(socket: TestSocket, code = 1006): void {
     if (!this.#sockets.delete(socket.id)) return;
     this.#closed(socket, code);
-    this.#wake();
+    this.#look();
     this.#run({ type: 'closed', nowMs: this.nowMs, socket: socket.id, code });
   }
 
   /** Loads the room anew: from storage alone, as after hibernation, or without its sockets, as after a crash. */
   restart(sockets: 'hibernated' | 'lost' = 'hibernated'): void {
     this.#room = new Room(this.state, `boot-${this.nowMs}`);
-    this.#isAwake = false;
+    this.#lookedAtMs = null;
     if (sockets === 'hibernated') return;
     for (const socket of this.#sockets.values()) this.#closed(socket, 1006);
     this.#sockets.clear();
@@ -234,7 +236,7 @@ export class RoomHarness {
 
   /** One more socket is asked for than there may be. */
   crowd(): void {
-    this.#wake();
+    this.#look();
     this.#run({ type: 'crowd', nowMs: this.nowMs, sockets: this.#live() });
   }
 
@@ -252,7 +254,7 @@ export class RoomHarness {
   /** Runs the alarm now, whether it is due or not. */
   alarm(): void {
     this.alarmAtMs = null;
-    this.#isAwake = true;
+    this.#lookedAtMs = this.nowMs;
     this.#run({ type: 'alarm', nowMs: this.nowMs, sockets: this.#live() });
   }
 
@@ -277,10 +279,10 @@ export class RoomHarness {
     socket.closedAtMs = this.nowMs;
   }
 
-  #wake(): void {
-    if (this.#isAwake) return;
-    this.#isAwake = true;
-    this.#run({ type: 'wake', nowMs: this.nowMs, sockets: this.#live() });
+  #look(speaker: SocketId | null = null): void {
+    if (this.#lookedAtMs !== null && this.nowMs - this.#lookedAtMs < LOOK_INTERVAL_MS) return;
+    this.#lookedAtMs = this.nowMs;
+    this.#run({ type: 'wake', nowMs: this.nowMs, sockets: this.#live(), speaker });
   }
 
   #live(): LiveSocket[] {
@@ -308,6 +310,11 @@ export class RoomHarness {
       case 'alarm':
         if (this.alarmAtMs !== null && this.alarmAtMs <= effect.atMs) return;
         this.alarmAtMs = effect.atMs;
+        this.setAlarmCount += 1;
+        return;
+      case 'idle':
+        if (this.alarmAtMs === null || this.alarmAtMs + WORTH_MOVING_MS > effect.untilMs) return;
+        this.alarmAtMs = effect.untilMs;
         this.setAlarmCount += 1;
         return;
       case 'attach': {

@@ -10,8 +10,8 @@ import { knownQueueOf, roleOf, rosterOf } from './room-view.ts';
 const GRACE_MS = 30_000;
 const PAGE_GRACE_MS = 15_000;
 const EMPTY_MS = 600_000;
-/** A ghost is one after 90 s, and the next sweep is at most 5 min away. */
-const SWEEP_LATEST_MS = 390_000;
+/** A ghost is one after 90 s, and the next sweep is at most half an hour away. */
+const SWEEP_LATEST_MS = 1_890_000;
 const MAX_WAITING = 20;
 
 /** One who came in at some time, as the model sees it. */

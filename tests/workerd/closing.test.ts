@@ -140,7 +140,7 @@ describe('alarms', () => {
     for (let i = 0; i < 3; i++) {
       travel(15_000);
       await ringAlarm(room);
-      expect(await alarmAtMs(room)).toBeLessThanOrEqual(Date.now() + 300_000);
+      expect(await alarmAtMs(room)).toBeLessThanOrEqual(Date.now() + 1_800_000);
     }
     expect(ann.closed).toBe(null);
   });

@@ -2,8 +2,8 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { Client, newRoom } from './support/client.ts';
-import { logLines, print } from './support/log-lines.ts';
-import { INTERRUPTIONS, changedRows, ringAlarm, storedState, stubOf, travel } from './support/object.ts';
+import { logLines } from './support/log-lines.ts';
+import { INTERRUPTIONS, changedRows, ringAlarm, stubOf, travel } from './support/object.ts';
 
 async function overwriteRow(room: string, text: string): Promise<void> {
   await runInDurableObject(stubOf(room), (_, { storage }) => {
@@ -50,45 +50,6 @@ describe('a socket whose attachment cannot be read', () => {
 });
 
 describe('rows written', () => {
-  it('by a call of two in 10 minutes, from the first socket to the last trace: at most 12', async () => {
-    const room = newRoom();
-    let alarmCount = 0;
-    const ring = async (afterMs: number): Promise<void> => {
-      travel(afterMs);
-      if (await ringAlarm(room)) alarmCount += 1;
-    };
-    /** An alarm that runs is deleted by the runtime: a row that SQLite counts and that the object did not write. */
-    const rows = async (): Promise<number> => (await changedRows(room)) - alarmCount;
-
-    const ann = await Client.join(room);
-    await ring(10_000);
-    travel(20_000); // Bob comes so late that nothing is shared with the alarms of the first.
-    const bob = await Client.join(room);
-    await ring(10_000);
-    for (let i = 0; i < 20; i++) {
-      ann.send({ type: 'relay', to: bob.welcome.me, payload: { i } });
-      bob.send({ type: 'relay', to: ann.welcome.me, payload: { i } });
-    }
-    await Promise.all([ann.settled(), bob.settled()]);
-    const untilIn = await rows();
-    // The two sweeps of ten minutes. The heartbeats' clock cannot be moved, so that this clock stands still meanwhile.
-    await ring(0);
-    await ring(0);
-    const untilBye = await rows();
-    ann.send({ type: 'bye' });
-    await bob.event('leave');
-    bob.send({ type: 'bye' });
-    await bob.closing();
-    await ring(300_000);
-    const untilEmpty = await rows();
-    await ring(600_000);
-    expect(await storedState(room)).toBe(null);
-    print(
-      `rows written: ${untilIn} until both are in, ${untilBye} after ten minutes, ${untilEmpty} in all; ${alarmCount} alarms`,
-    );
-    expect(untilEmpty).toBeLessThanOrEqual(12);
-  });
-
   it('by sockets that never say hello: only their alarm', async () => {
     const room = newRoom();
     const sockets = await Promise.all(Array.from({ length: 20 }, () => Client.open(room)));

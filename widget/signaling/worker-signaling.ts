@@ -47,6 +47,10 @@ export const FIRST_WARNING_MS = 3_000;
 /** After this long without a first welcome, in ms, the channel gives up. A seat once held is never given up. */
 export const FIRST_DEADLINE_MS = 15_000;
 
+/** How long a change of the own state waits for the next one, in ms: microphone and camera come on within a moment of each other, and
+ *  each state that is told is a row that the Worker's owner pays. */
+const STATE_DELAY_MS = 100;
+
 /** How long the page may take to make another token, in ms. */
 export const TOKEN_TIMEOUT_MS = 10_000;
 
@@ -84,6 +88,7 @@ export class WorkerSignaling implements SignalingChannel {
   #attempts = new Attempts(0);
   #reason: ErrorCode | null = null;
   #retryTimer: number | null = null;
+  #stateTimer: number | null = null;
   #firstTimers: number[] = [];
 
   constructor({ server, tokens = () => NO_TOKEN, ...platform }: WorkerSignalingOptions) {
@@ -139,7 +144,10 @@ export class WorkerSignaling implements SignalingChannel {
     if (this.#request === null) return;
     this.#request = { ...this.#request, state };
     this.#keepSession();
-    this.#tellChanges();
+    this.#stateTimer ??= this.#platform.clock.setTimeout(() => {
+      this.#stateTimer = null;
+      this.#tellChanges();
+    }, STATE_DELAY_MS);
   }
 
   rename(name: string): void {
@@ -176,7 +184,7 @@ export class WorkerSignaling implements SignalingChannel {
     this.#socket = null;
     this.#entry?.release(isOver);
     this.#clearFirstTimers();
-    if (this.#retryTimer !== null) clock.clearTimeout(this.#retryTimer);
+    for (const timer of [this.#retryTimer, this.#stateTimer]) if (timer !== null) clock.clearTimeout(timer);
     this.#commands.clear();
     this.#lifetime.abort();
     this.#setState('closed');

@@ -102,7 +102,7 @@ export const MAX_SPENT_TOKENS = 1_000;
 /** How long after its end a token may still be taken for good, because clocks differ. */
 export const TOKEN_LEEWAY_MS = 60_000;
 
-/** How long a socket may stay open without saying `hello`. */
+/** How long a socket may stay open without saying `hello`; where others are in the room, until it looks the next time after that. */
 export const HELLO_TIMEOUT_MS = 10_000;
 
 /** Text frames answered by the runtime without waking the object. */
@@ -116,8 +116,14 @@ export const HEARTBEAT_INTERVAL_MS = 15_000;
  *  timers of a hidden page run once a minute at worst. */
 export const GHOST_TIMEOUT_MS = 90_000;
 
-/** How often the object looks for ghosts while sockets are open (each look costs one alarm). */
+/** How often a desk looks for ghosts while sockets are open (each look costs one alarm). */
 export const SWEEP_INTERVAL_MS = 300_000;
+
+/** The same for a room, as long as nobody says anything there: whoever misses somebody speaks, and then it looks anyway. */
+export const ROOM_SWEEP_INTERVAL_MS = 1_800_000;
+
+/** How often at most a room looks that is awake already, because somebody came or spoke: that costs nothing. */
+export const LOOK_INTERVAL_MS = 10_000;
 
 /** How long the seat of a participant whose socket was lost is kept, and the place of one who waits. */
 export const GRACE_MS = 30_000;

@@ -18,6 +18,8 @@ export type Effect =
   | { readonly type: 'save'; readonly state: RoomState }
   /** Wake the room at this time or earlier; a later alarm that is already set does not do. */
   | { readonly type: 'alarm'; readonly atMs: number }
+  /** Nothing is due before this time: an alarm that is set for much earlier may be moved to it. */
+  | { readonly type: 'idle'; readonly untilMs: number }
   /** Remember that this socket speaks for this seat, also across hibernation. */
   | { readonly type: 'attach'; readonly socket: SocketId; readonly peer: PeerId }
   | { readonly type: 'send'; readonly to: readonly SocketId[]; readonly message: ServerMessage }

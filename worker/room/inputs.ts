@@ -71,8 +71,14 @@ export interface Entry {
 }
 
 export type Input =
-  /** The first input after the room was loaded: sockets may have gone without a word meanwhile. */
-  | { readonly type: 'wake'; readonly nowMs: number; readonly sockets: readonly LiveSocket[] }
+  /** Before the first other input after the room was loaded, and before others from time to time: sockets may have gone without a word
+   *  meanwhile. `speaker` is the one that says something just now; null where none does. */
+  | {
+      readonly type: 'wake';
+      readonly nowMs: number;
+      readonly sockets: readonly LiveSocket[];
+      readonly speaker: SocketId | null;
+    }
   | { readonly type: 'open'; readonly nowMs: number }
   /** As many sockets are open as there may be, and one more is asked for. */
   | { readonly type: 'crowd'; readonly nowMs: number; readonly sockets: readonly LiveSocket[] }

@@ -97,7 +97,7 @@ export function sweep(
   turn: Turn,
   state: RoomState | null,
   sockets: readonly LiveSocket[],
-  spared?: SocketId,
+  spared: SocketId | null = null,
 ): readonly LiveSocket[] {
   return sockets.filter((socket) => {
     if (socket.id === spared) return true;

@@ -10,13 +10,13 @@ import {
   HELLO_TIMEOUT_MS,
   type Hello,
   type PeerState,
-  SWEEP_INTERVAL_MS,
+  ROOM_SWEEP_INTERVAL_MS,
   WAITING_FRAME_COST,
 } from '#protocol';
 import { answerHello } from './admission.ts';
 import { forgetSpent } from './bans.ts';
 import { runCommand } from './commands.ts';
-import { nextDeadlineMs } from './deadlines.ts';
+import { isInhabited, nextDeadlineMs } from './deadlines.ts';
 import type { Effect } from './effects.ts';
 import type { FrameInput, HelloInput, Input, LiveSocket } from './inputs.ts';
 import { HelloBudget } from './hello-budget.ts';
@@ -59,9 +59,10 @@ export class Room {
   #dispatch(turn: Turn, input: Input): void {
     switch (input.type) {
       case 'wake':
-        return reconcile(turn, turn.state, input.sockets);
+        reconcile(turn, turn.state, input.sockets);
+        return void sweep(turn, turn.state, input.sockets, input.speaker);
       case 'open':
-        return turn.wakeAt(input.nowMs + HELLO_TIMEOUT_MS);
+        return turn.wakeAt(turn.nowMs + (isInhabited(turn.state) ? ROOM_SWEEP_INTERVAL_MS : HELLO_TIMEOUT_MS));
       case 'crowd':
         return thinOut(turn, turn.state, input.sockets);
       case 'hello':
@@ -89,7 +90,10 @@ export class Room {
     const retryMs = this.#hellos.take(provenSession(turn.state, input), turn.nowMs);
     if (retryMs !== null) return this.#drop(turn, socket.id, CLOSE_CODES.rateLimited, retryMs);
     answerHello(turn, input, this.#boot);
-    turn.wakeAt(turn.nowMs + SWEEP_INTERVAL_MS);
+    turn.wakeAt(turn.nowMs + ROOM_SWEEP_INTERVAL_MS);
+    if (!isInhabited(turn.state)) return;
+    const nextMs = nextDeadlineMs(turn.state, input.sockets, turn.nowMs);
+    if (nextMs !== null) turn.idleUntil(nextMs);
   }
 
   #frame(turn: Turn, input: FrameInput): void {

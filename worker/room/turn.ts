@@ -72,6 +72,10 @@ export class Turn {
     this.#effects.push({ type: 'alarm', atMs });
   }
 
+  idleUntil(untilMs: number): void {
+    this.#effects.push({ type: 'idle', untilMs });
+  }
+
   deleteAll(): void {
     this.state = null;
     this.#isChanged = false;

@@ -7,6 +7,7 @@ import {
   CLOSE_CODES,
   HEARTBEAT_REQUEST,
   HEARTBEAT_RESPONSE,
+  LOOK_INTERVAL_MS,
   MAX_LINGERING_SOCKETS,
   MAX_SOCKETS_PER_ROOM,
   SUBPROTOCOL,
@@ -44,7 +45,8 @@ export class RoomObject extends DurableObject<Env> {
   readonly #ice: IceRenewal;
   readonly #webhooks: Webhooks;
   readonly #room: Room;
-  #isAwake = false;
+  /** When it last looked at its sockets; null before the first input of this loading. */
+  #lookedAtMs: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -68,7 +70,7 @@ export class RoomObject extends DurableObject<Env> {
       this.ctx.abort('sockets that do not close');
     }
     const nowMs = Date.now();
-    this.#wake(nowMs);
+    this.#look(nowMs, null);
     if (this.#sockets.openCount >= MAX_SOCKETS_PER_ROOM)
       this.#run({ type: 'crowd', nowMs, sockets: this.#sockets.live() });
     if (this.#sockets.openCount >= MAX_SOCKETS_PER_ROOM) return new Response(null, { status: 503 });
@@ -104,7 +106,7 @@ export class RoomObject extends DurableObject<Env> {
     const attachment = readAttachment(socket);
     if (attachment === null) return closeQuietly(socket, CLOSE_CODES.draining);
     const nowMs = Date.now();
-    this.#wake(nowMs);
+    this.#look(nowMs, attachment.id);
     const input = inputOf(attachment, data, nowMs, this.#sockets);
     if (!this.#isProof(socket, input)) this.#run(input);
   }
@@ -132,7 +134,7 @@ export class RoomObject extends DurableObject<Env> {
     this.#webhooks.start(nowMs);
     try {
       const effects = this.#room.handle({ type: 'alarm', nowMs, sockets: this.#sockets.live() });
-      this.#isAwake = true;
+      this.#lookedAtMs = nowMs;
       this.#apply(effects, nowMs);
       if (effects.some(({ type }) => type === 'delete-all')) await this.#forget();
     } catch {
@@ -159,18 +161,18 @@ export class RoomObject extends DurableObject<Env> {
     await this.#store.deleteAll();
   }
 
-  /** Before the first input of this loading: sockets may have been lost without a word. */
-  #wake(nowMs: number): void {
-    if (this.#isAwake) return;
-    this.#isAwake = true;
-    this.#run({ type: 'wake', nowMs, sockets: this.#sockets.live() });
+  /** Before the first input of this loading, and every now and then: sockets may have been lost without a word. */
+  #look(nowMs: number, speaker: SocketId | null): void {
+    if (this.#lookedAtMs !== null && nowMs - this.#lookedAtMs < LOOK_INTERVAL_MS) return;
+    this.#lookedAtMs = nowMs;
+    this.#run({ type: 'wake', nowMs, sockets: this.#sockets.live(), speaker });
   }
 
   #gone(socket: WebSocket, code: number | null): void {
     const attachment = readAttachment(socket);
     if (attachment === null) return;
     const nowMs = Date.now();
-    this.#wake(nowMs);
+    this.#look(nowMs, null);
     this.#run({ type: 'closed', nowMs, socket: attachment.id, code });
   }
 
@@ -188,6 +190,9 @@ export class RoomObject extends DurableObject<Env> {
           break;
         case 'alarm':
           this.#clock.noLaterThan(effect.atMs);
+          break;
+        case 'idle':
+          if (!this.#webhooks.hasPending) this.#clock.notBefore(effect.untilMs);
           break;
         case 'attach':
           this.#attach(effect);

@@ -158,6 +158,7 @@ function expectSenderAlone({ effects }: Siege, { id }: Caller, text: string): vo
     const isOwn =
       effect.type === 'log' ||
       effect.type === 'alarm' ||
+      effect.type === 'idle' ||
       (effect.type === 'send' && effect.to.length === 1 && effect.to[0] === id) ||
       (effect.type === 'close' && effect.socket === id);
     if (!isOwn) throw new Error(`${effect.type} for ${text.slice(0, 200)}`);

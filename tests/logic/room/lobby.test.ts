@@ -127,7 +127,7 @@ describe('the lobby', () => {
     room.advance(3_600_000);
     expect([bob.closedWith, room.state?.waiting.length]).toEqual([null, 1]);
     bob.isBeating = false;
-    room.advance(430_000);
+    room.advance(1_890_000);
     expect([bob.closedWith, room.state?.waiting]).toEqual([4408, []]);
     expect(ann.notices.at(-1)).toBe('knock-end:peer-2');
   });

@@ -202,6 +202,16 @@ describe('hello timeout', () => {
     expect(ann.closedWith).toBe(null);
   });
 
+  it('among others waits until somebody speaks: nobody pays an alarm for it', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    const silent = room.open();
+    room.advance(60_000);
+    expect(silent.closedWith).toBe(null);
+    room.command(ann, 'ice');
+    expect([silent.closedWith, ann.closedWith]).toEqual([4408, null]);
+  });
+
   it('takes a hello that comes late but before the alarm', () => {
     const room = new RoomHarness();
     const slow = room.open();
@@ -212,17 +222,38 @@ describe('hello timeout', () => {
 });
 
 describe('ghosts', () => {
-  it('are closed within 5 min, seen as off, and gone after the grace', () => {
+  it('are closed within half an hour, seen as off, and gone after the grace', () => {
     const room = new RoomHarness();
     const ann = room.join();
     const ghost = room.join();
     ghost.isBeating = false;
-    room.advance(310_000);
+    room.advance(1_810_000);
     expect(ghost.closedWith).toBe(4408);
     expect(ann.story).toEqual(['join:peer-2', 'off:peer-2']);
     room.advance(30_000);
     expect(ann.story.at(-1)).toBe('leave:peer-2:network_disconnect');
     expect(ann.closedWith).toBe(null);
+  });
+
+  it('are closed as soon as somebody speaks', () => {
+    const room = new RoomHarness();
+    const [ann, ghost] = [room.join(), room.join()];
+    ghost.isBeating = false;
+    room.advance(89_999);
+    room.say(ann, { type: 'relay', to: ghost.welcome.me, payload: 1 });
+    expect(ghost.closedWith).toBe(null);
+    room.advance(10_000);
+    room.say(ann, { type: 'relay', to: ghost.welcome.me, payload: 2 });
+    expect(ghost.closedWith).toBe(4408);
+    expect(ann.story).toEqual(['join:peer-2', 'off:peer-2']);
+  });
+
+  it('are not those who speak just now', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    ann.isBeating = false;
+    room.advance(1_000_000);
+    expect(room.command(ann, 'rename', { name: 'Ann' })).toBe('ok');
   });
 
   it('never hold a seat of a full room: a hello looks for them too', () => {
@@ -304,6 +335,28 @@ describe('an empty room', () => {
 });
 
 describe('alarms', () => {
+  it('are set twice by the first one, and by no other one who joins', () => {
+    const room = new RoomHarness();
+    const ann = room.open();
+    expect([room.alarmAtMs, room.setAlarmCount]).toEqual([room.nowMs + 10_000, 1]);
+    room.hello(ann);
+    const sweepAtMs = room.nowMs + 1_800_000;
+    expect([room.alarmAtMs, room.setAlarmCount]).toEqual([sweepAtMs, 2]);
+    room.advance(300_000);
+    room.join();
+    expect([room.alarmAtMs, room.setAlarmCount]).toEqual([sweepAtMs, 2]);
+  });
+
+  it('stay where something is due', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    room.drop(room.join());
+    const dueMs = room.nowMs + 30_000;
+    room.advance(1_000);
+    room.resume(ann.welcome);
+    expect(room.alarmAtMs).toBe(dueMs);
+  });
+
   it('may come twice', () => {
     const room = new RoomHarness();
     const ann = room.join();

@@ -254,6 +254,23 @@ describe('what the page says', () => {
     ]);
   });
 
+  it('includes of several states within a moment the last one alone', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome();
+    page.channel.setState({ microphone: true });
+    await page.clock.advance(99);
+    page.channel.setState({ microphone: true, camera: true });
+    expect(page.socket.messages()).toHaveLength(1);
+    await page.clock.advance(1);
+    page.channel.setState({ microphone: false, camera: true });
+    await page.clock.advance(100);
+    expect(page.socket.messages().slice(1)).toEqual([
+      { type: 'state', state: { microphone: true, camera: true } },
+      { type: 'state', state: { microphone: false, camera: true } },
+    ]);
+  });
+
   it('includes, after the welcome, what changed while it was on its way', async () => {
     const page = visit();
     await page.join();
