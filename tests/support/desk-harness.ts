@@ -8,6 +8,8 @@ import {
   type CallId,
   type DeskCall,
   type DeskEvent,
+  type DeskPush,
+  type DeskPushSubscription,
   type DeskServerMessage,
   type MessageId,
   type OwnCall,
@@ -29,6 +31,12 @@ const digestOf = (text: string): string => `digest(${text})`;
 
 /** A secret of a visitor's page. */
 export const sessionOf = (name: string): string => name.padEnd(22, '_');
+
+/** A browser that can be pushed, by a name that a test can read. */
+export function subscriptionOf(browser: string): DeskPushSubscription {
+  const keys = { p256dh: `BA${'A'.repeat(85)}`, auth: 'A'.repeat(22) };
+  return { endpoint: `https://fcm.googleapis.com/fcm/send/${browser}`, keys };
+}
 
 interface Screen {
   readonly calls: Map<CallId, DeskCall>;
@@ -151,12 +159,14 @@ export class DeskHarness {
   setAlarmCount = 0;
   readonly logs: DeskLogEntry[] = [];
   readonly webhooks: DeskWebhookEvent[] = [];
+  readonly pushes: { readonly to: readonly string[]; readonly message: DeskPush; readonly atMs: number }[] = [];
   readonly kept = new Set<MessageId>();
   readonly rows = new Map<string, Row>();
   #desk: Desk;
   /** What was decoded of the rows, until one changes. */
   #stored: DeskState | null = null;
   #isAwake = false;
+  #isAlarm = false;
   #socketCount = 0;
   #idCount = 0;
   #commandCount = 0;
@@ -293,6 +303,19 @@ export class DeskHarness {
     return this.kept.has(id as MessageId);
   }
 
+  /** A browser of an agent is to be pushed; its address is made of `browser`. */
+  pushOn(sub: string, browser = sub, departments: readonly string[] = []): void {
+    this.#wake();
+    const subscription = subscriptionOf(browser);
+    this.#run({ type: 'push-on', nowMs: this.nowMs, sub, departments, subscription, config: this.config });
+  }
+
+  /** By its agent, or by the push service (null). */
+  pushOff(sub: string | null, browser: string): void {
+    this.#wake();
+    this.#run({ type: 'push-off', nowMs: this.nowMs, sub, endpoint: subscriptionOf(browser).endpoint });
+  }
+
   /** The socket is gone and the desk is told. */
   drop(socket: DeskSocket): void {
     if (!this.#sockets.delete(socket.id)) return;
@@ -331,7 +354,9 @@ export class DeskHarness {
   alarm(): void {
     this.alarmAtMs = null;
     this.#isAwake = true;
+    this.#isAlarm = true;
     this.#run({ type: 'alarm', nowMs: this.nowMs, sockets: this.#live() });
+    this.#isAlarm = false;
   }
 
   #load(): Desk {
@@ -417,6 +442,10 @@ export class DeskHarness {
         return;
       case 'forget-message':
         this.kept.delete(effect.id);
+        return;
+      case 'push':
+        if (!this.#isAlarm) throw new Error('pushed outside of an alarm');
+        this.pushes.push({ to: effect.to.map(({ endpoint }) => endpoint), message: effect.message, atMs: this.nowMs });
         return;
       case 'webhook':
         this.webhooks.push(structuredClone(effect.event));

@@ -2,14 +2,14 @@
  * A desk as its users understand it: who waits, in which order, and who has which call. Lives beside the real rules, does what they were
  * asked to do, and holds after every step that no call is lost, none is doubled, and that what everybody sees is what is.
  */
-import type { AgentId, CallId } from '#protocol';
+import type { AgentId, CallId, DeskPush } from '#protocol';
 import type { Call, DeskState } from '../../worker/desk/desk-state.ts';
 import { DeskHarness, type DeskSocket, sessionOf } from './desk-harness.ts';
 
 export type DeskOp =
   | { readonly op: 'call'; readonly who: number; readonly department: number }
   | { readonly op: 'cancel' | 'end' | 'return' | 'drop' | 'bye' | 'close-page'; readonly who: number }
-  | { readonly op: 'agent' | 'agent-drop' | 'agent-bye' | 'agent-end'; readonly who: number }
+  | { readonly op: 'agent' | 'agent-drop' | 'agent-bye' | 'agent-end' | 'agent-push'; readonly who: number }
   | { readonly op: 'status'; readonly who: number; readonly status: 'available' | 'busy' | 'away' }
   | { readonly op: 'accept' | 'decline' | 'hold'; readonly who: number; readonly call: number }
   | { readonly op: 'race'; readonly call: number }
@@ -45,6 +45,14 @@ function fail(what: string): never {
   throw new Error(what);
 }
 
+/** Of an agent: one for everything, and one for each department. */
+const departmentsOf = (who: number): string[] => (who % 3 === 0 ? [] : [DEPARTMENTS[who % 2] ?? '']);
+
+function isForAgent(sub: string, department: string | null): boolean {
+  const departments = departmentsOf(Number(sub.slice('agent-'.length)));
+  return department === null || departments.length === 0 || departments.includes(department);
+}
+
 /** Whether both hold the same, in whatever order. */
 function isSame(a: Iterable<string>, b: Iterable<string>): boolean {
   const [these, those] = [new Set(a), new Set(b)];
@@ -59,14 +67,23 @@ export class DeskLife {
   readonly #agents = new Map<string, ModelAgent>();
   readonly #missed = new Set<CallId>();
   #place = 0;
+  #pushCount = 0;
 
   constructor(ring: 'one' | 'all') {
     const maxWaitSeconds = 400;
     this.#maxWaitMs = maxWaitSeconds * 1_000;
-    this.desk = new DeskHarness({ departments: DEPARTMENTS, ring, maxWaitSeconds, capacity: 6 });
+    this.desk = new DeskHarness({ departments: DEPARTMENTS, ring, maxWaitSeconds, capacity: 6, canPush: true });
   }
 
   run(op: DeskOp): void {
+    this.#run(op);
+    // What is to be pushed is pushed at once.
+    if (this.desk.alarmAtMs === null || this.desk.alarmAtMs > this.desk.nowMs) return;
+    this.desk.advance(0);
+    this.#expire();
+  }
+
+  #run(op: DeskOp): void {
     switch (op.op) {
       case 'call':
         return this.#call(`visitor-${op.who}`, DEPARTMENTS[op.department]);
@@ -84,6 +101,10 @@ export class DeskLife {
       case 'agent-drop':
       case 'agent-bye':
         return this.#agentGone(`agent-${op.who}`, op.op === 'agent-bye');
+      case 'agent-push':
+        if (this.#on(`agent-${op.who}`) !== null)
+          this.desk.pushOn(`agent-${op.who}`, `agent-${op.who}`, departmentsOf(op.who));
+        return;
       case 'agent-end':
         return this.#agentEnd(`agent-${op.who}`);
       case 'status': {
@@ -138,6 +159,11 @@ export class DeskLife {
     if (JSON.stringify(stored.map(({ id }) => id)) !== JSON.stringify(queue.map(({ id }) => id))) fail('another order');
     const held = [...this.#calls.values()].flatMap(({ agent, endedAtMs }) => (endedAtMs === null && agent) || []);
     if (new Set(held).size !== held.length) fail('an agent with two calls');
+    for (const { id, message } of this.#unread()) {
+      if (message.type === 'waiting' && this.#on(id) !== null) fail(`${id} is called and is here`);
+      if (message.type === 'waiting' && !this.#queue().some(({ department }) => isForAgent(id, department)))
+        fail(`${id} is called for nobody`);
+    }
     if (!isSame(state.missed.keys(), this.#missed)) fail(`missed are ${[...state.missed.keys()].join()}`);
     this.#checkRings(state, stored);
     this.#checkScreens(state);
@@ -249,6 +275,14 @@ export class DeskLife {
     }
   }
 
+  /** What was pushed at this moment, and to whom. */
+  #unread(): { id: string; message: DeskPush }[] {
+    const { pushes, nowMs } = this.desk;
+    const fresh = pushes.slice(this.#pushCount).filter(({ atMs }) => atMs === nowMs);
+    this.#pushCount = pushes.length;
+    return fresh.map(({ to, message }) => ({ id: to[0]?.split('/').at(-1) ?? '', message }));
+  }
+
   #queue(): ModelCall[] {
     return [...this.#calls.values()]
       .filter(({ agent, endedAtMs }) => agent === null && endedAtMs === null)
@@ -274,11 +308,7 @@ export class DeskLife {
 
   #call(visitor: string, department: string | undefined): void {
     const known = this.#live(visitor);
-    const { state } = this.desk.desk.availability(this.desk.config, this.desk.nowMs);
-    const of = this.desk.desk
-      .availability(this.desk.config, this.desk.nowMs)
-      .departments.find(({ name }) => name === department);
-    const isOffline = (department === undefined ? state : of?.state) === 'offline';
+    const isOffline = !this.#isStaffed(department ?? null);
     const isFull = this.#queue().length >= 6;
     const old = this.#visitors.get(visitor);
     const socket = this.desk.open();
@@ -300,6 +330,21 @@ export class DeskLife {
       ...{ id, visitor, place: this.#place, department: department ?? null, agent: null },
       ...{ wasAnswered: false, waitingSinceMs: this.desk.nowMs, endedAtMs: null, offSinceMs: null },
     });
+  }
+
+  /** Whether somebody is at work for a department, or can be called to it. */
+  #isStaffed(department: string | null, except = ''): boolean {
+    const { agents, reachable } = this.desk.state;
+    const isFor = (departments: readonly string[]): boolean =>
+      department === null || departments.length === 0 || departments.includes(department);
+    const atWork = [...agents.values()].some(
+      ({ sub, status, departments }) => sub !== except && status !== 'away' && isFor(departments),
+    );
+    const canBeCalled = [...reachable.values()].some(
+      ({ id, status, departments }) =>
+        id !== except && status === 'available' && isFor(departments) && this.#on(id) === null,
+    );
+    return atWork || canBeCalled;
   }
 
   #end(call: ModelCall): void {
@@ -343,8 +388,7 @@ export class DeskLife {
 
   #agent(who: number): void {
     const sub = `agent-${who}`;
-    // One for everything, and one for each department.
-    const departments = who % 3 === 0 ? [] : [DEPARTMENTS[who % 2] ?? ''];
+    const departments = departmentsOf(who);
     const old = this.#agents.get(sub);
     const socket = this.desk.agent(sub, { departments });
     if (old?.offSinceMs === null && old.socket.closedWith !== 4409) fail('one agent twice');
@@ -433,12 +477,7 @@ export class DeskLife {
     const isBusy = [...this.#calls.values()].some((one) => one.agent === target?.sub && one.endedAtMs === null);
     const isFree =
       target !== undefined && target.sub !== sub && target.link.on && target.status === 'available' && !isBusy;
-    const isThere = [...agents.values()].some(
-      (one) =>
-        one.sub !== sub &&
-        one.status !== 'away' &&
-        (one.departments.length === 0 || (department !== undefined && one.departments.includes(department))),
-    );
+    const isThere = this.#isStaffed(department ?? null, sub);
     const expected = department === undefined ? (isFree ? 'ok' : 'peer-unavailable') : isThere ? 'ok' : 'desk-offline';
     if (result !== expected) fail(`transfer: ${result}, not ${expected}`);
     if (result !== 'ok') return;

@@ -17,14 +17,10 @@ import type { Agent, Call, DeskState } from './desk-state.ts';
 import type { DeskTurn } from './desk-turn.ts';
 import type { HelloInput } from './inputs.ts';
 import { activeCallOf, answersFor, isWaiting, maySee } from './queue.ts';
+import { agentOfSub, arrived, isWithinReach } from './reachable.ts';
 import { agentPass } from './tell.ts';
 
 type AgentCommand = Exclude<DeskCommand, { op: 'call' | 'cancel' | 'page' | 'rate' }>;
-
-function agentOfSub({ agents }: DeskState, sub: string): Agent | null {
-  for (const agent of agents.values()) if (agent.sub === sub) return agent;
-  return null;
-}
 
 /** The same agent in another page is the same agent: the newest page speaks. */
 export function agentHello(turn: DeskTurn, { socket, hello, grant, fresh }: HelloInput): void {
@@ -39,7 +35,8 @@ export function agentHello(turn: DeskTurn, { socket, hello, grant, fresh }: Hell
     sub,
     name: '',
     departments: [],
-    status: 'away',
+    // Whoever was pushed and comes is rung at once.
+    status: state.reachable.get(sub)?.status ?? 'away',
     link: { on: false, sinceMs: nowMs },
     idleSinceMs: nowMs,
     missedRings: 0,
@@ -51,6 +48,7 @@ export function agentHello(turn: DeskTurn, { socket, hello, grant, fresh }: Hell
   state.agents.set(agent.id, agent);
   turn.attach(socket.id, agent.id);
   turn.keepAgent(agent);
+  arrived(turn, agent);
   turn.welcomed.add(socket.id);
 }
 
@@ -122,7 +120,7 @@ function transfer(
     const isThere = [...state.agents.values()].some(
       (one) => one !== agent && one.status !== 'away' && answersFor(one, department),
     );
-    if (!isThere) return 'desk-offline';
+    if (!isThere && !isWithinReach(state, config, department, agent.sub)) return 'desk-offline';
     requeue(turn, call, { again: 'transfer', from: agent, department });
     return null;
   }

@@ -4,11 +4,13 @@ import type { DeskConfig } from './desk-config.ts';
 import type { DeskState } from './desk-state.ts';
 import { isOpen, opensAtMs } from './hours.ts';
 import { answersFor } from './queue.ts';
+import { isWithinReach } from './reachable.ts';
 
 type State = Availability['state'];
 
-/** Who comes back within the grace counts as being at work, so that a reload does not close the desk. */
-function stateOf(state: DeskState, department: string | null): State {
+/** Who comes back within the grace counts as being at work, so that a reload does not close the desk; and so does who can be pushed and wants to
+ *  be: one can wait for it. */
+function stateOf(state: DeskState, config: DeskConfig, department: string | null): State {
   const inCall = new Set<string>();
   for (const { phase } of state.calls.values()) if (phase.type === 'active') inCall.add(phase.agent);
   let result: State = 'offline';
@@ -17,17 +19,13 @@ function stateOf(state: DeskState, department: string | null): State {
     if (agent.link.on && agent.status === 'available' && !inCall.has(agent.id)) return 'available';
     result = 'busy';
   }
-  return result;
+  return result === 'offline' && isWithinReach(state, config, department) ? 'busy' : result;
 }
 
 /** Of the whole desk, or of one department. */
-export function availabilityFor(
-  state: DeskState,
-  { hours }: DeskConfig,
-  nowMs: number,
-  department: string | null,
-): State {
-  return hours !== undefined && !isOpen(hours, nowMs) ? 'closed' : stateOf(state, department);
+export function availabilityFor(state: DeskState, config: DeskConfig, nowMs: number, department: string | null): State {
+  const { hours } = config;
+  return hours !== undefined && !isOpen(hours, nowMs) ? 'closed' : stateOf(state, config, department);
 }
 
 export function availabilityOf(state: DeskState, config: DeskConfig, nowMs: number): Availability {

@@ -26,6 +26,8 @@ export const deskConfig = v.object({
   ...deskConfigFields,
   /** Whether the Worker can keep what is left; not the operator's to say. */
   takesMessages: v.optional(v.boolean(), false),
+  /** Whether it can push to agents whose page is closed; neither. */
+  canPush: v.optional(v.boolean(), false),
 });
 export type DeskConfig = v.InferOutput<typeof deskConfig>;
 

@@ -9,6 +9,8 @@ import type { Call } from './desk-state.ts';
 import type { DeskTurn } from './desk-turn.ts';
 import { changesAtMs } from './hours.ts';
 import type { LiveSocket } from './inputs.ts';
+import { nextPushMs } from './pushing.ts';
+import { reachableDeadlines } from './reachable.ts';
 
 function callDeadlines(turn: DeskTurn, call: Call): number[] {
   const { phase } = call;
@@ -37,6 +39,8 @@ export function nextDeadlineMs(turn: DeskTurn, sockets: readonly LiveSocket[]): 
     ...[...state.calls.values()].flatMap((call) => callDeadlines(turn, call)),
     ...[...state.missed.values()].map(({ endedAt }) => endedAt + MISSED_TTL_MS),
     ...[...state.messages.values()].map(({ at }) => at + DESK_MESSAGE_TTL_MS),
+    ...reachableDeadlines(turn),
+    ...listOf(nextPushMs(turn)),
     ...sockets.map(({ peer, openedAtMs }) =>
       peer === null ? openedAtMs + HELLO_TIMEOUT_MS : nowMs + SWEEP_INTERVAL_MS,
     ),

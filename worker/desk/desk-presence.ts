@@ -14,6 +14,7 @@ import type { Agent, Call, DeskState, SocketId } from './desk-state.ts';
 import type { DeskTurn } from './desk-turn.ts';
 import type { LiveSocket } from './inputs.ts';
 import { activeCallOf, isWaiting } from './queue.ts';
+import { expireReachable, left } from './reachable.ts';
 
 export function agentOfSocket({ agents }: DeskState, socket: SocketId): Agent | null {
   for (const agent of agents.values()) if (agent.link.on && agent.link.socket === socket) return agent;
@@ -45,6 +46,7 @@ export function silence(turn: DeskTurn, { id }: Agent, isTried: boolean): void {
 export function loseAgent(turn: DeskTurn, agent: Agent): void {
   agent.link = { on: false, sinceMs: turn.nowMs };
   turn.keepAgent(agent);
+  left(turn, agent);
   silence(turn, agent, false);
   turn.wakeAt(graceEndMs(agent) ?? turn.nowMs);
 }
@@ -87,6 +89,7 @@ export function reconcile(turn: DeskTurn, sockets: readonly LiveSocket[]): void 
 export function expire(turn: DeskTurn): void {
   const { state, nowMs } = turn;
   for (const agent of state.agents.values()) if (isOverdue(agent, nowMs)) removeAgent(turn, agent);
+  expireReachable(turn);
   for (const call of state.calls.values()) {
     if (call.phase.type === 'ended') {
       if (call.phase.atMs + RATING_TIME_MS <= nowMs) forget(turn, call);

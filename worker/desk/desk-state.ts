@@ -10,6 +10,7 @@ import {
   type CallEnd,
   type CallId,
   type Form,
+  MAX_PUSH_SUBSCRIPTIONS,
   type MessageId,
   type VisitorPage,
   type VisitorUser,
@@ -22,6 +23,7 @@ import {
   isName,
   isPage,
   isUser,
+  pushSubscription,
 } from '#protocol';
 import { deskConfig } from './desk-config.ts';
 
@@ -139,6 +141,26 @@ const message = v.object({
 });
 export type Message = v.InferOutput<typeof message>;
 
+/** An agent who can be pushed; kept beside the agent, who is forgotten soon after its page was closed. */
+const reachable = v.object({
+  /** The agent's `sub`. */
+  id: v.string(),
+  departments: v.array(v.custom<string>(isDepartment)),
+  /** What the agent said of itself before its page was gone. */
+  status: v.picklist(AGENT_STATUSES),
+  /** When it was on for the last time, for as long as it is not. */
+  seenMs: v.number(),
+  /** Oldest first. */
+  subscriptions: v.pipe(v.array(pushSubscription), v.maxLength(MAX_PUSH_SUBSCRIPTIONS)),
+  /** When it was pushed last: whoever waited then was told of. 0: never. */
+  pushedAtMs: v.number(),
+  /** `rung`: has still time to come. `unheard`: did not come. Both: a notification may stand on a screen. */
+  call: v.picklist(['none', 'rung', 'unheard']),
+  /** In a row. */
+  missedPushes: v.number(),
+});
+export type Reachable = v.InferOutput<typeof reachable>;
+
 const desk = v.object({
   config: deskConfig,
   /** How the last calls went, oldest first. */
@@ -158,9 +180,11 @@ export interface DeskState {
   readonly agents: Map<AgentId, Agent>;
   readonly missed: Map<CallId, Missed>;
   readonly messages: Map<MessageId, Message>;
+  /** By `sub`. */
+  readonly reachable: Map<string, Reachable>;
 }
 
-export type RowKind = 'desk' | 'call' | 'agent' | 'missed' | 'message';
+export type RowKind = 'desk' | 'call' | 'agent' | 'missed' | 'message' | 'push';
 
 export interface Row {
   readonly kind: string;
@@ -169,7 +193,10 @@ export interface Row {
 }
 
 export function newDeskState(name: string): DeskState {
-  return { name, desk: null, calls: new Map(), agents: new Map(), missed: new Map(), messages: new Map() };
+  return {
+    ...{ name, desk: null, calls: new Map(), agents: new Map() },
+    ...{ missed: new Map(), messages: new Map(), reachable: new Map() },
+  };
 }
 
 function parse(body: string): unknown {
@@ -200,6 +227,8 @@ function takeIn(state: DeskState, { kind, body }: Row): boolean {
       return taken<Missed, CallId>(missed, state.missed);
     case 'message':
       return taken<Message, MessageId>(message, state.messages);
+    case 'push':
+      return taken<Reachable, string>(reachable, state.reachable);
     case 'desk': {
       const parsed = v.safeParse(desk, value);
       if (parsed.success) state.desk = parsed.output;
@@ -239,6 +268,8 @@ export function rowBody(state: DeskState, kind: RowKind, id: string): string | n
           ? state.agents.get(id as AgentId)
           : kind === 'missed'
             ? state.missed.get(id as CallId)
-            : state.messages.get(id as MessageId);
+            : kind === 'message'
+              ? state.messages.get(id as MessageId)
+              : state.reachable.get(id);
   return value === undefined || value === null ? null : JSON.stringify(value);
 }

@@ -16,6 +16,7 @@ import {
   type Call,
   type DeskRow,
   type DeskState,
+  type Reachable,
   type RowKind,
   type SocketId,
   rowBody,
@@ -74,6 +75,11 @@ export class DeskTurn {
     if (isShown) this.touched.add(id);
   }
 
+  keepReachable({ id }: Reachable): void {
+    this.#keepConfig();
+    this.keep('push', id);
+  }
+
   /** An alarm must know how the desk is set up, and has nobody to tell it. */
   #keepConfig(): void {
     const known = this.state.desk;
@@ -106,7 +112,7 @@ export class DeskTurn {
     this.#last.push({ type: 'webhook', event });
   }
 
-  do(effect: Extract<DeskEffect, { type: 'keep-message' | 'forget-message' | 'delete-all' }>): void {
+  do(effect: Extract<DeskEffect, { type: 'keep-message' | 'forget-message' | 'push' | 'delete-all' }>): void {
     this.#last.push(effect);
   }
 

@@ -44,6 +44,8 @@ import { messageLeft } from './desk-webhooks.ts';
 import type { DeskEffect } from './effects.ts';
 import { changesAtMs } from './hours.ts';
 import type { DeskInput, FrameInput, HelloInput } from './inputs.ts';
+import { nextPushMs, push } from './pushing.ts';
+import { pushOff, pushOn, signOff } from './reachable.ts';
 import { assign, expireRings } from './ringing.ts';
 import { tell } from './tell.ts';
 import { type View, viewOf } from './view.ts';
@@ -82,6 +84,8 @@ export class Desk {
     expire(turn);
     this.#dispatch(turn, input);
     assign(turn);
+    const pushMs = input.type === 'alarm' ? null : nextPushMs(turn);
+    if (pushMs !== null) turn.wakeAt(Math.max(pushMs, input.nowMs));
     // Only time opens and closes a desk without a change, and for that there is the alarm.
     if (!turn.isChanged && input.type !== 'alarm') return turn.finish([]);
     this.#view = viewOf(this.#state, this.#config, input.nowMs);
@@ -122,6 +126,10 @@ export class Desk {
         return this.#frame(turn, input);
       case 'message':
         return this.#keepMessage(turn, input);
+      case 'push-on':
+        return pushOn(turn, input);
+      case 'push-off':
+        return pushOff(turn, input.endpoint, input.sub);
       case 'closed':
         return this.#closed(turn, input.socket);
       case 'slow':
@@ -176,8 +184,10 @@ export class Desk {
       return visitorCommand(turn, call, message, input, this.#budgets);
     }
     const isBack = message.grace === true;
-    if (agent !== null) (isBack ? loseAgent : removeAgent)(turn, agent);
-    else if (call !== null) {
+    if (agent !== null) {
+      (isBack ? loseAgent : removeAgent)(turn, agent);
+      if (!isBack) signOff(turn, agent.sub);
+    } else if (call !== null) {
       if (!isBack) visitorBye(turn, call);
       loseVisitor(turn, call);
     }
@@ -210,6 +220,7 @@ export class Desk {
     const staying = sweep(turn, sockets);
     // Before the next look is planned: it sets times of its own.
     assign(turn);
+    push(turn);
     if (this.#ignoredCount > 0) turn.log({ event: 'ignored-types', count: this.#ignoredCount });
     this.#ignoredCount = 0;
     const nextMs = nextDeadlineMs(turn, staying);

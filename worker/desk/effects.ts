@@ -1,5 +1,5 @@
 /** Everything a desk can want done, as data, in the order in which it must be done. The shell carries it out; nothing here knows how. */
-import type { CloseCode, DeskServerMessage, MessageId } from '#protocol';
+import type { CloseCode, DeskPush, DeskPushSubscription, DeskServerMessage, MessageId } from '#protocol';
 import type { RowKind, SocketId } from './desk-state.ts';
 import type { DeskWebhookEvent } from './desk-webhooks.ts';
 
@@ -43,6 +43,8 @@ export type DeskEffect =
   | { readonly type: 'forget-message'; readonly id: MessageId }
   /** Tell the owner's server, if it wants to hear of it. */
   | { readonly type: 'webhook'; readonly event: DeskWebhookEvent }
+  /** Tell browsers of agents whose page is closed. Only ever in an alarm, and of few: what is not delivered is not repeated. */
+  | { readonly type: 'push'; readonly to: readonly DeskPushSubscription[]; readonly message: DeskPush }
   /** Nothing is left that anybody could come back to: forget the desk, alarms included. */
   | { readonly type: 'delete-all' }
   | { readonly type: 'log'; readonly entry: DeskLogEntry };

@@ -2,7 +2,15 @@
  * Everything that can happen to a desk, as data. Time, randomness and hashes come in here, so that the rules can be run again with the same
  * outcome. Nothing here knows where an input comes from.
  */
-import type { AgentId, CallId, DecodedDeskClientMessage, DeskClientMessage, DeskHello, MessageId } from '#protocol';
+import type {
+  AgentId,
+  CallId,
+  DecodedDeskClientMessage,
+  DeskClientMessage,
+  DeskHello,
+  DeskPushSubscription,
+  MessageId,
+} from '#protocol';
 import type { DeskConfig } from './desk-config.ts';
 import type { DeskGrant } from './desk-grant.ts';
 import type { SocketId } from './desk-state.ts';
@@ -80,6 +88,17 @@ export type DeskInput =
       readonly network: string | null;
       readonly config: DeskConfig;
     }
+  /** An agent's browser can be pushed. */
+  | {
+      readonly type: 'push-on';
+      readonly nowMs: number;
+      readonly sub: string;
+      readonly departments: readonly string[];
+      readonly subscription: DeskPushSubscription;
+      readonly config: DeskConfig;
+    }
+  /** A browser is not to be pushed any more: an agent (`sub`) says so of one of its own, or the push service (null) of any. */
+  | { readonly type: 'push-off'; readonly nowMs: number; readonly sub: string | null; readonly endpoint: string }
   | { readonly type: 'closed'; readonly nowMs: number; readonly socket: SocketId }
   /** A socket was sent too much without showing a sign of life. */
   | { readonly type: 'slow'; readonly nowMs: number; readonly socket: SocketId }

@@ -6,12 +6,13 @@ import * as v from 'valibot';
 import { isRoomName, isLoopbackHost } from '#protocol';
 import { type DeskConfig, deskConfigFields } from '../runtime/desks/desk-opening.ts';
 import type { Env } from '../runtime/env.ts';
+import { type VapidEnv, vapidSetting } from '../runtime/push/vapid-setting.ts';
 import { weaknessOf } from '../runtime/secret-strength.ts';
 import type { Access } from './access.ts';
 import { WrongSetting, isSet } from './settings.ts';
 import type { SiteKeys } from './site-keys.ts';
 
-export type DeskEnv = Pick<Env, 'DESKS' | 'DESK_SECRET' | 'USER_HASH_SECRET'>;
+export type DeskEnv = Pick<Env, 'DESKS' | 'DESK_SECRET' | 'USER_HASH_SECRET'> & VapidEnv;
 
 export interface ValidDesks {
   readonly ok: true;
@@ -48,7 +49,10 @@ const WRONG: ReadonlyMap<unknown, string> = new Map([
   ['hours', 'hours must be like {"zone":"Europe/Berlin","mon":["09:00-12:30","13:30-17:00"],"closed":["2026-12-25"]}.'],
 ]);
 
-function configOf(value: unknown, count: number): Omit<DeskConfig, 'takesMessages'> {
+/** Without what the Worker itself adds. */
+type OwnConfig = Omit<DeskConfig, 'takesMessages' | 'canPush'>;
+
+function configOf(value: unknown, count: number): OwnConfig {
   const parsed = v.safeParse(entry, value);
   if (parsed.success) return parsed.output;
   const what =
@@ -57,7 +61,7 @@ function configOf(value: unknown, count: number): Omit<DeskConfig, 'takesMessage
   throw new WrongSetting(`DESKS: of desk ${count}, ${what}`);
 }
 
-function configsOf(text: string | undefined, isDevelopment: boolean): [string, Omit<DeskConfig, 'takesMessages'>][] {
+function configsOf(text: string | undefined, isDevelopment: boolean): [string, OwnConfig][] {
   if (!isSet(text)) return isDevelopment ? [[DEVELOPMENT_DESK, configOf({}, 1)]] : [];
   const parsed = v.safeParse(setting, text);
   const entries = parsed.success ? Object.entries(parsed.output) : [];
@@ -76,20 +80,24 @@ function secretsOf(text: string | undefined, isDevelopment: boolean): string[] {
   return secrets;
 }
 
-function read({ DESKS, DESK_SECRET, USER_HASH_SECRET }: DeskEnv, isDevelopment: boolean): ValidDesks {
+function read(env: DeskEnv, isDevelopment: boolean): ValidDesks {
+  const { DESKS, DESK_SECRET, USER_HASH_SECRET } = env;
   const secrets = secretsOf(DESK_SECRET, isDevelopment);
   const weakness = USER_HASH_SECRET === undefined || !isSet(USER_HASH_SECRET) ? null : weaknessOf(USER_HASH_SECRET);
   if (weakness !== null) throw new WrongSetting(`USER_HASH_SECRET ${weakness}`);
+  const vapid = vapidSetting(env);
+  if (!vapid.ok) throw new WrongSetting(vapid.message);
+  const canPush = vapid.keys !== null;
   const configs = configsOf(DESKS, isDevelopment);
   const takesMessages = secrets.length > 0;
   return {
     ok: true,
-    desks: new Map(configs.map(([name, config]) => [name, { ...config, takesMessages }])),
+    desks: new Map(configs.map(([name, config]) => [name, { ...config, takesMessages, canPush }])),
     secrets,
   };
 }
 
-/** Reads the settings `DESKS`, `DESK_SECRET` and `USER_HASH_SECRET`. Without the first there is no desk, but on a developer's own machine one.
+/** Reads the settings `DESKS`, `DESK_SECRET`, `USER_HASH_SECRET`, `VAPID_PRIVATE_KEY` and `VAPID_SUBJECT`. Without the first there is no desk, but on a developer's own machine one.
  *  @param hostname as in `URL.hostname`. */
 export function desksFor(env: DeskEnv, access: Access, hostname: string): DeskSetting {
   try {

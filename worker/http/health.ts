@@ -7,6 +7,7 @@ import { Hono } from 'hono';
 import { SUBPROTOCOL } from '#protocol';
 import type { Env } from '../runtime/env.ts';
 import { newMemberId } from '../runtime/entropy.ts';
+import { isPair, vapidSetting } from '../runtime/push/vapid-setting.ts';
 import type { TurnProvider } from '../runtime/turn/turn-provider.ts';
 import { webhookSetting } from '../runtime/webhooks/webhook-setting.ts';
 import { accessFor } from './access.ts';
@@ -30,6 +31,8 @@ const BINDINGS = [
   ['ASSETS', '[assets] with the binding ASSETS'],
 ] as const;
 
+const PAIR_PROBLEM = 'VAPID_PRIVATE_KEY: x and y do not belong to d. Make a new key.';
+
 /** Whether the provider answers. A shared secret and a list are not asked for anywhere: whether that server takes them, only a
  *  call can tell. */
 async function probe(turn: TurnProvider | null): Promise<'answers' | 'fails' | 'not-possible'> {
@@ -48,6 +51,8 @@ health.get('/', async ({ req, env }) => {
   const access = accessFor(env);
   const webhooks = webhookSetting(env);
   const desks = desksFor(env, access, url.hostname);
+  const vapid = vapidSetting(env);
+  const vapidKeys = vapid.ok ? vapid.keys : null;
   const isProbe = req.query('probe') === 'turn';
   const refusal = isProbe ? await refuseAdmin(env, access, req.raw.headers) : null;
   if (refusal !== null) return refusal;
@@ -55,6 +60,7 @@ health.get('/', async ({ req, env }) => {
   const problems = [
     ...missing.map(([name, what]) => `${name} is missing: add ${what} to wrangler.toml.`),
     ...[origins, ice, access, webhooks, desks].flatMap((setting) => (setting.ok ? [] : [setting.message])),
+    ...(vapidKeys === null || (await isPair(vapidKeys)) ? [] : [PAIR_PROBLEM]),
   ];
   const isLimited = env.REQUESTS_PER_ADDRESS !== undefined && env.REQUESTS_PER_ADDRESS_AND_ROOM !== undefined;
   const turn = ice.ok ? (ice.turn?.kind ?? 'missing') : 'invalid';
@@ -82,7 +88,7 @@ health.get('/', async ({ req, env }) => {
     ...(isProbe ? { turnProbe: await probe(ice.ok ? ice.turn : null) } : {}),
     rateLimits: isLimited ? 'on' : 'missing',
     webhooks: !webhooks.ok ? 'invalid' : webhooks.target === null ? 'off' : 'on',
-    ...(desks.ok && desks.desks.size > 0 ? { desks: desks.desks.size } : {}),
+    ...(desks.ok && desks.desks.size > 0 ? { desks: desks.desks.size, push: vapidKeys === null ? 'off' : 'on' } : {}),
     ...(problems.length === 0 ? {} : { problems }),
     ...(hints.length === 0 ? {} : { hints }),
   };

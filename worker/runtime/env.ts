@@ -1,8 +1,9 @@
 /** What `wrangler.toml` and the operator give the Worker. Values are read, checked and explained where they are used. */
+import type { VapidEnv } from './push/vapid-setting.ts';
 import type { TurnEnv } from './turn/turn-setting.ts';
 import type { WebhookEnv } from './webhooks/webhook-setting.ts';
 
-export interface Env extends TurnEnv, WebhookEnv {
+export interface Env extends TurnEnv, WebhookEnv, VapidEnv {
   readonly ROOMS: DurableObjectNamespace;
   /** The support desks. */
   readonly DESK_OBJECTS: DurableObjectNamespace;

@@ -22,7 +22,7 @@ const ops: fc.Arbitrary<DeskOp[]> = fc
       {
         weight: 7,
         arbitrary: fc.record({
-          op: fc.constantFrom('agent', 'agent', 'agent-drop', 'agent-bye', 'agent-end' as const),
+          op: fc.constantFrom('agent', 'agent', 'agent-drop', 'agent-bye', 'agent-end', 'agent-push' as const),
           who: agent,
         }),
       },

@@ -19,7 +19,10 @@ describe('DESKS', () => {
     expect(setting.ok && [...setting.desks]).toEqual([
       [
         'support',
-        { departments: [], ring: 'one', ringSeconds: 20, maxWaitSeconds: 1_800, capacity: 500, takesMessages: false },
+        {
+          ...{ departments: [], ring: 'one', ringSeconds: 20, maxWaitSeconds: 1_800, capacity: 500 },
+          ...{ takesMessages: false, canPush: false },
+        },
       ],
     ]);
   });

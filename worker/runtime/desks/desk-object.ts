@@ -30,8 +30,9 @@ import { readAttachment, writeAttachment } from '../socket-attachment.ts';
 import { UnreadMeter } from '../unread.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
 import { deskInputOf } from './desk-frame.ts';
-import { type DeskAddress, readAddress, readGrant, readOrder } from './desk-opening.ts';
+import { type DeskAddress, readAddress, readGrant, readOrder, readPushOrder } from './desk-opening.ts';
 import { DeskStore } from './desk-store.ts';
+import { Pushes } from './pushes.ts';
 import { signPass } from './room-pass.ts';
 
 /** Most open sockets of one desk: visitors who look at it, those who wait or speak, and agents. */
@@ -55,6 +56,7 @@ export class DeskObject extends DurableObject<Env> {
   readonly #sockets: RoomSockets;
   readonly #unread = new UnreadMeter();
   readonly #webhooks: Webhooks;
+  readonly #pushes: Pushes;
   readonly #desk: Desk;
   #isAwake = false;
 
@@ -65,6 +67,7 @@ export class DeskObject extends DurableObject<Env> {
     this.#store = new DeskStore(ctx.storage);
     this.#clock = new AlarmClock(ctx.storage);
     this.#webhooks = new Webhooks({ storage: ctx.storage, env, clock: this.#clock });
+    this.#pushes = new Pushes(env, (endpoint) => this.#unreachable(endpoint));
     const { state, unreadable } = decodeDeskState(ctx.id.name ?? '', this.#store.load());
     if (unreadable > 0) log({ event: 'row-unreadable', count: unreadable }, 'error');
     this.#desk = new Desk(state);
@@ -79,6 +82,7 @@ export class DeskObject extends DurableObject<Env> {
     const isPost = request.method === 'POST';
     if (what === 'socket') return this.#open(request, address);
     if (what === 'messages' && isPost) return this.#leave(request.headers, address, await request.arrayBuffer());
+    if (what === 'push' && isPost) return this.#reachable(request.headers, address);
     if (what === 'messages') return Response.json(this.#messages());
     if (what === 'voice') return this.#voice(id);
     if (what === 'stats') return Response.json(this.#desk.stats());
@@ -189,6 +193,22 @@ export class DeskObject extends DurableObject<Env> {
     return new Response(null, { status: isKept ? 201 : 409 });
   }
 
+  /** A browser of an agent is to be pushed, or not any more. */
+  #reachable(headers: Headers, { config }: DeskAddress): Response {
+    const order = readPushOrder(headers);
+    if (order === null) return new Response(null, { status: 400 });
+    const nowMs = Date.now();
+    this.#wake(nowMs);
+    this.#run(order.type === 'push-on' ? { ...order, nowMs, config } : { ...order, nowMs });
+    return new Response(null, { status: 204 });
+  }
+
+  #unreachable(endpoint: string): void {
+    const nowMs = Date.now();
+    this.#wake(nowMs);
+    this.#run({ type: 'push-off', nowMs, sub: null, endpoint });
+  }
+
   #messages(): unknown {
     return this.#desk.messages().flatMap(({ id, at, department, voice }) => {
       const text = this.#store.part(id, 'text');
@@ -248,6 +268,9 @@ export class DeskObject extends DurableObject<Env> {
           break;
         case 'webhook':
           this.#webhooks.add(effect.event, nowMs);
+          break;
+        case 'push':
+          this.#pushes.send(effect);
           break;
         case 'log':
           log(effect.entry);

@@ -3,10 +3,10 @@
  * ever read by the object. During a deploy the two may be of different versions for minutes: only add fields, and give them defaults.
  */
 import * as v from 'valibot';
-import { SUBPROTOCOL, isMessageId, isRoomName } from '#protocol';
+import { SUBPROTOCOL, isMessageId, isPushEndpoint, isRoomName, pushSubscription } from '#protocol';
 import type { MessageId } from '#protocol';
 import { type DeskConfig, deskConfig } from '../../desk/desk-config.ts';
-import { type DeskGrant, deskGrant } from '../../desk/desk-grant.ts';
+import { type DeskGrant, departments, deskGrant } from '../../desk/desk-grant.ts';
 
 export { type DeskConfig, deskConfigFields } from '../../desk/desk-config.ts';
 export { type DeskGrant, departments } from '../../desk/desk-grant.ts';
@@ -15,6 +15,7 @@ const DESK_HEADER = 'p2pcall-desk';
 const CONFIG_HEADER = 'p2pcall-desk-config';
 const GRANT_HEADER = 'p2pcall-desk-grant';
 const ORDER_HEADER = 'p2pcall-desk-order';
+const PUSH_HEADER = 'p2pcall-desk-push';
 
 /** Which desk, and how it is set up now. */
 export interface DeskAddress {
@@ -34,6 +35,13 @@ const order = v.object({
   network: v.optional(v.nullable(v.string()), null),
 });
 export type MessageOrder = v.InferOutput<typeof order>;
+
+/** Which browser of an agent is to be pushed, or not any more. */
+const pushOrder = v.variant('type', [
+  v.object({ type: v.literal('push-on'), sub: v.string(), departments, subscription: pushSubscription }),
+  v.object({ type: v.literal('push-off'), sub: v.string(), endpoint: v.custom<string>(isPushEndpoint) }),
+]);
+export type PushOrder = v.InferOutput<typeof pushOrder>;
 
 /** Header values are Latin-1; a setting or a name may hold anything. */
 function encodeHeader(value: unknown): string {
@@ -109,6 +117,17 @@ export interface MessageParts {
 
 export function readOrder(headers: Headers): MessageOrder | null {
   return readHeader(headers, ORDER_HEADER, order);
+}
+
+export function deskPushRequest(address: DeskAddress, what: PushOrder): Request {
+  return new Request('https://desk.internal/push', {
+    method: 'POST',
+    headers: { ...addressHeaders(address), [PUSH_HEADER]: encodeHeader(what) },
+  });
+}
+
+export function readPushOrder(headers: Headers): PushOrder | null {
+  return readHeader(headers, PUSH_HEADER, pushOrder);
 }
 
 /** What the object answers to `messages`: what is known of each, and its text as base64 of what was left. */
