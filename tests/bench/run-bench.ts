@@ -12,6 +12,7 @@ import { ensureBrowsers } from '../support/install-browsers.ts';
 import { launchBrowser } from '../support/launch.ts';
 import { root, runScript } from '../support/tools.ts';
 import { benchAbuse } from './abuse/abuse.ts';
+import { benchCompare } from './compare/compare.ts';
 import { benchDesk } from './desk.ts';
 import { benchFiles } from './files.ts';
 import { benchHostile } from './hostile.ts';
@@ -58,6 +59,7 @@ if (process.argv[2] === 'files') {
   await benchFiles(process.argv.slice(3));
   process.exit(0);
 }
+if (process.argv[2] === 'compare') process.exit((await benchCompare(process.argv.slice(3))) ? 0 : 1);
 if (process.argv[2] === 'desk') process.exit((await benchDesk(process.argv.slice(3))) ? 0 : 1);
 if (process.argv[2] === 'abuse') process.exit((await benchAbuse(process.argv.slice(3))) ? 0 : 1);
 await ensureBrowsers(['chromium']);

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { unstable_readConfig as readConfig } from 'wrangler';
 import { findFreePort } from '../../worker/dev/ports.ts';
@@ -32,7 +32,12 @@ export interface BenchWorker {
 /** A Cap'n Proto text literal; its escapes are those of JSON for everything that occurs here. */
 const quote = (text: string): string => JSON.stringify(text);
 
-function workerdConfig(directory: string, port: number, vars: Readonly<Record<string, string>>): string {
+function workerdConfig(
+  directory: string,
+  module: string,
+  port: number,
+  vars: Readonly<Record<string, string>>,
+): string {
   const settings = readConfig({ config: join(root, 'wrangler.toml') });
   const texts = Object.entries({ ALLOWED_ORIGINS: '*', ...vars }).map(
     ([name, value]) => `(name = ${quote(name)}, text = ${quote(value)})`,
@@ -47,7 +52,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (
-  modules = [(name = "worker", esModule = embed "index.js")],
+  modules = [(name = "worker", esModule = embed ${quote(module)})],
   compatibilityDate = ${quote(settings.compatibility_date ?? '')},
   compatibilityFlags = [${settings.compatibility_flags.map(quote).join(', ')}],
   bindings = [
@@ -89,11 +94,14 @@ export interface BenchWorkerOptions {
   /** Whether rooms are kept in memory, where that is possible. On disk workerd waits for each write in the thread that relays, which
    *  no deployment does. Default: false. */
   readonly isInMemory?: boolean;
+  /** What runs in place of our Worker, with the same classes, from the root of the repository. Default: `worker/index.ts`. */
+  readonly entry?: string;
 }
 
 export async function startBenchWorker({
   vars = {},
   isInMemory = false,
+  entry = join('worker', 'index.ts'),
 }: BenchWorkerOptions = {}): Promise<BenchWorker> {
   const parent = isInMemory && existsSync(MEMORY) ? MEMORY : tmpdir();
   const directory = mkdtempSync(join(parent, 'p2p-call-bench-'));
@@ -108,11 +116,11 @@ export async function startBenchWorker({
     WRANGLER_HIDE_BANNER: 'true',
     WRANGLER_WRITE_LOGS: 'false',
   };
-  if ((await runScript(wrangler, ['deploy', '--dry-run', '--outdir', directory], env)) !== 0) {
+  if ((await runScript(wrangler, ['deploy', entry, '--dry-run', '--outdir', directory], env)) !== 0) {
     throw new Error('The Worker could not be bundled; the reason is above.');
   }
   const port = await findFreePort();
-  writeFileSync(join(directory, 'config.capnp'), workerdConfig(directory, port, vars));
+  writeFileSync(join(directory, 'config.capnp'), workerdConfig(directory, `${basename(entry, '.ts')}.js`, port, vars));
   const group = new ProcessGroup(WORKERD, ['serve', join(directory, 'config.capnp')], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
