@@ -9,6 +9,208 @@ export const STRING_IDS = {
   'admit-all': 0,
   /** Admit {0} */
   'admit-name': 1,
+  /** You are the only one here. */
+  'agent-alone': 0,
+  /** {0} already has a colleague. */
+  'agent-already-taken': 1,
+  /** Answer */
+  'agent-answer': 0,
+  /** Answer {0} */
+  'agent-answer-name': 1,
+  /** Available */
+  'agent-available': 0,
+  /** Away */
+  'agent-away': 0,
+  /** Go online, and calls ring here. This also lets the page make sounds. */
+  'agent-away-detail': 0,
+  /** Busy */
+  'agent-busy': 0,
+  /** Nothing rings here. You can still take a call from the list. */
+  'agent-busy-detail': 0,
+  /** {0} is not there any more. */
+  'agent-call-gone': 1,
+  /** The call could not be loaded. */
+  'agent-call-missing': 0,
+  /** {0} is calling */
+  'agent-calling': 1,
+  /** You are signed off */
+  'agent-closed': 0,
+  /** Your browser shows no notifications of this page. Its settings can change that. */
+  'agent-denied': 0,
+  /** Departments */
+  'agent-departments': 0,
+  /** Too many agents are at this desk. */
+  'agent-desk-full': 0,
+  /** Nobody is there in this department. */
+  'agent-desk-offline': 0,
+  /** Done */
+  'agent-done': 0,
+  /** Done: {0} */
+  'agent-done-name': 1,
+  /** End the call */
+  'agent-end': 0,
+  /** That did not work. Try again. */
+  'agent-failed': 0,
+  /** Answered */
+  'agent-figure-answered': 0,
+  /** Usual wait */
+  'agent-figure-wait': 0,
+  /** Figures of the desk */
+  'agent-figures': 0,
+  /** From {0} */
+  'agent-from': 1,
+  /** This message will be deleted. */
+  'agent-handled': 0,
+  /** {0} is on hold: you neither hear each other nor see each other. */
+  'agent-held': 1,
+  /** Hold */
+  'agent-hold': 0,
+  /** In a call */
+  'agent-in-call': 0,
+  /** In a call with {0} */
+  'agent-in-call-with': 1,
+  /** Incoming call */
+  'agent-incoming': 0,
+  /** There is no desk of this name. */
+  'agent-invalid-desk': 0,
+  /** You are away */
+  'agent-is-away': 0,
+  /** You are busy */
+  'agent-is-busy': 0,
+  /** Keys while it rings */
+  'agent-keys': 0,
+  /** Lists */
+  'agent-lists': 0,
+  /** The messages could not be loaded. */
+  'agent-messages-failed': 0,
+  /** No messages. */
+  'agent-messages-none': 0,
+  /** Missed */
+  'agent-missed': 0,
+  /** Left the queue */
+  'agent-missed-canceled': 0,
+  /** Lost the connection */
+  'agent-missed-lost': 0,
+  /** Nobody answered */
+  'agent-missed-no-answer': 0,
+  /** No call was missed. */
+  'agent-missed-none': 0,
+  /** And {0} more. */
+  'agent-more': 1,
+  /** {0} waits for somebody else now. */
+  'agent-moved': 1,
+  /** Nobody is there */
+  'agent-nobody': 0,
+  /** That is not possible just now. */
+  'agent-not-allowed': 0,
+  /** Note for colleagues */
+  'agent-note': 0,
+  /** Not saved */
+  'agent-note-failed': 0,
+  /** Saved */
+  'agent-note-saved': 0,
+  /** Saving… */
+  'agent-note-saving': 0,
+  /** Shall your browser tell you of calls while you look at something else? */
+  'agent-notices': 0,
+  /** No */
+  'agent-notices-no': 0,
+  /** Yes */
+  'agent-notices-yes': 0,
+  /** Not connected */
+  'agent-off': 0,
+  /** Go online */
+  'agent-online': 0,
+  /** The desk does not know this website. Its owner must list it in ALLOWED_ORIGINS. */
+  'agent-origin': 0,
+  /** {0} lost the connection. */
+  'agent-over-lost': 1,
+  /** {0} hung up. */
+  'agent-over-visitor': 1,
+  /** This colleague is not free any more. */
+  'agent-peer-unavailable': 0,
+  /** Call me when this page is closed */
+  'agent-push': 0,
+  /** A colleague has answered */
+  'agent-push-accepted': 0,
+  /** By a notification, while you are available. */
+  'agent-push-detail': 0,
+  /** You have missed a call */
+  'agent-push-missed': 0,
+  /** Somebody is calling */
+  'agent-push-waiting': 0,
+  /** Waiting calls */
+  'agent-queue': 0,
+  /** Nobody is waiting. Take a breath. */
+  'agent-queue-empty': 0,
+  /** Too many attempts. It goes on in a moment. */
+  'agent-rate-limited': 0,
+  /** You are available */
+  'agent-ready': 0,
+  /** The next call rings here. You can also take one from the list. */
+  'agent-ready-detail': 0,
+  /** Another page of yours took over. */
+  'agent-replaced': 0,
+  /** Resume */
+  'agent-resume': 0,
+  /** Play the ring tone */
+  'agent-sample': 0,
+  /** A message was left. */
+  'agent-say-message': 0,
+  /** A call was missed. */
+  'agent-say-missed': 0,
+  /** The desk has a problem. */
+  'agent-server-error': 0,
+  /** Settings */
+  'agent-settings': 0,
+  /** Close the settings */
+  'agent-settings-close': 0,
+  /** You are not signed in any more. */
+  'agent-signed-out': 0,
+  /** This page may make no sound yet, so that you would not hear it ring. */
+  'agent-silent': 0,
+  /** Ring tone */
+  'agent-sound': 0,
+  /** Your state */
+  'agent-state': 0,
+  /** Take it back */
+  'agent-take-back': 0,
+  /** Colleagues */
+  'agent-team': 0,
+  /** ({0}) Incoming call */
+  'agent-title': 1,
+  /** That is too long. */
+  'agent-too-long': 0,
+  /** Hand over */
+  'agent-transfer': 0,
+  /** Hand over {0} */
+  'agent-transfer-name': 1,
+  /** Undo */
+  'agent-undo': 0,
+  /** The desk did not hear that. Try again. */
+  'agent-unheard': 0,
+  /** Turn on the sound */
+  'agent-unlock': 0,
+  /** The desk cannot be reached. Trying again… */
+  'agent-unreachable': 0,
+  /** No secret of this desk opens it any more. */
+  'agent-unreadable': 0,
+  /** Customer */
+  'agent-user': 0,
+  /** Known to the website */
+  'agent-verified': 0,
+  /** Voice message */
+  'agent-voice': 0,
+  /** It could not be loaded. Try again. */
+  'agent-voice-failed': 0,
+  /** Volume of the ring tone */
+  'agent-volume': 0,
+  /** Waiting for */
+  'agent-waiting-for': 0,
+  /** Take the next one. */
+  'already-taken-do': 0,
+  /** A colleague already has this call */
+  'already-taken-title': 0,
   /** Back */
   back: 0,
   /** Reload the page, then join again. */
@@ -25,6 +227,10 @@ export const STRING_IDS = {
   'banner-sharing-stop': 0,
   /** Reconnecting to the call server. Your call goes on. */
   'banner-signal-reconnecting': 0,
+  /** You can call again. */
+  'call-gone-do': 0,
+  /** This call is over */
+  'call-gone-title': 0,
   /** Camera */
   camera: 0,
   /** Another camera is in use now. */
@@ -83,6 +289,112 @@ export const STRING_IDS = {
   'copy-link': 0,
   /** Copy */
   'copy-text': 0,
+  /** Sorry, the other side was cut off */
+  'desk-agent-lost': 0,
+  /** Somebody is here for you */
+  'desk-available': 0,
+  /** You can go on reading this website: the call comes along. */
+  'desk-browse': 0,
+  /** Everyone is busy, but you can wait */
+  'desk-busy': 0,
+  /** Call again */
+  'desk-call-again': 0,
+  /** Call instead */
+  'desk-call-instead': 0,
+  /** Call us */
+  'desk-call-us': 0,
+  /** Closed at the moment */
+  'desk-closed': 0,
+  /** Leave a message, or call again when we are open. */
+  'desk-closed-do': 0,
+  /** We are closed at the moment */
+  'desk-closed-title': 0,
+  /** Closed until {0} */
+  'desk-closed-until': 1,
+  /** Your e-mail or phone number */
+  'desk-contact': 0,
+  /** Department */
+  'desk-department': 0,
+  /** Any */
+  'desk-department-any': 0,
+  /** The call is over */
+  'desk-ended': 0,
+  /** Try again in a few minutes. */
+  'desk-full-do': 0,
+  /** Too many people are waiting */
+  'desk-full-title': 0,
+  /** Hang up */
+  'desk-hang-up': 0,
+  /** You are on hold. */
+  'desk-held': 0,
+  /** {0} put you on hold and will be back. */
+  'desk-held-by': 1,
+  /** Leave a message */
+  'desk-leave-message': 0,
+  /** This page was away for too long. */
+  'desk-lost-detail': 0,
+  /** Message */
+  'desk-message': 0,
+  /** Write something, or record a voice message. */
+  'desk-message-empty': 0,
+  /** You are next. */
+  'desk-next': 0,
+  /** Load the page again. If this is your website, check its key and what it says of its users. */
+  'desk-no-access-do': 0,
+  /** This page cannot call here */
+  'desk-no-access-title': 0,
+  /** Sorry, nobody could answer */
+  'desk-no-answer': 0,
+  /** Leave a message, or try once more. */
+  'desk-no-answer-detail': 0,
+  /** Nobody is here right now */
+  'desk-offline': 0,
+  /** Leave a message, or try again later. */
+  'desk-offline-do': 0,
+  /** Nobody is here: leave a message */
+  'desk-offline-message': 0,
+  /** Nobody is here at the moment */
+  'desk-offline-title': 0,
+  /** How was the call? */
+  'desk-rating': 0,
+  /** Reconnecting. You keep your place. */
+  'desk-reconnecting': 0,
+  /** It is ringing… */
+  'desk-ringing': 0,
+  /** Your call was answered. */
+  'desk-say-answered': 0,
+  /** {0} has answered your call. */
+  'desk-say-answered-by': 1,
+  /** You are not on hold any more. */
+  'desk-say-not-held': 0,
+  /** Send message */
+  'desk-send-message': 0,
+  /** Send rating */
+  'desk-send-rating': 0,
+  /** Sending… */
+  'desk-sending': 0,
+  /** Your message was sent */
+  'desk-sent': 0,
+  /** Somebody reads it as soon as possible. */
+  'desk-sent-detail': 0,
+  /** 1 star of 5 */
+  'desk-star': 0,
+  /** {0} stars of 5 */
+  'desk-stars': 1,
+  /** Stay here: somebody else takes over. */
+  'desk-stay': 0,
+  /** Thank you. */
+  'desk-thanks': 0,
+  /** What is it about? */
+  'desk-topic': 0,
+  /** You are being connected with somebody else */
+  'desk-transfer': 0,
+  /** It should take about {0} minutes. */
+  'desk-wait': 1,
+  /** It should take less than a minute. */
+  'desk-wait-short': 0,
+  /** You are in line */
+  'desk-waiting': 0,
   /** Choose another */
   'device-choose-another': 0,
   /** Another app is using camera or microphone */
@@ -257,6 +569,10 @@ export const STRING_IDS = {
   'insecure-context-do': 0,
   /** The connection to this page is not secure */
   'insecure-context-title': 0,
+  /** If this is your website, add the desk to DESKS of your call server. */
+  'invalid-desk-do': 0,
+  /** This support desk does not exist */
+  'invalid-desk-title': 0,
   /** Check the link. The name of a room has 3 to 64 letters, digits, dots, hyphens or underscores. */
   'invalid-room-do': 0,
   /** This room does not exist */
@@ -831,6 +1147,18 @@ export const STRING_IDS = {
   'unsupported-version-do': 0,
   /** This page is out of date */
   'unsupported-version-title': 0,
+  /** Delete */
+  'voice-delete': 0,
+  /** {0} left */
+  'voice-left': 1,
+  /** Listen */
+  'voice-play': 0,
+  /** Record a voice message */
+  'voice-record': 0,
+  /** Stop */
+  'voice-stop': 0,
+  /** Voice message */
+  'voice-title': 0,
   /** The call starts when someone else joins. */
   'waiting-detail': 0,
   /** Send this link to whoever should join. */

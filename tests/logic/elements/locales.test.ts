@@ -38,6 +38,8 @@ const NAMED_BUTTONS = [
   ['file-save', 'file-save-name'],
   ['files-show', 'files-show-label'],
   ['retry', 'file-retry'],
+  ['agent-answer', 'agent-answer-name'],
+  ['agent-done', 'agent-done-name'],
 ] as const;
 
 describe('the source', () => {

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 const WIDGET = new URL('../../../../widget/', import.meta.url);
 
 /** The files that may speak. */
-export const SOURCES = ['elements/', 'locales/'].flatMap((folder) =>
+export const SOURCES = ['console/', 'elements/', 'locales/'].flatMap((folder) =>
   readdirSync(new URL(folder, WIDGET))
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(new URL(folder + file, WIDGET), 'utf8')),

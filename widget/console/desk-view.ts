@@ -1,0 +1,74 @@
+/** What every piece of the console sees, and what it may ask for. */
+import type { AgentStatus, CallId, DeskCall, MessageId, MissedCall } from '#protocol';
+import type { AgentDeskModel, DeskFigures } from '../desk/desk-types.ts';
+import type { MessageBox } from './message-box.ts';
+import type { NoteKeeper } from './note-keeper.ts';
+import type { PushSwitch } from './push-switch.ts';
+import type { RingSound } from './ring-sound.ts';
+import type { TransferChoice } from './transfer-choices.ts';
+import type { Wishes } from './wishes.ts';
+
+/** Where the agent stands, as the attribute `state` says it. */
+export type DeskState = 'connecting' | 'away' | 'busy' | 'available' | 'in-call' | 'closed';
+
+export const LISTS = ['missed', 'messages', 'team'] as const;
+export type ListName = (typeof LISTS)[number];
+
+/** What of the console is open beside what is always there. */
+export type Opened = 'settings' | 'transfer' | null;
+
+export interface DeskRequests {
+  goOnline(): void;
+  setStatus(status: AgentStatus): void;
+  /** Opens the desk anew. */
+  reopen(): void;
+  answer(call: DeskCall): void;
+  decline(call: DeskCall): void;
+  hold(on: boolean): void;
+  transfer(choice: TransferChoice): void;
+  hangUp(): void;
+  handleLeave(reason: string): void;
+  /** The own call's element has new people, or new tracks. */
+  handleCallChange(): void;
+  loadCall(): void;
+  clear(call: MissedCall): void;
+  handled(id: MessageId): void;
+  show(list: ListName): void;
+  toggle(opened: Opened): void;
+  /** @param answer of the person to whether the system may tell of calls. */
+  allowNotices(answer: boolean): void;
+  unlockSound(): void;
+}
+
+export interface DeskView {
+  readonly desk: AgentDeskModel;
+  readonly state: DeskState;
+  /** What the agent said last; an agent in a call has one, too. */
+  readonly status: AgentStatus;
+  readonly server: string;
+  readonly ownName: string;
+  readonly lang: string;
+  readonly theme: string;
+  readonly wishes: Wishes;
+  readonly sound: RingSound;
+  readonly note: NoteKeeper;
+  readonly messages: MessageBox;
+  readonly figures: DeskFigures | null;
+  readonly push: PushSwitch;
+  readonly list: ListName;
+  readonly opened: Opened;
+  /** Whether the script of the call is there. */
+  readonly callModule: 'loading' | 'loaded' | 'failed';
+  /** Whether the person should be asked whether the system may tell of calls. */
+  readonly asksForNotices: boolean;
+  /** How long each call that rings here does so in all, in ms. */
+  readonly ringLengths: ReadonlyMap<CallId, number>;
+  /** A fresh token of the own call's room. */
+  readonly getToken: () => Promise<string>;
+  readonly request: DeskRequests;
+}
+
+/** By which what is asked about a call is known, until it is answered. */
+export function wishKey(op: string, id: CallId | MessageId | ''): string {
+  return `${op} ${id}`;
+}
