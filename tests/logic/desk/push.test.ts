@@ -199,6 +199,16 @@ describe('an agent whose page is closed', () => {
     expect(told(desk)).toEqual(['ann: 1 wait', 'ann: missed']);
   });
 
+  it('does not fill the desk with a thousand browsers', () => {
+    const desk = newDesk();
+    desk.agent('ann');
+    for (let i = 0; i < 1_000; i++) desk.pushOn('ann', `b${i}`);
+    expect(desk.state.reachable.get('ann')?.subscriptions.map(({ endpoint }) => endpoint.slice(-4))).toEqual([
+      ...['b997', 'b998', 'b999'],
+    ]);
+    expect([...desk.rows.keys()].filter((key) => key.startsWith('push'))).toHaveLength(1);
+  });
+
   it('is called on at most three browsers, the newest', () => {
     const desk = newDesk();
     closed(desk, 'ann');
