@@ -71,6 +71,7 @@ function bannersOf(view: CallView): Banner[] {
   const shown = [
     ...(notices?.knockBanner(view) ?? []),
     ...(connection ? [connection] : []),
+    ...(view.desk?.banners ?? []),
     ...(notices?.noticeBanners(view) ?? []),
     ...(view.chat?.banners(view) ?? []),
     ...missingPartBanner(view),

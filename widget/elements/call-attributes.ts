@@ -16,6 +16,12 @@ export class CallAttributes extends LitElement {
   @property(text('token')) token = '';
   /** Instead of a token, a [site key](#site-keys) of your Worker. */
   @property(text('site-key')) siteKey = '';
+  /** Name of a [support desk](#support-calls-on-your-site) instead of a room: whoever presses "Call" is answered by its first free agent. */
+  @property(text('desk')) desk = '';
+  /** Who the visitor is at your site, for the agents to see. */
+  @property(text('user-id')) userId = '';
+  /** HMAC-SHA-256 of `user-id` by your server, in hexadecimal: without it the agents see that nobody vouches for the id. */
+  @property(text('user-hash')) userHash = '';
   /** Makes a token, on your own server: asked when there is none, and when one is refused. */
   @property({ attribute: false }) getToken: CallOptions['getToken'] = null;
   /** Makes of each own microphone and camera track, `(track, {kind, source, signal})`, what is sent and shown; what fails is off, and never sent

@@ -91,6 +91,28 @@ export interface NoticeViews {
   endNote(reason: LeaveReason | null): TemplateResult;
 }
 
+/** What the launcher says of a support desk. */
+export interface DeskLauncher {
+  /** A word of the desk's availability; '' while it is not known. */
+  readonly state: string;
+  readonly label: string;
+  /** How it is at the desk; '' where that need not be said. */
+  readonly detail: string;
+  /** What goes on while nobody has answered; '' else. */
+  readonly waiting: string;
+}
+
+/** The part of the view that is about a support desk, for its visitors. */
+export interface DeskViews {
+  /** Whether the stage is the desk's, and not the call's. */
+  readonly hasStage: boolean;
+  readonly banners: Banner[];
+  readonly launcher: DeskLauncher;
+  screen(view: CallView): TemplateResult;
+  /** While nobody else is in the room. */
+  card(): TemplateResult;
+}
+
 export interface CallView {
   readonly call: CallModel;
   /** As the element reflects it; `error` also for a room name that cannot exist. */
@@ -118,7 +140,11 @@ export interface CallView {
   readonly notices: NoticeViews | null;
   /** Null until it is loaded. */
   readonly devices: DeviceViews | null;
-  /** How people meet without a server; null where they do not. */
+  /** Null until it is loaded, and where the call is at none. */
+  readonly desk: DeskViews | null;
+  /** Whether nothing of the call is shown: the desk is, or will be. */
+  readonly isCovered: boolean;
+  /** How people meet without a server, or who is waited for at a desk; null where neither is so. */
   readonly meeting: { card(): TemplateResult } | null;
   readonly soundBlocked: boolean;
   /** The last change of a device that a person should know of, for a while. */

@@ -67,9 +67,10 @@ export function errorScreen(view: CallView): TemplateResult {
   </div>`;
 }
 
-function errorCard({ call, request }: CallView): TemplateResult {
+function errorCard({ call, isPartMissing, request }: CallView): TemplateResult {
   // Without an error of the call, the room name is what is wrong: it is checked before anything is asked of anybody.
-  const code: ErrorCode = call.state === 'error' ? (call.error?.code ?? 'server-error') : 'invalid-room';
+  const isServerWrong = call.state === 'error' || isPartMissing;
+  const code: ErrorCode = isServerWrong ? (call.error?.code ?? 'server-error') : 'invalid-room';
   const { title, whatToDo, next } = errorText(code, call.error?.subject);
   return html`<div class="card" data-code=${code}>
     <span class="card-icon">${icon('warning')}</span>

@@ -33,8 +33,8 @@ export function deskScreenOf(situation: DeskSituation): DeskScreen {
   if (call !== null && call.phase !== 'ended') {
     return call.phase === 'active' || call.again !== undefined ? 'call' : 'waiting';
   }
-  if (problem?.fatal) return 'problem';
   if (isAsking) return 'waiting';
+  if (problem?.fatal) return 'problem';
   if (step !== null) return step;
   const takesMessages = availability?.messages === true;
   if (call !== null) return call.reason === 'no-answer' && takesMessages ? 'message' : 'ended';

@@ -1,5 +1,7 @@
 /** The events of `<p2p-call>`: those of `Call`, fired again so that they bubble and leave the shadow tree, and `p2p-ready`. */
+import type { DeskErrorCode } from '#protocol';
 import type { CallEventDetails, CallEventName } from '../call/events.ts';
+import type { DeskCallEventDetails } from './desk-events.ts';
 
 /** Every event of `Call`; the record makes a forgotten one a type error. */
 const FORWARDED: Readonly<Record<CallEventName, true>> = {
@@ -42,12 +44,24 @@ export const ELEMENT_TOPIC = 'p2p-call';
 export const CALL_EVENT_NAMES: readonly string[] = Object.keys(FORWARDED);
 
 /** Details by event name. */
-export interface P2pCallEventDetails extends Omit<CallEventDetails, 'p2p-device-change'> {
+export interface P2pCallEventDetails
+  extends Omit<CallEventDetails, 'p2p-device-change' | 'p2p-queue-position' | 'p2p-error'>, DeskCallEventDetails {
   /** The element is on the page, and its methods act at once. */
   'p2p-ready': null;
   /** The browser holds sound back until a gesture: a tap in the element, or `startAudio()` in a handler of a click. Told once, until
    *  it can be heard. */
   'p2p-autoplay-blocked': null;
+  /** The own place in the lobby, or in the line of a desk, from 1; null where it is not known, and when one waits no more. `waitMs`: how long it
+   *  will take at the desk, where that can be known. */
+  'p2p-queue-position': { readonly position: number | null; readonly waitMs?: number };
+  /** Something went wrong. `fatal`: the call is over, or never began. `subject`: the device or the participant that it is about, or `desk`. */
+  'p2p-error': {
+    readonly code: DeskErrorCode;
+    /** What is wrong, in words. */
+    readonly hint: string;
+    readonly fatal: boolean;
+    readonly subject: string | undefined;
+  };
   /** Another device is in use, or none, or the system muted the one in use; or another speaker, which only the element knows. */
   'p2p-device-change':
     | CallEventDetails['p2p-device-change']

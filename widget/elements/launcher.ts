@@ -1,7 +1,7 @@
 /** What stands around a call that is not in the text of the page: the launcher, the bar of its window, and the question at the end. */
 import { msg } from '@lit/localize';
 import { type TemplateResult, html, nothing, svg } from 'lit';
-import { type CallView, isInCall } from './call-view.ts';
+import { type CallView, type DeskLauncher, isInCall } from './call-view.ts';
 import { textButton } from './controls.ts';
 import { icon } from './icons.ts';
 import type { WindowDrag } from './window-drag.ts';
@@ -32,7 +32,12 @@ function news({ view, label, hasOwnContent }: LauncherView): string {
   const isMuted = isRunning && view.hasMicrophone && !view.call.devices.microphone.enabled;
   const isNamed = hasOwnContent || label !== '';
   return [
-    isRunning ? msg('Back to the call', { id: 'launcher-back' }) : isNamed ? '' : msg('Call', { id: 'launcher-call' }),
+    isRunning
+      ? msg('Back to the call', { id: 'launcher-back' })
+      : isNamed || view.desk !== null
+        ? ''
+        : msg('Call', { id: 'launcher-call' }),
+    hasOwnContent && !isRunning ? (view.desk?.launcher.detail ?? '') : '',
     isMuted ? msg('Microphone off', { id: 'microphone-off' }) : '',
     view.unreadCount > 0 ? msg('New messages', { id: 'launcher-unread' }) : '',
     view.call.knocks.length > 0 ? msg('Somebody waits to be let in', { id: 'launcher-knock' }) : '',
@@ -43,12 +48,24 @@ function news({ view, label, hasOwnContent }: LauncherView): string {
 
 function runningCall({ view, time }: LauncherView): TemplateResult {
   const { microphone } = view.call.devices;
+  const waiting = view.desk?.launcher.waiting ?? '';
+  if (waiting !== '') return html`<span class="spinner"></span><span>${waiting}</span>`;
   return html`<span class="launcher-dot"></span
     ><span class="launcher-time">${time}</span>
     ${view.hasMicrophone ? icon(microphone.enabled ? 'microphone' : 'microphone-off') : nothing}`;
 }
 
-function invitation({ label }: LauncherView): TemplateResult {
+/** Whether somebody is there, before anybody has asked. */
+function deskInvitation({ state, label, detail }: DeskLauncher): TemplateResult {
+  return html`<span class="launcher-icon"
+      >${icon('leave')}${state === '' ? nothing : html`<span class="launcher-state" data-state=${state}></span>`}</span
+    ><span class="launcher-words"
+      ><span>${label}</span>${detail === '' ? nothing : html`<span class="launcher-detail">${detail}</span>`}</span
+    >`;
+}
+
+function invitation({ view, label }: LauncherView): TemplateResult {
+  if (view.desk !== null) return deskInvitation(view.desk.launcher);
   return html`${icon('leave')}${label === '' ? nothing : html`<span>${label}</span>`}`;
 }
 

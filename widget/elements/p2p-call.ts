@@ -8,6 +8,7 @@ import { VERSION } from '../diagnostics/version.ts';
 import { directionOf, spokenLanguage, useLocale } from '../locales/localization.ts';
 import { speaking } from '../locales/speaking.ts';
 import { loadChat } from '../parts/chat.ts';
+import { loadDesk } from '../parts/desk.ts';
 import { hasChosenDevices, loadDevices } from '../parts/devices.ts';
 import { loadMeeting } from '../parts/meeting.ts';
 import { loadNotices } from '../parts/notices.ts';
@@ -22,6 +23,7 @@ import { CallSurface, quietly } from './call-surface.ts';
 import type { CallRequests, CallView } from './call-view.ts';
 import type { Caption } from './captions.ts';
 import { ChatState } from './chat-state.ts';
+import type { DeskPart } from './desk-part.ts';
 import { DeviceChangeNotice } from './device-change-notice.ts';
 import { isAlreadyAllowed } from './device-permission.ts';
 import { type P2pCallEventMap, composedEvent } from './element-events.ts';
@@ -58,6 +60,8 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * @slot empty - Instead of the join button, with `prejoin="off"`.
  * @slot waiting - Instead of the note while nobody else is there, or until one is let in.
  * @slot ended - Instead of the screen after the call.
+ * @slot desk-fields - With `desk`: fields of your own in the form before the call, as `<label>`, `<input>`, `<select>` and `<textarea>` with a `name`; one of
+ *   the name `name`, `topic` or `department` stands for the element's.
  * @slot offline - Instead of the screen that says that the call server cannot be reached.
  * @csspart panel - Everything but the launcher.
  * @csspart launcher - The button that opens the floating window, and shows a call that goes on without it.
@@ -80,6 +84,7 @@ const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle',
  * @csspart button-admit button-admit-all button-reject button-show-knocks button-mute button-kick button-remove button-cancel button-lock button-lobby button-end - What a host has.
  * @csspart button-send button-close button-copy button-hear button-restart button-stop-sharing button-stop-recording button-unmute button-choose-device button-copy-quality button-stay - In panels, lines and dialogs.
  * @csspart button-attach button-accept-file button-decline-file button-pause-file button-resume-file button-cancel-file button-retry-file button-save-file button-picture button-save-picture button-show-files - Of files in the chat.
+ * @csspart button-call button-cancel-call button-message button-send-message button-stop-sending button-call-again button-rate button-record-voice button-stop-voice button-play-voice button-delete-voice - Of a support desk.
  * @csspart chat - The chat panel.
  * @csspart people - The panel of the people in the call.
  * @csspart devices - The menu of microphone, speaker and camera.
@@ -122,7 +127,7 @@ export class P2pCall extends CallSurface {
   #noticesAsked = Promise.resolve();
   protected override readonly model = new CallController(
     this,
-    () => ({ ...this.options, iceServers: this.#iceServers }),
+    () => ({ ...this.options, iceServers: this.#iceServers, ...this.#desk?.options }),
     (type, event) => this.#handleCallEvent(type, event),
   );
   readonly #chat = new ChatState(this);
@@ -134,6 +139,9 @@ export class P2pCall extends CallSurface {
   readonly #peoplePart = new LazyView(this, loadPeople);
   readonly #notices = new LazyView(this, loadNotices);
   readonly #meeting = new LazyView(this, () => loadMeeting(this));
+  readonly #deskPart = new LazyView(this, () =>
+    loadDesk(this, { model: this.model, options: () => this.options, say: (text) => this.#announcer.say(text) }),
+  );
   readonly #devicesPart = new LazyView(this, () => loadDevices(this));
   readonly #link = new LinkCopier(this);
   readonly #deviceChange = new DeviceChangeNotice(this);
@@ -150,8 +158,9 @@ export class P2pCall extends CallSurface {
 
   /** Where the call stands; reflected as the attribute `state`. `error` also while the room name cannot be one. */
   get state(): CallStateName {
-    const { state } = this.model.call;
-    return state === 'idle' && this.isConnected && this.#isRoomWrong() ? 'error' : state;
+    const { state } = this.#actor;
+    const isWrong = this.desk ? this.#deskPart.hasFailed : this.#isRoomWrong();
+    return state === 'idle' && this.isConnected && isWrong ? 'error' : state;
   }
 
   /** ICE servers instead of those the Worker gives; null: the Worker's. Reading gives those in use. Applies at the next join. */
@@ -164,8 +173,9 @@ export class P2pCall extends CallSurface {
     this.model.configure();
   }
 
-  /** Enters the room. Resolves when seated; rejects with a {@link CallError} that `p2p-error` has told already. */
+  /** Enters the room, or asks for an agent of the `desk`. Resolves when seated; rejects with a {@link CallError} that `p2p-error` has told already. */
   join(): Promise<void> {
+    if (this.desk) return quietly(this.#deskPart.load().then((isThere) => (isThere ? this.#actor.join() : undefined)));
     if (!this.#hasRoom()) {
       this.#reportRoom();
       this.requestUpdate();
@@ -173,6 +183,10 @@ export class P2pCall extends CallSurface {
     }
     this.model.configure();
     return quietly(this.model.call.join());
+  }
+
+  override leave(): Promise<void> {
+    return quietly(this.#actor.leave());
   }
 
   /** Opens or closes the chat panel. @returns whether it is open afterwards. */
@@ -248,6 +262,7 @@ export class P2pCall extends CallSurface {
 
   override updated(changed: PropertyValues<this>): void {
     const { state } = this;
+    if (changed.has('desk') && this.desk) void this.#deskPart.load();
     // The page has set the room only now.
     if (this.#isReady && state === 'idle' && changed.has('room')) void this.#resume();
     if (this.getAttribute('state') !== state) this.setAttribute('state', state);
@@ -299,9 +314,11 @@ export class P2pCall extends CallSurface {
       peoplePanel: this.#peoplePart.part?.people ?? null,
       notices: this.#notices.part,
       devices: this.#devicesPart.part,
-      meeting: this.signaling === 'manual' ? this.#meeting.part : null,
+      desk: this.#desk,
+      isCovered: this.#desk?.hasStage ?? (this.desk !== '' && !this.#deskPart.hasFailed),
+      meeting: this.#desk ?? (this.signaling === 'manual' ? this.#meeting.part : null),
       isPartMissing:
-        [this.#stagePart, this.#chatPart, this.#peoplePart].some(({ hasFailed }) => hasFailed) ||
+        [this.#stagePart, this.#chatPart, this.#peoplePart, this.#deskPart].some(({ hasFailed }) => hasFailed) ||
         !!stage?.isPartMissing,
       soundBlocked: this.#soundBlocked,
       deviceChange: this.#deviceChange.change,
@@ -383,7 +400,7 @@ export class P2pCall extends CallSurface {
   /** Whoever was in the call a moment ago, on the page before, is in it again without being asked.
    *  @returns whether there is nothing else to start. */
   async #resume(): Promise<boolean> {
-    if (this.#hasRoom()) {
+    if (!this.desk && this.#hasRoom()) {
       this.model.configure();
       await this.model.call.resume();
     }
@@ -449,6 +466,16 @@ export class P2pCall extends CallSurface {
   async #focus(selector: string): Promise<void> {
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  /** Null until it is loaded, and without the attribute. */
+  get #desk(): DeskPart | null {
+    return this.desk ? this.#deskPart.part : null;
+  }
+
+  /** What is begun and ended: the way to an agent, or the call itself. */
+  get #actor(): Pick<DeskPart, 'state' | 'join' | 'leave'> {
+    return this.#desk ?? this.model.call;
   }
 
   /** No room at all is wrong only once somebody wants to join: a page may set it later. */

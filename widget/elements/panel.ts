@@ -25,8 +25,11 @@ export function panel(view: CallView): TemplateResult {
     ${header(view)}
     <div class="body">
       <div part="stage" class="stage" tabindex="-1">
-        ${tiles(view)} ${view.stage?.captions(view)} ${waitingNote(view)} ${banners(view)} ${hearButton(view)}
-        ${prejoin(view)} ${emptyScreen(view)} ${endedScreen(view)} ${errorScreen(view)}
+        <div ?hidden=${view.isCovered}>
+          ${tiles(view)} ${view.stage?.captions(view)} ${waitingNote(view)} ${banners(view)} ${hearButton(view)}
+          ${prejoin(view)} ${emptyScreen(view)} ${endedScreen(view)} ${errorScreen(view)}
+        </div>
+        ${view.desk?.screen(view)}
       </div>
       ${side(view)} ${view.chat?.panel(view)} ${view.peoplePanel?.(view)} ${view.devices?.overlay(view)}
     </div>

@@ -58,7 +58,7 @@ export function toolbar(view: CallView): TemplateResult {
     class="toolbar"
     role="group"
     aria-label=${msg('Call controls', { id: 'controls' })}
-    ?hidden=${!isInCall(view.state)}
+    ?hidden=${view.isCovered || !isInCall(view.state)}
   >
     <slot name="toolbar">
       <slot name="toolbar-start"></slot>

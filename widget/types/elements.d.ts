@@ -11,6 +11,12 @@ export interface P2pCallAttributes {
   token?: string;
   /** Instead of a token, a [site key](#site-keys) of your Worker. */
   'site-key'?: string;
+  /** Name of a [support desk](#support-calls-on-your-site) instead of a room: whoever presses "Call" is answered by its first free agent. */
+  desk?: string;
+  /** Who the visitor is at your site, for the agents to see. */
+  'user-id'?: string;
+  /** HMAC-SHA-256 of `user-id` by your server, in hexadecimal: without it the agents see that nobody vouches for the id. */
+  'user-hash'?: string;
   /** Name shown to the others, at most 64 characters. Default: asked before joining. */
   'display-name'?: string;
   /** Whether the microphone is on when joining. Default: on. */
@@ -56,7 +62,7 @@ export interface P2pCallAttributes {
 }
 
 /** Properties of `<p2p-call>` beside those of the same name as an attribute. */
-export type P2pCallProperties = Partial<Pick<P2pCall, 'iceServers' | 'siteKey' | 'getToken' | 'processTrack' | 'displayName' | 'audioOnly' | 'dataOnly' | 'autoJoin' | 'isOpen' | 'hideLauncher' | 'strings' | 'maxParticipants' | 'iceTransportPolicy'>>;
+export type P2pCallProperties = Partial<Pick<P2pCall, 'iceServers' | 'siteKey' | 'userId' | 'userHash' | 'getToken' | 'processTrack' | 'displayName' | 'audioOnly' | 'dataOnly' | 'autoJoin' | 'isOpen' | 'hideLauncher' | 'strings' | 'maxParticipants' | 'iceTransportPolicy'>>;
 
 /** Attributes of `<p2p-call-button>`: without `for` those of its own call. */
 export interface P2pCallButtonAttributes extends P2pCallAttributes {

@@ -20,7 +20,7 @@ async function beMuted({ element, call }: Mounted, name: string): Promise<boolea
   return isWanted;
 }
 
-async function turnMicrophone({ element, call }: Mounted, enabled: boolean): Promise<void> {
+async function turnMicrophone({ element, call }: Omit<Mounted, 'desk'>, enabled: boolean): Promise<void> {
   call.show({ devices: { microphone: enabled ? DEVICE_ON : DEVICE_OFF, camera: DEVICE_ON } });
   call.fire('p2p-microphone-toggle', { enabled });
   await element.updateComplete;

@@ -230,8 +230,8 @@ describe.for(Object.keys(SCENES))('state %s', (scene) => {
     const { element } = await mountScene(scene);
     const slots = [...element.renderRoot.querySelectorAll('slot')].map(({ name }) => name);
     // The launcher's own, beside the panel's.
-    const expected = element.mode === 'inline' ? SLOTS : ['', ...SLOTS];
-    expect(slots.sort()).toEqual([...expected].sort());
+    const expected = [...SLOTS, ...(element.mode === 'inline' ? [] : ['']), ...(element.desk ? ['desk-fields'] : [])];
+    expect(slots.sort()).toEqual(expected.sort());
   });
 
   it('needs no inline style and no inline script', async () => {

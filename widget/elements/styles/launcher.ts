@@ -135,6 +135,37 @@ export const launcher = css`
     border-radius: 50%;
     background: light-dark(#12855a, #3ecf8e);
   }
+  .launcher-icon {
+    position: relative;
+    display: flex;
+  }
+  .launcher-state {
+    position: absolute;
+    inset-block-start: -4px;
+    inset-inline-end: -5px;
+    inline-size: 12px;
+    block-size: 12px;
+    border: 2px solid var(--_accent-text);
+    border-radius: 50%;
+    background: #6b7280;
+  }
+  .launcher-state[data-state='available'] {
+    background: #22c55e;
+  }
+  .launcher-state[data-state='busy'] {
+    background: #f59e0b;
+  }
+  .launcher-words {
+    display: flex;
+    flex-direction: column;
+    min-inline-size: 0;
+    line-height: 1.25;
+    text-align: start;
+  }
+  .launcher-detail {
+    font-size: 13px;
+    font-weight: 500;
+  }
   .launcher-time {
     font-variant-numeric: tabular-nums;
   }

@@ -2,20 +2,28 @@
 import { CallError } from '../../../../widget/call/call-error.ts';
 import type { FileTransfer } from '../../../../widget/call/events.ts';
 import { callFactory } from '../../../../widget/elements/call-factory.ts';
+import { deskFactory } from '../../../../widget/elements/desk-factory.ts';
 import { P2pCall } from '../../../../widget/elements/p2p-call.ts';
 import '../../../../widget/define.ts';
 import { useLocale } from '../../../../widget/locales/localization.ts';
 import { portraitTrack } from './pictures.ts';
 import { SCENES, type Scene } from './scenes.ts';
+import { ScriptedDesk } from './scripted-desk.ts';
 import { ScriptedCall, messageFrom, participantNamed, transfersOf } from './scripted-call.ts';
 
 export interface Mounted {
   readonly element: P2pCall;
   readonly call: ScriptedCall;
+  /** Of an element with the attribute `desk`. */
+  readonly desk: ScriptedDesk;
 }
 
 /** @param attributes of the element; `room` is `coffee` unless given. */
-export async function mount(attributes: Readonly<Record<string, string>> = {}): Promise<Mounted> {
+export async function mount(
+  attributes: Readonly<Record<string, string>> = {},
+  { content = '', desk = new ScriptedDesk() }: { readonly content?: string; readonly desk?: ScriptedDesk } = {},
+): Promise<Mounted> {
+  deskFactory.create = () => desk;
   let made: ScriptedCall | undefined;
   callFactory.create = (options) => {
     const call = new ScriptedCall(options);
@@ -25,13 +33,15 @@ export async function mount(attributes: Readonly<Record<string, string>> = {}): 
   };
   const element = new P2pCall();
   for (const [name, value] of Object.entries({ room: 'coffee', ...attributes })) element.setAttribute(name, value);
+  element.innerHTML = content;
   document.body.append(element);
   await element.updateComplete;
   await useLocale(element.lang);
   await element.updateComplete;
   if (!made) throw new Error('the element made no call');
-  const mounted = { element, call: made };
+  const mounted = { element, call: made, desk };
   await loadNotices(element);
+  if (element.desk !== '') await loadDesk(mounted);
   return mounted;
 }
 
@@ -39,9 +49,10 @@ export async function mount(attributes: Readonly<Record<string, string>> = {}): 
 export async function mountScene(name: string, attributes: Readonly<Record<string, string>> = {}): Promise<Mounted> {
   const scene = SCENES[name]?.();
   if (!scene) throw new Error(`no scene ${name}`);
-  const mounted = await mount({ ...scene.attributes, ...attributes });
-  const { element, call } = mounted;
+  const mounted = await mount({ ...scene.attributes, ...attributes }, { content: scene.content ?? '' });
+  const { element, call, desk } = mounted;
   call.show(scene.snapshot);
+  if (scene.desk) desk.show(scene.desk);
   await element.updateComplete;
   if (scene.peopleOpen) await openPeople(element);
   await element.updateComplete;
@@ -172,6 +183,13 @@ async function loadNotices(element: P2pCall): Promise<void> {
     element.shadowRoot?.adoptedStyleSheets.some((sheet) => sheet === notices.styleSheet) === true;
   for (let turn = 0; turn < 600 && !isThere(); turn += 1) await import('../../../../widget/elements/notices-part.ts');
   await element.updateComplete;
+}
+
+/** Waits until the element asks its desk. */
+async function loadDesk({ element, desk }: Mounted): Promise<void> {
+  for (let turn = 0; turn < 600 && desk.requested.length === 0; turn += 1)
+    await import('../../../../widget/parts/desk.ts');
+  for (let turn = 0; turn < 5; turn += 1) await element.updateComplete;
 }
 
 /** Opens the panel of the people, which is loaded when it is first wanted. */

@@ -2,6 +2,7 @@
 import type { PeerId } from '#protocol';
 import { CallError } from '../../../../widget/call/call-error.ts';
 import type { DeviceChange, FileTransfer } from '../../../../widget/call/events.ts';
+import { DESK_SCENES } from './desk-scenes.ts';
 import { pictureFile, portraitTrack, slideTrack, toneTrack } from './pictures.ts';
 import { placedScenes } from './placed-scenes.ts';
 import {
@@ -17,6 +18,7 @@ import {
   transferWith,
   transfersOf,
 } from './scripted-call.ts';
+import type { DeskSnapshot } from './scripted-desk.ts';
 import { statisticsOf } from './statistics.ts';
 
 export interface Scene {
@@ -50,6 +52,10 @@ export interface Scene {
   readonly devicesLoaded?: true;
   /** Whose menu of devices is open. */
   readonly devicesOpen?: 'microphone' | 'camera';
+  /** What a support desk says. */
+  readonly desk?: Partial<DeskSnapshot>;
+  /** What the page has put into the element, as HTML. */
+  readonly content?: string;
   /** How far two people are who meet by texts; `fault`: what was pasted is not it. */
   readonly meeting?: 'choose' | 'invite' | 'join' | 'reply' | 'fault';
   /** Fired as `p2p-device-change`. */
@@ -675,4 +681,4 @@ const INLINE: Readonly<Record<string, () => Scene>> = {
   'error-room': () => ({ snapshot: { state: 'idle' }, attributes: { room: 'no/such room' } }),
 };
 
-export const SCENES: Readonly<Record<string, () => Scene>> = { ...INLINE, ...placedScenes(INLINE) };
+export const SCENES: Readonly<Record<string, () => Scene>> = { ...INLINE, ...placedScenes(INLINE), ...DESK_SCENES };

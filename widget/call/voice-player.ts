@@ -1,0 +1,51 @@
+/**
+ * Plays a recording by Web Audio: an `<audio>` would need `media-src blob:` in the policy of every page. Knows no view.
+ */
+export class VoicePlayer {
+  readonly #onchange: () => void;
+  #context: AudioContext | null = null;
+  /** Grows with each start and stop. */
+  #turn = 0;
+  #isPlaying = false;
+
+  constructor(onchange: () => void) {
+    this.#onchange = onchange;
+  }
+
+  get isPlaying(): boolean {
+    return this.#isPlaying;
+  }
+
+  /** To be called in a gesture. What cannot be played is silent: it can be sent all the same. */
+  async play(voice: Blob): Promise<void> {
+    this.stop();
+    const turn = this.#turn;
+    const context = new AudioContext();
+    this.#context = context;
+    this.#set(true);
+    try {
+      const buffer = await context.decodeAudioData(await voice.arrayBuffer());
+      if (turn !== this.#turn) return;
+      const source = new AudioBufferSourceNode(context, { buffer });
+      source.connect(context.destination);
+      source.addEventListener('ended', () => turn === this.#turn && this.stop(), { once: true });
+      source.start();
+    } catch {
+      if (turn === this.#turn) this.stop();
+    }
+  }
+
+  stop(): void {
+    this.#turn += 1;
+    const context = this.#context;
+    this.#context = null;
+    void context?.close().catch(() => undefined);
+    this.#set(false);
+  }
+
+  #set(isPlaying: boolean): void {
+    if (this.#isPlaying === isPlaying) return;
+    this.#isPlaying = isPlaying;
+    this.#onchange();
+  }
+}

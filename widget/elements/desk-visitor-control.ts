@@ -1,0 +1,420 @@
+/**
+ * A visitor's side of a support desk in the element: which desk it is, what the visitor does, and the call that comes of it. While somebody
+ * has answered, the call is in the room of the desk's pass; the attribute `room` is not touched. Added to the element when it is loaded;
+ * knows no template and no socket.
+ */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { DeskErrorCode } from '#protocol';
+import type { CallOptions } from '../call/call-options.ts';
+import type { CallStateName } from '../call/call-state.ts';
+import { VoicePlayer } from '../call/voice-player.ts';
+import { VoiceRecorder } from '../call/voice-recorder.ts';
+import { DeskError, type VisitorDeskModel } from '../desk/desk-types.ts';
+import { visitorErrorText } from '../locales/desk-visitor-text.ts';
+import { sentences } from '../locales/sentences.ts';
+import { type CallController, REMOVAL_GRACE_MS } from './call-controller.ts';
+import { isInCall } from './call-view.ts';
+import { deskFactory } from './desk-factory.ts';
+import { DeskForm, type VisitorIdentity } from './desk-form.ts';
+import { watchPage } from './desk-page-watch.ts';
+import { type DeskLook, NOTHING, newsOf, saidOf } from './desk-visitor-news.ts';
+import { type DeskScreen, type DeskSituation, deskScreenOf, deskStateOf } from './desk-visitor-screen.ts';
+import { WindowMemory } from './desk-window-memory.ts';
+import { composedEvent } from './element-events.ts';
+
+/** What of `<p2p-call>` this part uses. */
+export interface DeskHost extends ReactiveControllerHost, HTMLElement, VisitorIdentity {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  readonly desk: string;
+  readonly label: string;
+  readonly video: boolean;
+  readonly mode: 'inline' | 'floating' | 'modal';
+  isOpen: boolean;
+}
+
+/** What of the element no page sees. */
+export interface DeskAccess {
+  readonly model: CallController;
+  /** As the attributes say. */
+  options(): Partial<CallOptions>;
+  /** For who does not see the screen. */
+  say(text: string): void;
+}
+
+/** What comes of a command is told by the desk; what it says no to is of no use to a visitor. */
+function quietly(promise: Promise<unknown>): void {
+  promise.catch(() => undefined);
+}
+
+function codeOf(error: unknown): DeskErrorCode {
+  return error instanceof DeskError ? error.code : 'server-error';
+}
+
+export class DeskVisitorControl implements ReactiveController {
+  readonly host: DeskHost;
+  readonly form: DeskForm;
+  readonly recorder = new VoiceRecorder(() => this.#changed());
+  readonly player = new VoicePlayer(() => this.#changed());
+  /** Why the desk did not take the call. */
+  refusal: DeskErrorCode | null = null;
+  /** Why a message was not sent; `empty`: there is nothing in it. */
+  messageProblem: DeskErrorCode | 'empty' | null = null;
+  /** Chosen, and then sent. */
+  stars = 0;
+  rating: 'open' | 'sent' = 'open';
+  readonly #access: DeskAccess;
+  #desk: VisitorDeskModel | null = null;
+  #name = '';
+  #memory = new WindowMemory('');
+  #lifetime = new AbortController();
+  #started: Promise<void> = Promise.resolve();
+  /** The call of the page before is being taken back. */
+  #isStarting = false;
+  #step: DeskSituation['step'] = null;
+  #isAsking = false;
+  /** The desk has said yes; what it says of the call may come a moment later. */
+  #isTaken = false;
+  /** Grows with each wish for a call, and when it is given up: what comes of an earlier one matters no more. */
+  #turn = 0;
+  /** While a message is on its way: what stops it. */
+  #sending: AbortController | null = null;
+  #look: DeskLook = NOTHING;
+  #state: CallStateName = 'idle';
+  /** The own event about it, on its way. */
+  #telling: Event | null = null;
+  #toldProblem: unknown = null;
+
+  constructor(host: DeskHost, access: DeskAccess) {
+    this.host = host;
+    this.#access = access;
+    const slotted = (): readonly Element[] => [...host.querySelectorAll(':scope > [slot="desk-fields"]')];
+    this.form = new DeskForm(() => host, slotted);
+    // Before the page hears of it: the element's state is the desk's, where the call has not begun.
+    host.addEventListener('p2p-state-change', (event) => this.#handleState(event), { capture: true });
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.host.requestUpdate();
+  }
+
+  /** Not before the element knows this part: the call takes its options from it. */
+  hostUpdated(): void {
+    const { host, screen } = this;
+    if (host.isConnected && host.desk !== this.#name) this.#begin();
+    if (this.#desk === null || this.#isStarting) return;
+    this.#memory.keep(screen === 'waiting' || screen === 'call' ? host.isOpen : null);
+  }
+
+  hostDisconnected(): void {
+    setTimeout(() => {
+      if (!this.host.isConnected) this.#close();
+    }, REMOVAL_GRACE_MS);
+  }
+
+  get situation(): DeskSituation {
+    const { availability = null, call = null, problem = null } = this.#desk ?? {};
+    return { availability, call, problem, isAsking: this.#isAsking, refusal: this.refusal, step: this.#step };
+  }
+
+  get screen(): DeskScreen {
+    return deskScreenOf(this.situation);
+  }
+
+  get state(): CallStateName {
+    const { state } = this.#access.model.call;
+    const own = deskStateOf(this.screen, this.situation.call);
+    if (own !== null) return own;
+    return state === 'idle' || state === 'prejoin' ? 'connecting' : state;
+  }
+
+  get isReconnecting(): boolean {
+    return this.#desk?.connection === 'reconnecting';
+  }
+
+  get isSending(): boolean {
+    return this.#sending !== null;
+  }
+
+  /** Of the call: the room that the desk gave, with its own tokens. */
+  get options(): Partial<CallOptions> {
+    const { desk, host } = this;
+    if (desk === null) return {};
+    const pass = desk.call?.pass;
+    const token = pass?.token;
+    return {
+      room: pass?.room ?? '',
+      token: token ?? '',
+      siteKey: '',
+      getToken: token === undefined ? null : async () => (await desk.freshPass()).token ?? '',
+      displayName: this.form.name,
+      // A visitor wants to talk, and need not be seen.
+      video: host.hasAttribute('video') && host.video,
+    };
+  }
+
+  /** Asks for somebody; or goes into the room of the call that there is. */
+  async join(): Promise<void> {
+    await this.host.updateComplete;
+    await this.#started;
+    const { screen } = this;
+    if (screen === 'call') await this.#enter();
+    else if (screen !== 'waiting') await this.call();
+  }
+
+  /** Hangs up, or leaves the line. */
+  async leave(): Promise<void> {
+    const { model } = this.#access;
+    const { desk, screen } = this;
+    this.#turn += 1;
+    this.#isAsking = false;
+    if (screen !== 'waiting') {
+      // Where the room could not be entered, there is nothing to leave.
+      if (screen === 'call' && !isInCall(model.call.state)) quietly(desk?.end() ?? Promise.resolve());
+      return model.call.leave();
+    }
+    await model.call.leave();
+    await desk?.cancel().catch(() => undefined);
+    // Whoever changes their mind is where they were, with what they had typed.
+    desk?.forget();
+    this.#changed();
+  }
+
+  /** By a press of "Call": the microphone is asked for in the gesture, as browsers want it. */
+  async call(): Promise<void> {
+    const { desk } = this;
+    if (desk === null || this.#isAsking || !this.form.check()) return;
+    const { model } = this.#access;
+    const turn = (this.#turn += 1);
+    this.#isAsking = true;
+    this.#isTaken = false;
+    this.#step = null;
+    this.refusal = null;
+    this.#stopVoice();
+    model.configure();
+    quietly(model.call.prepare());
+    this.#changed();
+    try {
+      await desk.request(this.form.wish());
+      if (turn !== this.#turn) return;
+      [this.stars, this.rating] = [0, 'open'];
+      this.#isTaken = true;
+      this.#handleDesk();
+    } catch (error) {
+      // Who has left the line meanwhile need not hear why it did not work.
+      if (turn !== this.#turn) return;
+      this.#isAsking = false;
+      this.#refuse(codeOf(error));
+      this.#changed();
+    }
+  }
+
+  /** Once more, where the desk would not have the page at all. */
+  again(): void {
+    this.#desk?.forget();
+    this.#step = null;
+    void this.call();
+  }
+
+  /** Back to the form, with what was typed. */
+  showForm(): void {
+    this.#go(null);
+    this.refusal = null;
+    this.#desk?.forget();
+    quietly(this.#desk?.refreshAvailability() ?? Promise.resolve());
+    this.#changed();
+  }
+
+  showMessage(): void {
+    this.#go('message');
+  }
+
+  async send(): Promise<void> {
+    const { desk } = this;
+    if (desk === null || this.isSending || !this.form.check()) return;
+    const message = this.form.message();
+    const { state } = this.recorder;
+    const voice = state.phase === 'recorded' ? state.voice : undefined;
+    this.recorder.stop();
+    this.messageProblem = message.text === '' && voice === undefined ? 'empty' : null;
+    if (this.messageProblem !== null) return this.#focus('.desk-text');
+    const sending = new AbortController();
+    this.#sending = sending;
+    this.#changed();
+    try {
+      await desk.leaveMessage(message, voice, sending.signal);
+      this.form.draft.text = '';
+      this.#stopVoice();
+      this.#go('sent');
+    } catch (error) {
+      if (!sending.signal.aborted) this.messageProblem = codeOf(error);
+    }
+    this.#sending = null;
+    this.#changed();
+  }
+
+  /** What was typed stays. */
+  stopSending(): void {
+    this.#sending?.abort();
+  }
+
+  choose(stars: number): void {
+    this.stars = stars;
+    this.#changed();
+  }
+
+  rate(): void {
+    if (this.stars === 0 || this.rating === 'sent' || this.#desk === null) return;
+    this.rating = 'sent';
+    quietly(this.#desk.rate(this.stars));
+    this.#changed();
+  }
+
+  get desk(): VisitorDeskModel | null {
+    return this.#desk;
+  }
+
+  #begin(): void {
+    const { host } = this;
+    this.#close();
+    this.#name = host.desk;
+    if (host.desk === '') return;
+    this.#lifetime = new AbortController();
+    const { server = '' } = this.#access.options();
+    const desk = deskFactory.create({
+      server,
+      desk: host.desk,
+      tokens: () => {
+        const { token = '', siteKey = '', getToken = null } = this.#access.options();
+        return { token, siteKey, getToken };
+      },
+    });
+    this.#desk = desk;
+    this.#memory = new WindowMemory(host.desk);
+    this.#lifetime.signal.addEventListener(
+      'abort',
+      desk.subscribe(() => this.#handleDesk()),
+    );
+    watchPage((page) => desk.setPage(page), this.#lifetime.signal);
+    desk.watchAvailability();
+    this.#started = this.#resume(desk);
+  }
+
+  /** The page before had a call: it goes on, and the window is open where it was. */
+  async #resume(desk: VisitorDeskModel): Promise<void> {
+    const isOpenedHere = this.#memory.wasOpen === true && !this.host.isOpen;
+    this.#isStarting = true;
+    if (isOpenedHere) this.host.isOpen = true;
+    const isBack = await desk.resume().catch(() => false);
+    if (desk !== this.#desk) return;
+    this.#handleDesk();
+    this.#isStarting = false;
+    if (!isBack && isOpenedHere) this.host.isOpen = false;
+    this.#changed();
+  }
+
+  #close(): void {
+    this.#lifetime.abort();
+    this.stopSending();
+    this.#stopVoice();
+    this.#desk?.dispose();
+    this.#desk = null;
+    this.#name = '';
+    this.#look = NOTHING;
+    [this.#step, this.#isAsking, this.refusal] = [null, false, null];
+  }
+
+  #handleDesk(): void {
+    const { desk } = this;
+    if (desk === null) return;
+    const before = this.#look;
+    const now: DeskLook = { availability: desk.availability, call: desk.call };
+    this.#look = now;
+    if (this.#isTaken && (desk.call !== null || desk.problem !== null)) this.#isAsking = false;
+    const wasLive = before.call !== null && before.call.phase !== 'ended';
+    // Before the page hears of anything, so that it finds the element in its new state.
+    if (now.call?.phase === 'active' && before.call?.phase !== 'active') this.#handleAnswer();
+    if (wasLive && now.call?.phase !== 'active' && (now.call === null || now.call.phase === 'ended')) {
+      quietly(this.#access.model.call.leave());
+    }
+    if (now.call?.pass !== undefined) this.#access.model.configure();
+    this.#access.say(saidOf(before, now));
+    for (const { type, detail } of newsOf(before, now)) this.host.dispatchEvent(composedEvent(type, detail));
+    const { problem } = desk;
+    if (problem?.fatal && problem !== this.#toldProblem) this.#report(problem.code, true);
+    this.#toldProblem = problem;
+    this.#changed();
+  }
+
+  #handleAnswer(): void {
+    // Whoever waited reads something else by now.
+    if (!this.#isStarting && this.host.mode !== 'inline') this.host.isOpen = true;
+    void this.#enter();
+  }
+
+  /** Into the room; after a transfer one is in it. */
+  async #enter(): Promise<void> {
+    const { model } = this.#access;
+    model.configure();
+    const { call } = model;
+    if (isInCall(call.state)) return;
+    // With microphone and camera as the page before had them.
+    if (this.#isStarting && (await call.resume().catch(() => false))) return;
+    if (this.screen === 'call' && !isInCall(call.state)) await call.join().catch(() => undefined);
+  }
+
+  /** The page is told the state of the element, which is not that of the call all the time. */
+  #handleState(event: Event): void {
+    if (this.#desk === null || event.target !== this.host || event === this.#telling) return;
+    if (!(event instanceof CustomEvent)) return;
+    event.stopImmediatePropagation();
+    const { call } = this.#access.model;
+    const { call: own } = this.situation;
+    const isOver = event.detail.state === 'ended' && call.endReason === 'user_left';
+    if (isOver && own !== null && own.phase !== 'ended' && this.screen === 'call') quietly(this.#desk.end());
+    this.#changed();
+  }
+
+  #refuse(code: DeskErrorCode): void {
+    this.refusal = code;
+    quietly(this.#access.model.call.leave());
+    quietly(this.#desk?.refreshAvailability() ?? Promise.resolve());
+    this.#report(code, false);
+  }
+
+  #report(code: DeskErrorCode, fatal: boolean): void {
+    const { title, whatToDo } = visitorErrorText(code);
+    const detail = { code, hint: sentences(title, whatToDo), fatal, subject: 'desk' };
+    this.host.dispatchEvent(composedEvent('p2p-error', detail));
+  }
+
+  #go(step: DeskSituation['step']): void {
+    this.#step = step;
+    this.messageProblem = null;
+    if (step !== 'message') this.#stopVoice();
+    this.#changed();
+  }
+
+  #stopVoice(): void {
+    this.player.stop();
+    this.recorder.discard();
+  }
+
+  #changed(): void {
+    const { state } = this;
+    const previous = this.#state;
+    this.#state = state;
+    if (state !== previous) {
+      this.host.setAttribute('state', state);
+      this.#telling = composedEvent('p2p-state-change', { state, previous });
+      this.host.dispatchEvent(this.#telling);
+    }
+    this.host.requestUpdate();
+  }
+
+  async #focus(selector: string): Promise<void> {
+    this.#changed();
+    await this.host.updateComplete;
+    this.host.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+}
