@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DeskPush } from '#protocol';
 import { app } from '../../worker/http/app.ts';
 import { isPair, vapidSetting } from '../../worker/runtime/push/vapid-setting.ts';
-import { PushBrowser, VAPID_PRIVATE_KEY, VAPID_SUBJECT, vapidOf } from '../support/push-browser.ts';
+import { PushBrowser, VAPID_PRIVATE_KEY, VAPID_SUBJECT, vapidOf } from './support/push-browser.ts';
 import { until } from './support/client.ts';
 import { type Settings, agentAt, ask, newDesk, newSession, storedKinds, visitorAt } from './support/desk-client.ts';
 import { logLines } from './support/log-lines.ts';

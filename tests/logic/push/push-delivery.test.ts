@@ -3,7 +3,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DeskPush } from '#protocol';
 import { type PushOutcome, deliverPush } from '../../../worker/runtime/push/push-delivery.ts';
 import { type VapidKeys, vapidSetting } from '../../../worker/runtime/push/vapid-setting.ts';
-import { PushBrowser, VAPID_PRIVATE_KEY, VAPID_SUBJECT, bytesOf, unseal, vapidOf } from '../../support/push-browser.ts';
+import {
+  PushBrowser,
+  VAPID_PRIVATE_KEY,
+  VAPID_SUBJECT,
+  bytesOf,
+  unseal,
+  vapidOf,
+} from '../../workerd/support/push-browser.ts';
 
 const ENDPOINT = 'https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk';
 const MESSAGE: DeskPush = { type: 'waiting', desk: 'support', name: 'Zoë 🎈', topic: 'a printer', count: 2 };

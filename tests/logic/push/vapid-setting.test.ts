@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { type VapidEnv, isPair, vapidSetting } from '../../../worker/runtime/push/vapid-setting.ts';
-import { VAPID_PRIVATE_KEY, VAPID_SUBJECT, bytesOf } from '../../support/push-browser.ts';
+import { VAPID_PRIVATE_KEY, VAPID_SUBJECT, bytesOf } from '../../workerd/support/push-browser.ts';
 
 const JWK: Record<string, unknown> = JSON.parse(VAPID_PRIVATE_KEY);
 
