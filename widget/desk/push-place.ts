@@ -20,13 +20,28 @@ export interface PushPlace {
   readonly page: string;
 }
 
-export const CACHE = 'p2p-call-desk';
+const CACHE = 'p2p-call-desk';
 
-export const placeUrl = (scope: string, desk: string): string => new URL(encodeURIComponent(desk), scope).href;
+const placeUrl = (scope: string, desk: string): string => new URL(encodeURIComponent(desk), scope).href;
 
 export async function keepPlace(caches: CacheStorage, scope: string, desk: string, place: PushPlace): Promise<void> {
   const cache = await caches.open(CACHE);
   await cache.put(placeUrl(scope, desk), Response.json(place));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** @returns null where there is none, or none that this version reads. */
+export async function readPlace(caches: CacheStorage, scope: string, desk: string): Promise<PushPlace | null> {
+  const cache = await caches.open(CACHE);
+  const value: unknown = await (await cache.match(placeUrl(scope, desk)))?.json();
+  if (typeof value !== 'object' || value === null || !('texts' in value) || !('page' in value)) return null;
+  const { texts, page } = value;
+  if (typeof texts !== 'object' || texts === null || !isText(page)) return null;
+  const { waiting, accepted, missed } = texts as Record<string, unknown>;
+  return isText(waiting) && isText(accepted) && isText(missed) ? { texts: { waiting, accepted, missed }, page } : null;
 }
 
 export async function forgetPlace(caches: CacheStorage, scope: string, desk: string): Promise<void> {

@@ -1,7 +1,7 @@
 /**
  * Being called while the console is closed: web push, from the page's side. {@link pushState} for a switch, {@link enablePush} and
  * {@link disablePush} when it is pressed. Knows the browser's own API and three routes of the Worker; has no view, and no words but those
- * that it is given. The other end is the service worker (worker/desk-worker.ts).
+ * that it is given. The other end is the service worker (widget/desk-worker).
  * @see https://www.w3.org/TR/push-api/
  */
 import type { DeskPushSubscription } from '#protocol';
@@ -47,6 +47,9 @@ export interface PushOptions extends PushDesk, Pick<PushPlace, 'texts'> {
   readonly serviceWorker?: string;
 }
 
+/** How long the Worker may take to answer, in ms. */
+const ANSWER_TIMEOUT_MS = 15_000;
+
 const bytesOf = (base64Url: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64Url.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
 
@@ -67,6 +70,7 @@ async function ask(
       headers: { Authorization: `Bearer ${await token()}` },
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     });
   } catch (cause) {
     throw new PushError('failed', cause);
@@ -137,7 +141,9 @@ export async function enablePush(options: PushOptions): Promise<void> {
   const platform = pushPlatform(options.platform);
   if (!platform.isSupported) throw new PushError('unsupported');
   // First: a gesture is forgotten while something is waited for.
-  if ((await platform.askPermission()) !== 'granted') throw new PushError('denied');
+  const permission = await platform.askPermission();
+  // Who looks away instead of answering may be asked again.
+  if (permission !== 'granted') throw new PushError(permission === 'denied' ? 'denied' : 'failed');
   const key = await keyOf(platform, options);
   const registration = await registerWorker(platform, options.server, options.serviceWorker).catch((cause: unknown) => {
     throw new PushError('failed', cause);
@@ -159,12 +165,13 @@ export async function disablePush(desk: PushDesk): Promise<void> {
   if (!platform.isSupported) return;
   const registration = await platform.registrationOf(desk.server);
   if (registration === undefined) return;
+  const subscription = await registration.pushManager.getSubscription();
+  const places = await placesOf(platform.caches, registration.scope);
+  if (subscription !== null) {
+    const answered = ask(platform, desk, '/push/forget', { endpoint: subscription.endpoint });
+    if (places.some((place) => place !== desk.desk)) await answered;
+    else await Promise.allSettled([answered, subscription.unsubscribe()]);
+  }
   await forgetPlace(platform.caches, registration.scope, desk.desk);
   for (const shown of await registration.getNotifications({ tag: desk.desk })) shown.close();
-  const subscription = await registration.pushManager.getSubscription();
-  if (subscription === null) return;
-  const isLast = (await placesOf(platform.caches, registration.scope)).length === 0;
-  const forgotten = ask(platform, desk, '/push/forget', { endpoint: subscription.endpoint });
-  if (!isLast) return void (await forgotten);
-  await Promise.allSettled([forgotten, subscription.unsubscribe()]);
 }
