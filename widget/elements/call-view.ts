@@ -173,7 +173,7 @@ export function isInCall(state: CallStateName): boolean {
   return IN_CALL.has(state);
 }
 
-/** Waits to be let in: without a seat, and without anybody to talk to. */
+/** Waits to be let in, or for an answer: without a seat, and without anybody to talk to. */
 export function isKnocking({ call, state }: Pick<CallView, 'call' | 'state'>): boolean {
-  return state === 'waiting' && call.role === null;
+  return (state === 'waiting' || state === 'ringing') && call.role === null;
 }

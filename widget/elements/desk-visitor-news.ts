@@ -49,7 +49,7 @@ function positionNews(before: OwnCall | null, call: OwnCall | null): DeskNews[] 
 
 export function newsOf(before: DeskLook, now: DeskLook): DeskNews[] {
   const { availability, call } = now;
-  const previous = before.call?.id === call?.id ? before.call : null;
+  const previous = call === null || before.call?.id === call.id ? before.call : null;
   const news: DeskNews[] = [];
   if (availability !== null && !isSame(availability, before.availability)) {
     news.push({ type: 'p2p-availability-change', detail: availability });

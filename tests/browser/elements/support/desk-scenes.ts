@@ -7,7 +7,7 @@ type Scenes = Readonly<Record<string, () => Scene>>;
 
 const VISITOR = { room: '', desk: 'sales' };
 const HEARD = { microphone: DEVICE_ON, camera: DEVICE_OFF };
-const WAITS = { state: 'prejoin', devices: HEARD, localParticipant: selfNamed('') } as const;
+const WAITS = { state: 'prejoin', role: null, devices: HEARD, localParticipant: selfNamed('') } as const;
 const CONNECTED = {
   state: 'connected',
   connectionState: 'connected',
