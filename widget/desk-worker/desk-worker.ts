@@ -3,7 +3,8 @@
  * Keeps no page from the network, controls none, and asks no server anything.
  * @see https://www.w3.org/TR/push-api/#the-push-event
  */
-import { type PushPlace, readPlace } from '../desk/push-place.ts';
+import { readPlace } from '../desk/push-place.ts';
+import { type Windows, openPage } from './open-page.ts';
 import { NO_PLACE, decodePush, notificationOf } from './push-notification.ts';
 
 /** Types of service workers cannot stand beside those of pages. */
@@ -16,16 +17,9 @@ interface PushEvent extends LifetimeEvent {
 interface ClickEvent extends LifetimeEvent {
   readonly notification: Notification;
 }
-interface Window {
-  readonly url: string;
-  focus(): Promise<unknown>;
-}
 interface Scope {
   readonly registration: ServiceWorkerRegistration;
-  readonly clients: {
-    matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<readonly Window[]>;
-    openWindow(url: string): Promise<unknown>;
-  };
+  readonly clients: Windows;
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install', listener: (event: LifetimeEvent) => void): void;
   addEventListener(type: 'push', listener: (event: PushEvent) => void): void;
@@ -43,19 +37,6 @@ async function show(text: string): Promise<void> {
   await registration.showNotification(title, options);
 }
 
-/** A page of ours, whatever is in its query. */
-function isSamePage(a: URL, b: URL): boolean {
-  return a.origin === b.origin && a.pathname === b.pathname;
-}
-
-async function open({ page }: Pick<PushPlace, 'page'>): Promise<void> {
-  const url = new URL(page, location.href);
-  if (url.origin !== location.origin) return;
-  const windows = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const shown = windows.find((window) => isSamePage(new URL(window.url), url));
-  await (shown === undefined ? scope.clients.openWindow(url.href) : shown.focus());
-}
-
 scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting()));
 
 scope.addEventListener('push', (event) => event.waitUntil(show(event.data?.text() ?? '')));
@@ -64,5 +45,6 @@ scope.addEventListener('notificationclick', (event) => {
   const { notification } = event;
   notification.close();
   const { data } = notification as { data?: { page?: unknown } };
-  event.waitUntil(open({ page: typeof data?.page === 'string' ? data.page : NO_PLACE.page }));
+  const page = typeof data?.page === 'string' ? data.page : NO_PLACE.page;
+  event.waitUntil(openPage(scope.clients, page, location.origin));
 });
