@@ -86,8 +86,8 @@ export const MAX_PUSH_SUBSCRIPTIONS = 3;
 /** Longest address of a browser at its push service. Windows has the longest, of some 700. */
 export const MAX_PUSH_ENDPOINT_LENGTH = 1_024;
 
-/** How long an agent who does not come can still be pushed. */
-export const PUSH_SUBSCRIPTION_TTL_MS = 30 * 86_400_000;
+/** How long an agent who does not come can still be pushed: no token says any more that it is one. */
+export const PUSH_SUBSCRIPTION_TTL_MS = 7 * 86_400_000;
 
 /** So long after its socket an agent is pushed: a page that is loaded anew is back by then. */
 export const PUSH_AFTER_MS = 5_000;

@@ -18,6 +18,7 @@ const SECRETS = new Set([
   'WEBHOOK_SECRET',
   'DESK_SECRET',
   'USER_HASH_SECRET',
+  'VAPID_PRIVATE_KEY',
 ]);
 
 /** Names of the fields of `Env` and of what it is made of, with their types. */
