@@ -22,9 +22,9 @@ const valuesIn = (text: string): string[] => [...text.matchAll(/\{\d+\}/g)].map(
 /** Words that are the same in the language, by id. */
 const AS_IN_ENGLISH: Readonly<Record<string, readonly string[]>> = {
   de: ['chat', 'test-home', 'test-state-failed'],
-  es: ['chat'],
-  fr: ['chat', 'message', 'messages', 'reaction-surprise', 'test-state-passed'],
-  it: ['chat', 'file-label', 'test-state-passed'],
+  es: ['agent-notices-no', 'chat'],
+  fr: ['chat', 'desk-message', 'message', 'messages', 'reaction-surprise', 'test-state-passed'],
+  it: ['agent-notices-no', 'chat', 'file-label', 'test-state-passed'],
   pt: ['chat', 'layout'],
 };
 
