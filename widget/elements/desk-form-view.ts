@@ -105,7 +105,9 @@ function heading(control: DeskVisitorControl): TemplateResult {
     return html`<h2 class="title">${why || msg('Leave a message', { id: 'desk-leave-message' })}</h2>
       ${why === '' && status !== '' ? html`<p class="desk-status">${dot}${status}</p>` : nothing}`;
   }
-  return html`<h2 class="title">${host.label || msg('Call us', { id: 'desk-call-us' })}</h2>
+  // A window has its label at its top.
+  const label = host.mode === 'inline' ? host.label : '';
+  return html`<h2 class="title">${label || msg('Call us', { id: 'desk-call-us' })}</h2>
     <p class="desk-status">
       ${availability === null ? nothing : dot}${
         status || (availability === null ? nothing : msg('Somebody is here for you', { id: 'desk-available' }))

@@ -15,6 +15,7 @@ import { sentences } from '../locales/sentences.ts';
 import { type CallController, REMOVAL_GRACE_MS } from './call-controller.ts';
 import { isInCall } from './call-view.ts';
 import { deskFactory } from './desk-factory.ts';
+import { pageOf } from './desk-fields.ts';
 import { DeskForm, type VisitorIdentity } from './desk-form.ts';
 import { watchPage } from './desk-page-watch.ts';
 import { type DeskLook, NOTHING, newsOf, saidOf } from './desk-visitor-news.ts';
@@ -76,6 +77,7 @@ export class DeskVisitorControl implements ReactiveController {
   #isTaken = false;
   /** Grows with each wish for a call, and when it is given up: what comes of an earlier one matters no more. */
   #turn = 0;
+  #wasOpen = false;
   /** While a message is on its way: what stops it. */
   #sending: AbortController | null = null;
   #look: DeskLook = NOTHING;
@@ -103,6 +105,9 @@ export class DeskVisitorControl implements ReactiveController {
     const { host, screen } = this;
     if (host.isConnected && host.desk !== this.#name) this.#begin();
     if (this.#desk === null || this.#isStarting) return;
+    // Whoever opens it wants to know how it is now.
+    if (host.isOpen && !this.#wasOpen) quietly(this.#desk.refreshAvailability());
+    this.#wasOpen = host.isOpen;
     this.#memory.keep(screen === 'waiting' || screen === 'call' ? host.isOpen : null);
   }
 
@@ -309,7 +314,8 @@ export class DeskVisitorControl implements ReactiveController {
     if (desk !== this.#desk) return;
     this.#handleDesk();
     this.#isStarting = false;
-    if (!isBack && isOpenedHere) this.host.isOpen = false;
+    if (isBack) desk.setPage(pageOf(document));
+    else if (isOpenedHere) this.host.isOpen = false;
     this.#changed();
   }
 

@@ -470,6 +470,7 @@ describe('from page to page', () => {
     expect(call.resumedRooms).toEqual([PASS.room]);
     expect(call.requested).toEqual(['join']);
     expect(element.isOpen).toBe(true);
+    expect(desk.pages.map(({ url }) => url)).toEqual([location.origin + location.pathname]);
   });
 
   it('a window that was minimized stays so, and one without a call is closed', async () => {
