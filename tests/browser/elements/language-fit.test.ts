@@ -2,6 +2,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { LANGUAGES } from '../../../widget/parts/locales.ts';
 import { spokenLanguage, useLocale } from '../../../widget/locales/localization.ts';
+import { misfits } from './support/fit.ts';
 import { find, mountScene } from './support/mount.ts';
 
 const WIDTH_PX = 320;
@@ -32,61 +33,17 @@ const SCENES = [
   'system-muted',
   'no-path',
   'error-origin',
+  'desk-form',
+  'desk-closed',
+  'desk-waiting',
+  'desk-held',
+  'desk-transfer',
+  'desk-ended',
+  'desk-unknown',
 ];
 
 /** What people have written may be longer than its place, and ends in dots. */
 const WRITTEN_BY_PEOPLE = '.name-text, .person-name, .message-name, .file-stem, .bubble, option';
-
-function isShown(element: Element): boolean {
-  return element.checkVisibility({ visibilityProperty: true }) && element.closest('.sr-only') === null;
-}
-
-/** How far, in px, the text stands out of what cuts it off or has to hold it. */
-function excess(text: DOMRect, holder: Element): number {
-  const { overflowX, overflowY } = getComputedStyle(holder);
-  const box = holder.getBoundingClientRect();
-  const isPanel = holder.classList.contains('panel');
-  const holdsWidth = isPanel || holder.localName === 'button' || overflowX !== 'visible';
-  // What scrolls up and down may be longer; what is not shown now is no loss.
-  const holdsHeight = holder.localName === 'button' || ['hidden', 'clip'].includes(overflowY);
-  return Math.max(
-    holdsWidth ? Math.max(box.left - text.left, text.right - box.right) : 0,
-    holdsHeight && !isPanel ? Math.max(box.top - text.top, text.bottom - box.bottom) : 0,
-  );
-}
-
-function cutOff(panel: HTMLElement): string[] {
-  const found: string[] = [];
-  const walker = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const parent = node.parentElement;
-    if (parent === null || node.textContent?.trim() === '' || !isShown(parent)) continue;
-    if (parent.closest(WRITTEN_BY_PEOPLE)) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const text = range.getBoundingClientRect();
-    for (
-      let holder: Element | null = parent;
-      holder !== null && panel.contains(holder);
-      holder = holder.parentElement
-    ) {
-      const by = excess(text, holder);
-      if (by > 1)
-        found.push(`"${node.textContent?.trim()}" by ${Math.round(by)} px in ${holder.localName}.${holder.className}`);
-    }
-  }
-  return found;
-}
-
-function pushedAside(panel: HTMLElement): string[] {
-  const wide = [...panel.querySelectorAll('*')].filter(
-    (element) =>
-      isShown(element) &&
-      ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) &&
-      element.scrollWidth > element.clientWidth + 1,
-  );
-  return wide.map((element) => `${element.localName}.${element.className} scrolls sideways`);
-}
 
 afterEach(async () => {
   document.body.replaceChildren();
@@ -102,7 +59,7 @@ it.for(SCENES)('%s fits 320 px in every language', async (scene) => {
     await vi.waitFor(() => expect(spokenLanguage()).toBe(lang));
     await element.updateComplete;
     const panel = find(element, '.panel');
-    problems.push(...[...cutOff(panel), ...pushedAside(panel)].map((problem) => `${lang}: ${problem}`));
+    problems.push(...misfits(panel, WRITTEN_BY_PEOPLE).map((problem) => `${lang}: ${problem}`));
   }
   expect(problems).toEqual([]);
 });
