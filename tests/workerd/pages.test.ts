@@ -3,7 +3,7 @@ import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import packageText from '../../package.json?raw';
 import { app } from '../../worker/http/app.ts';
-import { DATA_HEADERS, type HeaderSet, PAGE_HEADERS, PLAYGROUND_HEADERS } from '../../worker/http/security-headers.ts';
+import { DATA_HEADERS, DESK_HEADERS, type HeaderSet, PAGE_HEADERS, PLAYGROUND_HEADERS } from '../../worker/http/security-headers.ts';
 import type { Env } from '../../worker/runtime/env.ts';
 
 const { version }: { version: string } = JSON.parse(packageText);
@@ -51,7 +51,7 @@ describe('/r/{room}', () => {
     expect(await answer.text()).toContain('p2p-call');
   });
 
-  it.each(['/r/coffee', '/', '/demo', '/placing', '/test', '/playground'])(
+  it.each(['/r/coffee', '/', '/demo', '/placing', '/test', '/playground', '/desk'])(
     '%s has no inline script or style that the policy would block',
     async (path) => {
       const html = await text(path);
@@ -84,6 +84,7 @@ describe('the security headers', () => {
     ['/placing', 200, PAGE_HEADERS],
     ['/test', 200, PAGE_HEADERS],
     ['/playground', 200, PLAYGROUND_HEADERS],
+    ['/desk', 200, DESK_HEADERS],
     ['/r', 200, PAGE_HEADERS],
     ['/r/coffee', 200, PAGE_HEADERS],
     ['/r/a', 404, PAGE_HEADERS],
@@ -92,12 +93,15 @@ describe('the security headers', () => {
     ['/index.html', 307, DATA_HEADERS],
     ['/r.html', 307, DATA_HEADERS],
     ['/p2p-call.js', 200, short],
+    ['/p2p-call-desk.js', 200, short],
     ['/core.js', 200, short],
     ['/widget.js', 200, short],
     ['/integrity.json', 200, short],
     ['/custom-elements.json', 200, short],
     [`/p2p-call@${version}.js`, 200, pinned],
     [`/p2p-call%40${version}.js`, 200, pinned],
+    [`/p2p-call-desk@${version}.js`, 200, pinned],
+    [`/p2p-call-desk%40${version}.js`, 200, pinned],
     [`/core@${version}.js`, 200, pinned],
     [`/widget@${version}.js`, 200, pinned],
     [`/widget%40${version}.js`, 200, pinned],

@@ -1,6 +1,6 @@
 /** Loads the script of `<p2p-call>` from beside this one when the first call needs it, unless the page has it. Knows no call. */
 import { PINNED } from '../loader/pinned.ts';
-import { checked } from '../parts/checked-load.ts';
+import { importChecked } from '../parts/checked-load.ts';
 
 /** Replaced in tests; no public API. */
 export const callModule = {
@@ -8,7 +8,6 @@ export const callModule = {
   async load(): Promise<void> {
     if (customElements.get('p2p-call')) return;
     const url = new URL(PINNED?.fileName ?? 'p2p-call.js', import.meta.url);
-    if (PINNED) await checked(url.href, PINNED.integrity);
-    await import(/* @vite-ignore */ url.href);
+    await importChecked(url, PINNED?.integrity ?? null);
   },
 };

@@ -3,9 +3,11 @@
  * lets it in, and signed off a moment after it has left the page. Knows no view.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { REMOVAL_GRACE_MS } from '../elements/call-controller.ts';
 import type { AgentDeskEvent, AgentDeskModel } from '../desk/desk-types.ts';
 import { deskFactory } from './desk-factory.ts';
+
+/** Frameworks move an element by taking it out and putting it in again, within one task. */
+const REMOVAL_GRACE_MS = 10;
 
 type Host = ReactiveControllerHost & HTMLElement;
 

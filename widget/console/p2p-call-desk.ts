@@ -84,7 +84,8 @@ export class P2pCallDesk extends LitElement {
 
   #list: ListName = 'missed';
   #opened: Opened = null;
-  #status: AgentStatus = 'away';
+  /** What the agent said last. Whoever has loaded the page anew in a call has said so before, most likely. */
+  #status: AgentStatus = 'available';
   #availability = '';
   #problem: DeskProblem | null = null;
   /** Whose end is still to be told. */

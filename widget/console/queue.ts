@@ -15,7 +15,7 @@ function waitingCalls({ calls }: DeskView['desk']): readonly DeskCall[] {
 function marks(call: DeskCall, { desk }: DeskView): TemplateResult {
   const from = call.from === null ? undefined : desk.agents.get(call.from);
   return html`${call.on ? nothing : html`<span class="tag">${statusText('off')}</span>`}
-  ${from ? html`<span class="tag">${msg(str`From ${from.name}`, { id: 'agent-from' })}</span>` : nothing}`;
+  ${from ? html`<span class="tag">${msg(str`From ${from.name}`, { id: 'agent-handed-by' })}</span>` : nothing}`;
 }
 
 function row(call: DeskCall, view: DeskView): TemplateResult {

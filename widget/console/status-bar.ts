@@ -7,7 +7,8 @@ import { toolButton } from '../elements/controls.ts';
 import { statusText } from './agent-texts.ts';
 import type { DeskView } from './desk-view.ts';
 
-function statusMenu({ state, status, request }: DeskView): TemplateResult {
+function statusMenu({ state, status, request }: DeskView): TemplateResult | typeof nothing {
+  if (state === 'closed' || state === 'connecting') return nothing;
   const choose = ({ target }: Event): void => {
     const chosen = AGENT_STATUSES.find((one) => target instanceof HTMLSelectElement && one === target.value);
     if (chosen !== undefined) request.setStatus(chosen);
@@ -15,13 +16,7 @@ function statusMenu({ state, status, request }: DeskView): TemplateResult {
   return html`<label class="status" data-status=${state}>
     <span class="status-dot" aria-hidden="true"></span>
     <span class="sr-only">${msg('Your state', { id: 'agent-state' })}</span>
-    <select
-      part="input input-status"
-      class="status-select"
-      .value=${status}
-      ?disabled=${state === 'closed' || state === 'connecting'}
-      @change=${choose}
-    >
+    <select part="input input-status" class="status-select" .value=${status} @change=${choose}>
       ${AGENT_STATUSES.map((one) => html`<option value=${one} ?selected=${one === status}>${statusText(one)}</option>`)}
     </select>
     ${state === 'in-call' ? html`<span class="tag">${statusText('in-call')}</span>` : nothing}
@@ -40,7 +35,7 @@ export function statusBar(view: DeskView): TemplateResult {
     <slot name="logo"></slot>
     ${statusMenu(view)}
     <p class="connection">
-      ${connection === '' ? nothing : html`<span class="spinner" aria-hidden="true"></span>${connection}`}
+      ${connection === '' ? nothing : html`<span class="spinner" aria-hidden="true"></span><span>${connection}</span>`}
     </p>
     ${toolButton({
       name: 'mute',

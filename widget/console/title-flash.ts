@@ -8,6 +8,7 @@ export class TitleFlash {
   #own = '';
   #shown = '';
   #text = '';
+  #isText = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** @param place the document. */
@@ -15,13 +16,12 @@ export class TitleFlash {
     this.#place = place;
   }
 
-  /** Takes turns between the text and the title of the page. */
+  /** Takes turns between the text and the title of the page, the newest text at once. */
   start(text: string): void {
+    if (this.#timer === undefined) this.#own = this.#place.title;
+    this.#timer ??= setInterval(() => this.#turn(), FLASH_MS);
     this.#text = text;
-    if (this.#timer !== undefined) return;
-    this.#own = this.#place.title;
     this.#show(text);
-    this.#timer = setInterval(() => this.#turn(), FLASH_MS);
   }
 
   stop(): void {
@@ -33,12 +33,15 @@ export class TitleFlash {
   }
 
   #turn(): void {
+    const { title } = this.#place;
     // The page has another title now: that is the one to come back to.
-    if (this.#place.title !== this.#shown) this.#own = this.#place.title;
-    this.#show(this.#shown === this.#text ? this.#own : this.#text);
+    const isOwn = title !== this.#shown || !this.#isText;
+    if (title !== this.#shown) this.#own = title;
+    this.#show(isOwn ? this.#text : this.#own);
   }
 
   #show(title: string): void {
+    this.#isText = title === this.#text;
     this.#place.title = title;
     // As the browser has it, which is without blanks at the ends.
     this.#shown = this.#place.title;

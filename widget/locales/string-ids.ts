@@ -58,7 +58,7 @@ export const STRING_IDS = {
   /** Figures of the desk */
   'agent-figures': 0,
   /** From {0} */
-  'agent-from': 1,
+  'agent-handed-by': 1,
   /** This message will be deleted. */
   'agent-handled': 0,
   /** {0} is on hold: you neither hear each other nor see each other. */

@@ -19,3 +19,9 @@ export function checked(url: string, integrity: string): Promise<void> {
   });
   return loaded.finally(() => link.remove());
 }
+
+/** The module at this address; checked before anything of it runs, where there is a hash. Rejects as {@link checked}, and `import()`. */
+export async function importChecked(url: URL, integrity: string | null): Promise<unknown> {
+  if (integrity !== null) await checked(url.href, integrity);
+  return import(/* @vite-ignore */ url.href);
+}

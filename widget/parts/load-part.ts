@@ -1,5 +1,5 @@
 /** Loads a module of this build that was not needed to start, and checks its hash before anything of it runs. Knows nothing of what it loads. */
-import { checked } from './checked-load.ts';
+import { importChecked } from './checked-load.ts';
 
 /** What a part is in a build: it gets from the first module what both need, so that nothing is there twice. */
 interface Part {
@@ -14,8 +14,7 @@ async function load(path: string, hash: string, shared: readonly unknown[]): Pro
   // A browser remembers for good that a module failed.
   if (failedCount > 0) url.search = String(failedCount);
   try {
-    await checked(url.href, `sha256-${hash}`);
-    const part = (await import(/* @vite-ignore */ url.href)) as Part;
+    const part = (await importChecked(url, `sha256-${hash}`)) as Part;
     return part.default(shared);
   } catch (error) {
     failedCount += 1;

@@ -39,7 +39,7 @@ const denseTemplates: Plugin = {
   name: 'dense-templates',
   enforce: 'pre',
   transform(code, id) {
-    if (!id.includes('/widget/elements/')) return null;
+    if (!/\/widget\/(?:elements|console)\//.test(id)) return null;
     return { code: code.replaceAll(/\n\s+/g, '\n').replaceAll(/(?<=css`)[^`]*(?=`)/g, dense), map: null };
   },
 };
@@ -134,15 +134,25 @@ function buildModule(
   });
 }
 
-/** A module that pages load by its address, with the parts that it may load later. */
-async function moduleFiles(entry: string, fileName: string, intro = ''): Promise<Files> {
+/** Builds a module; for its versioned copy with what that loads, by its hash. */
+type BuildCopy = (pinned: Pinned | null) => Promise<Files>;
+
+/** A module that pages load by its address, with the parts that it may load later, which are built once. */
+async function moduleWithParts(entry: string, fileName: string, intro = ''): Promise<BuildCopy> {
   const source = `${root}widget/${entry}`;
   const parts = await buildParts(source, buildModule, minified);
-  const { files } = await buildModule(source, fileName, [parts.plugin, terse], { intro, minify: true });
-  return new Map([...files, ...parts.files]);
+  return async (pinned) => {
+    const plugins = [parts.plugin, pinning(pinned), terse];
+    const { files } = await buildModule(source, fileName, plugins, { intro, minify: true });
+    return new Map([...files, ...parts.files]);
+  };
 }
 
-/** Tells the loader what to load. */
+async function moduleFiles(entry: string, fileName: string, intro = ''): Promise<Files> {
+  return (await moduleWithParts(entry, fileName, intro))(null);
+}
+
+/** Tells the loader and the console what to load. */
 function pinning(pinned: Pinned | null): Plugin {
   return {
     name: 'pinning',
@@ -179,7 +189,7 @@ async function pageFiles(): Promise<Files> {
       assetsInlineLimit: 0,
       modulePreload: false,
       rolldownOptions: {
-        input: ['index', 'r', 'demo', 'placing', 'test', 'playground'].map((page) => `${demo}/${page}.html`),
+        input: ['index', 'r', 'demo', 'placing', 'test', 'playground', 'desk'].map((page) => `${demo}/${page}.html`),
       },
     },
   });
@@ -188,15 +198,19 @@ async function pageFiles(): Promise<Files> {
 
 /** The limits themselves are in package.json, where `npm run size` checks them. */
 function printSizes(files: Files): void {
-  for (const fileName of [...files.keys()].filter((name) => /^(?:p2p-call|core|widget|parts\/.*)\.js$/.test(name))) {
+  for (const fileName of [...files.keys()].filter((name) =>
+    /^(?:p2p-call|p2p-call-desk|core|widget|parts\/.*)\.js$/.test(name),
+  )) {
     const sizeBytes = gzipSync(files.get(fileName) ?? '', { level: 9 }).length;
     console.log(`${fileName}: ${(sizeBytes / 1_000).toFixed(1)} kB gzip`);
   }
 }
 
 const startedAt = performance.now();
+const buildDesk = await moduleWithParts('define-desk.ts', 'p2p-call-desk.js', SERVER_SAFE);
 const parts = [
   await moduleFiles('define.ts', 'p2p-call.js', SERVER_SAFE),
+  await buildDesk(null),
   await moduleFiles('core.ts', 'core.js'),
   await loaderFiles(),
   await signingFiles(),
@@ -209,9 +223,10 @@ const parts = [
 ];
 const built: Files = new Map(parts.flatMap((part) => [...part]));
 const fileName = copyName('p2p-call.js', VERSION);
-const pinnedLoader = await loaderFiles({ fileName, integrity: integrityOf(built.get('p2p-call.js') ?? '') });
-const copied: Files = new Map([...built, ...pinnedLoader]);
-const files: Files = new Map([...built, ...versionedFiles(copied, ['p2p-call.js', 'core.js', 'widget.js'], VERSION)]);
+const pinned = { fileName, integrity: integrityOf(built.get('p2p-call.js') ?? '') };
+const copied: Files = new Map([...built, ...(await loaderFiles(pinned)), ...(await buildDesk(pinned))]);
+const versioned = ['p2p-call.js', 'p2p-call-desk.js', 'core.js', 'widget.js'];
+const files: Files = new Map([...built, ...versionedFiles(copied, versioned, VERSION)]);
 replaceDirectory(dist, files);
 printSizes(files);
 console.log(

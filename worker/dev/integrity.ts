@@ -28,7 +28,7 @@ export function loadedBy(code: string): string | null {
   return match === null ? null : code.slice(match.index, match.index + 60);
 }
 
-/** The one way in which a module may load more: what a link has checked against a hash before (widget/parts/load-part.ts). */
+/** The one way in which a module may load more: what a link has checked against a hash before (widget/parts/checked-load.ts). */
 const CHECKED_LOAD = /\bimport\(\w+\.href\)/;
 
 /** Name of the copy of this version. */

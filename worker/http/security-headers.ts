@@ -49,6 +49,13 @@ export const PLAYGROUND_HEADERS: HeaderSet = {
   'Content-Security-Policy': `${PAGE_HEADERS['Content-Security-Policy']} 'allow-duplicates'`,
 };
 
+/** The console of agents: two scripts of ours with a Lit each, voice messages that were fetched with a token, and the service worker that
+ *  tells of calls. */
+export const DESK_HEADERS: HeaderSet = {
+  ...PAGE_HEADERS,
+  'Content-Security-Policy': `${PAGE_HEADERS['Content-Security-Policy']} p2p-call-desk 'allow-duplicates'; media-src blob:; worker-src 'self'`,
+};
+
 /** What other sites load. */
 const SHARED: HeaderSet = {
   'Access-Control-Allow-Origin': '*',
@@ -64,12 +71,13 @@ const RULES: readonly (readonly [path: string, headers: HeaderSet])[] = [
   // Their names hold a hash of their content.
   ['/assets/*', { 'Cache-Control': NEVER_CHANGES }],
   ['/p2p-call.js', SHORT],
+  ['/p2p-call-desk.js', SHORT],
   ['/core.js', SHORT],
   ['/widget.js', SHORT],
   ['/integrity.json', SHORT],
   ['/custom-elements.json', SHORT],
   // Their names hold the version, or a hash of their content. A browser may write the `@` either way.
-  ...['/parts/*', ...['p2p-call', 'core', 'widget'].flatMap((name) => [`/${name}@*`, `/${name}%40*`])].map(
+  ...['/parts/*', ...['p2p-call', 'p2p-call-desk', 'core', 'widget'].flatMap((name) => [`/${name}@*`, `/${name}%40*`])].map(
     (path) => [path, { ...SHARED, 'Cache-Control': NEVER_CHANGES }] as const,
   ),
   ['/', PAGE_HEADERS],
@@ -77,6 +85,7 @@ const RULES: readonly (readonly [path: string, headers: HeaderSet])[] = [
   ['/placing', PAGE_HEADERS],
   ['/test', PAGE_HEADERS],
   ['/playground', PLAYGROUND_HEADERS],
+  ['/desk', DESK_HEADERS],
   ['/r', PAGE_HEADERS],
 ];
 

@@ -19,6 +19,9 @@ export const callCard = css`
     --p2p-call-radius: 0px;
     flex: 1;
   }
+  .call::part(panel) {
+    border: 0;
+  }
   .call-missing {
     display: flex;
     flex: 1;

@@ -29,14 +29,22 @@ export const frame = css`
   }
   .connection {
     display: flex;
-    flex: 1;
+    flex: 1 1 0;
     align-items: center;
     gap: 8px;
     min-inline-size: 0;
     font-size: 14px;
     color: var(--_text-muted);
+    white-space: nowrap;
+    overflow: hidden;
+  }
+  .connection > span:last-child {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .bar .button {
+    flex: none;
     inline-size: 44px;
     block-size: 44px;
   }
@@ -49,6 +57,13 @@ export const frame = css`
     display: flex;
     align-items: center;
     gap: 8px;
+    min-inline-size: 0;
+  }
+  .status .tag {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .status-select {
     min-block-size: 44px;
@@ -61,10 +76,6 @@ export const frame = css`
     font: inherit;
     font-weight: 600;
     cursor: pointer;
-  }
-  .status-select:disabled {
-    opacity: 0.6;
-    cursor: default;
   }
   .status > .status-dot {
     position: absolute;
@@ -267,6 +278,15 @@ export const frame = css`
     }
     .bar {
       padding: 6px 8px;
+    }
+    .idle {
+      padding: 16px;
+    }
+    .idle-icon {
+      display: none;
+    }
+    .figures {
+      margin-block-start: 8px;
     }
   }
   @container p2p-call (max-width: 479px) {

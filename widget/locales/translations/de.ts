@@ -29,7 +29,7 @@ export const templates: LocaleModule['templates'] = {
   'agent-figure-answered': 'Angenommen',
   'agent-figure-wait': 'Übliche Wartezeit',
   'agent-figures': 'Zahlen',
-  'agent-from': str`Von ${0}`,
+  'agent-handed-by': str`Von ${0}`,
   'agent-handled': 'Diese Nachricht wird gelöscht.',
   'agent-held': str`${0} wird gehalten: Sie hören und sehen einander nicht.`,
   'agent-hold': 'Halten',

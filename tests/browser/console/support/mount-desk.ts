@@ -1,0 +1,97 @@
+/** Puts a console with a scripted desk on the page. */
+import { callFactory } from '../../../../widget/elements/call-factory.ts';
+import { deskFactory } from '../../../../widget/console/desk-factory.ts';
+import { P2pCallDesk } from '../../../../widget/console/p2p-call-desk.ts';
+import { pushApi } from '../../../../widget/console/push-switch.ts';
+import '../../../../widget/define-desk.ts';
+import '../../../../widget/define.ts';
+import { useLocale } from '../../../../widget/locales/localization.ts';
+import {
+  DEVICE_ON,
+  DEVICE_OFF,
+  ScriptedCall,
+  everyone,
+  participantNamed,
+  selfNamed,
+} from '../../elements/support/scripted-call.ts';
+import { portraitTrack } from '../../elements/support/pictures.ts';
+import { CONSOLE_SCENES } from './console-scenes.ts';
+import { ScriptedDesk } from './scripted-desk.ts';
+
+export interface MountedDesk {
+  readonly element: P2pCallDesk;
+  readonly desk: ScriptedDesk;
+  /** Those of the `<p2p-call>` in it, one after the other. */
+  readonly calls: readonly ScriptedCall[];
+}
+
+/** @param attributes of the element; `desk` and `token` are there unless given. */
+export async function mountDesk(attributes: Readonly<Record<string, string>> = {}): Promise<MountedDesk> {
+  const desk = new ScriptedDesk();
+  const calls: ScriptedCall[] = [];
+  let isMade = false;
+  deskFactory.create = () => {
+    // An element of the test before, which is drawn once more as it goes, makes one too.
+    const made = isMade ? new ScriptedDesk() : desk;
+    isMade = true;
+    return made;
+  };
+  callFactory.create = (options) => {
+    const call = new ScriptedCall(options);
+    call.show({
+      state: 'connected',
+      connectionState: 'connected',
+      devices: { microphone: DEVICE_ON, camera: DEVICE_OFF },
+      localParticipant: selfNamed('Anna'),
+      participants: everyone(participantNamed('Mara Lindgren', { cameraEnabled: true, cameraTrack: portraitTrack(1) })),
+    });
+    calls.push(call);
+    return call;
+  };
+  pushApi.pushState = async () => 'off';
+  const element = new P2pCallDesk();
+  for (const [name, value] of Object.entries({ desk: 'sales', token: 'token', ...attributes })) {
+    element.setAttribute(name, value);
+  }
+  document.body.append(element);
+  await element.updateComplete;
+  await useLocale(element.lang);
+  await element.updateComplete;
+  return { element, desk, calls };
+}
+
+/** The same in one of the {@link CONSOLE_SCENES}. */
+export async function mountDeskScene(
+  name: string,
+  attributes: Readonly<Record<string, string>> = {},
+): Promise<MountedDesk> {
+  const scene = CONSOLE_SCENES[name]?.();
+  if (!scene) throw new Error(`no scene ${name}`);
+  const mounted = await mountDesk(attributes);
+  const { element, desk } = mounted;
+  desk.contents = scene.contents ?? [];
+  desk.show(scene.snapshot);
+  if (scene.rings) desk.ring(scene.rings);
+  await settled(mounted);
+  desk.failure = scene.failure ?? null;
+  for (const selector of scene.presses ?? []) {
+    inDesk(element, selector).click();
+    await settled(mounted);
+  }
+  return mounted;
+}
+
+/** What was asked of a scripted desk is answered, and drawn. */
+export async function settled({ element }: MountedDesk): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve));
+    await element.updateComplete;
+  }
+}
+
+/** First element of the shadow tree that matches; throws where none does, so that a test says what is missing. */
+export function inDesk<Found extends HTMLElement = HTMLElement>(element: P2pCallDesk, selector: string): Found {
+  const found = element.renderRoot.querySelector<Found>(selector);
+  if (!found) throw new Error(`nothing matches ${selector}`);
+  return found;
+}
