@@ -290,6 +290,22 @@ export const frame = css`
     }
   }
   @container p2p-call (max-width: 479px) {
+    .bar {
+      flex-wrap: wrap;
+      row-gap: 4px;
+    }
+    .status {
+      flex: 1;
+    }
+    /* The call is right below. */
+    .status > .tag,
+    .connection:not(:has(.spinner)) {
+      display: none;
+    }
+    .connection {
+      order: 1;
+      flex-basis: 100%;
+    }
     .figures {
       grid-template-columns: 1fr 1fr;
       inline-size: 100%;
