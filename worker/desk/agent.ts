@@ -120,7 +120,7 @@ function transfer(
     const isThere = [...state.agents.values()].some(
       (one) => one !== agent && one.status !== 'away' && answersFor(one, department),
     );
-    if (!isThere && !isWithinReach(state, config, department, agent.sub)) return 'desk-offline';
+    if (!isThere && !isWithinReach(state, config, department)) return 'desk-offline';
     requeue(turn, call, { again: 'transfer', from: agent, department });
     return null;
   }

@@ -150,8 +150,8 @@ const reachable = v.object({
   status: v.picklist(AGENT_STATUSES),
   /** When it was on for the last time, for as long as it is not. */
   seenMs: v.number(),
-  /** Oldest first. */
-  subscriptions: v.pipe(v.array(pushSubscription), v.maxLength(MAX_PUSH_SUBSCRIPTIONS)),
+  /** Oldest first; never none. */
+  subscriptions: v.pipe(v.array(pushSubscription), v.minLength(1), v.maxLength(MAX_PUSH_SUBSCRIPTIONS)),
   /** When it was pushed last: whoever waited then was told of. 0: never. */
   pushedAtMs: v.number(),
   /** `rung`: has still time to come. `unheard`: did not come. Both: a notification may stand on a screen. */

@@ -21,21 +21,14 @@ export function agentOfSub({ agents }: DeskState, sub: string): Agent | null {
 }
 
 /** Whether no page of it is open, and it wants to be called all the same. */
-export function wantsPush(state: DeskState, { id, status, subscriptions }: Reachable): boolean {
-  return subscriptions.length > 0 && status === 'available' && agentOfSub(state, id)?.link.on !== true;
+export function wantsPush(state: DeskState, { id, status }: Reachable): boolean {
+  return status === 'available' && agentOfSub(state, id)?.link.on !== true;
 }
 
-/** Whether somebody of a department (null: of any) could be pushed. @param except whose `sub` does not count. */
-export function isWithinReach(
-  state: DeskState,
-  { canPush }: DeskConfig,
-  department: string | null,
-  except: string | null = null,
-): boolean {
+/** Whether somebody of a department (null: of any) could be pushed. */
+export function isWithinReach(state: DeskState, { canPush }: DeskConfig, department: string | null): boolean {
   if (!canPush) return false;
-  return [...state.reachable.values()].some(
-    (one) => one.id !== except && answersFor(one, department) && wantsPush(state, one),
-  );
+  return [...state.reachable.values()].some((one) => answersFor(one, department) && wantsPush(state, one));
 }
 
 function forget(turn: DeskTurn, { id }: Reachable): void {

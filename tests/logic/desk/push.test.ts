@@ -127,6 +127,46 @@ describe('an agent whose page is closed', () => {
     expect(stateOf(desk)).toBe('busy');
   });
 
+  it('is not called for a visitor whose page is away, but when it is back', () => {
+    const desk = newDesk();
+    const bob = desk.agent('bob');
+    desk.ok(bob, 'status', { status: 'busy' });
+    const vera = desk.caller('vera');
+    desk.drop(vera);
+    closed(desk, 'ann');
+    desk.advance(10_000);
+    expect(told(desk)).toEqual([]);
+    desk.visitor('vera');
+    desk.advance(0);
+    expect(told(desk)).toEqual(['ann: 1 wait']);
+  });
+
+  it('hears nothing of a call that is handed over to somebody else', () => {
+    const desk = newDesk();
+    closed(desk, 'ann');
+    const [bob, carl] = [desk.available('bob'), desk.available('carl')];
+    const call = desk.callOf(desk.caller('vera'));
+    desk.ok(bob, 'accept', { call });
+    desk.ok(bob, 'transfer', { call, agent: carl.welcome.me });
+    desk.ok(bob, 'status', { status: 'busy' });
+    desk.caller('walt');
+    desk.advance(0);
+    expect(desk.pushes).toMatchObject([{ message: { name: 'walt', count: 1 } }]);
+  });
+
+  it('is called in time, whatever the desk is woken for before that', () => {
+    const desk = newDesk();
+    const ann = desk.available('ann');
+    desk.pushOn('ann');
+    leave(desk, ann);
+    desk.caller('vera');
+    desk.advance(1_000);
+    desk.alarm();
+    desk.restart();
+    desk.advance(4_000);
+    expect(told(desk)).toEqual(['ann: 1 wait']);
+  });
+
   it('is called for its own departments, and for a call that is handed over to one', () => {
     const desk = newDesk({ departments: ['sales', 'parts'] });
     closed(desk, 'ann', ['sales']);
@@ -301,12 +341,16 @@ describe('a desk', () => {
 
   it('remembers as many agents as there may be; who was seen longest ago makes room', () => {
     const desk = newDesk();
-    for (let i = 0; i <= MAX_DESK_AGENTS; i++) {
+    // Who is on does not, however long that is.
+    desk.agent('first');
+    desk.pushOn('first');
+    for (let i = 1; i <= MAX_DESK_AGENTS; i++) {
       desk.nowMs += 1;
       desk.pushOn(`agent-${i}`);
     }
     expect(desk.state.reachable.size).toBe(MAX_DESK_AGENTS);
-    expect([desk.state.reachable.has('agent-0'), desk.state.reachable.has('agent-100')]).toEqual([false, true]);
+    const has = (sub: string): boolean => desk.state.reachable.has(sub);
+    expect([has('first'), has('agent-1'), has('agent-2'), has('agent-100')]).toEqual([true, false, true, true]);
   });
 
   it('calls a hundred agents in several alarms, each once', () => {
