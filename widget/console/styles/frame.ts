@@ -306,6 +306,9 @@ export const frame = css`
       order: 1;
       flex-basis: 100%;
     }
+    .connection + .button {
+      margin-inline-start: auto;
+    }
     .figures {
       grid-template-columns: 1fr 1fr;
       inline-size: 100%;

@@ -600,7 +600,7 @@ export const templates: LocaleModule['templates'] = {
   'voice-delete': 'Elimina',
   'voice-left': str`Mancano ${0}`,
   'voice-play': 'Ascolta',
-  'voice-record': 'Registra un messaggio vocale',
+  'voice-record': 'Registra messaggio vocale',
   'voice-stop': 'Interrompi',
   'voice-title': 'Messaggio vocale',
   'waiting-detail': 'La chiamata inizia quando entra qualcun altro.',

@@ -594,7 +594,7 @@ export const templates: LocaleModule['templates'] = {
   'voice-delete': 'Excluir',
   'voice-left': str`Faltam ${0}`,
   'voice-play': 'Ouvir',
-  'voice-record': 'Gravar uma mensagem de voz',
+  'voice-record': 'Gravar mensagem de voz',
   'voice-stop': 'Parar',
   'voice-title': 'Mensagem de voz',
   'waiting-detail': 'A chamada começa quando mais alguém entrar.',
