@@ -175,9 +175,34 @@ async function loaderFiles(pinned: Pinned | null = null): Promise<Files> {
   return files;
 }
 
+/** The service worker of agents: a classic script, which every browser takes. */
+async function deskWorkerFiles(): Promise<Files> {
+  const entry = `${root}widget/desk-worker/desk-worker.ts`;
+  const { files } = await run({
+    root,
+    plugins: [terse],
+    build: { lib: { entry, formats: ['iife'], name: 'unused', fileName: () => 'desk-worker.js' } },
+  });
+  return files;
+}
+
 /** For the servers of sites, not for pages; it is served too, because what stands in dist/ is. */
 async function signingFiles(): Promise<Files> {
   return (await buildModule(`${root}worker/http/sign-token.ts`, 'tokens.js', [terse], { minify: true })).files;
+}
+
+/** By the names of their files, which are their addresses, too. */
+const PAGES = ['index', 'r', 'demo', 'placing', 'test', 'playground', 'desk'];
+/** Those that have an address of another name. */
+const PLACED_PAGES: ReadonlyMap<string, string> = new Map([
+  ['shop', 'demo/shop'],
+  ['shop-chair', 'demo/shop/chair'],
+  ['shop-delivery', 'demo/shop/delivery'],
+]);
+
+function placed(fileName: string): string {
+  const page = PLACED_PAGES.get(fileName.replace(/\.html$/, ''));
+  return page === undefined ? fileName : `${page}.html`;
 }
 
 /** The pages load `/p2p-call.js` the way a customer does, so they are built apart from it. */
@@ -189,17 +214,17 @@ async function pageFiles(): Promise<Files> {
       assetsInlineLimit: 0,
       modulePreload: false,
       rolldownOptions: {
-        input: ['index', 'r', 'demo', 'placing', 'test', 'playground', 'desk'].map((page) => `${demo}/${page}.html`),
+        input: [...PAGES, ...PLACED_PAGES.keys()].map((page) => `${demo}/${page}.html`),
       },
     },
   });
-  return files;
+  return new Map([...files].map(([name, content]) => [placed(name), content]));
 }
 
 /** The limits themselves are in package.json, where `npm run size` checks them. */
 function printSizes(files: Files): void {
   for (const fileName of [...files.keys()].filter((name) =>
-    /^(?:p2p-call|p2p-call-desk|core|widget|parts\/.*)\.js$/.test(name),
+    /^(?:p2p-call|p2p-call-desk|desk-worker|core|widget|parts\/.*)\.js$/.test(name),
   )) {
     const sizeBytes = gzipSync(files.get(fileName) ?? '', { level: 9 }).length;
     console.log(`${fileName}: ${(sizeBytes / 1_000).toFixed(1)} kB gzip`);
@@ -213,6 +238,7 @@ const parts = [
   await buildDesk(null),
   await moduleFiles('core.ts', 'core.js'),
   await loaderFiles(),
+  await deskWorkerFiles(),
   await signingFiles(),
   await pageFiles(),
   new Map([

@@ -70,13 +70,8 @@ export {
   isPage,
   isUser,
 } from './desk-values.ts';
-export {
-  type DeskPush,
-  type DeskPushSubscription,
-  isDeskPush,
-  isPushEndpoint,
-  pushSubscription,
-} from './desk-push.ts';
+export { type DeskPush, isDeskPush } from './desk-push.ts';
+export { type DeskPushSubscription, isPushEndpoint, pushSubscription } from './push-subscription.ts';
 export { deskMessage } from './desk-client-messages.ts';
 export type { CallCommand, DeskClientMessage, DeskCommand, DeskHello } from './desk-client-messages.ts';
 export type {
