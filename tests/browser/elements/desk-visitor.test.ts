@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { P2pCall } from '../../../widget/elements/p2p-call.ts';
+import { deskFactory } from '../../../widget/elements/desk-factory.ts';
 import { DeskError } from '../../../widget/desk/desk-types.ts';
 import { expectAccessible } from './support/accessibility.ts';
 import { type Mounted, find, mount } from './support/mount.ts';
@@ -450,6 +451,40 @@ describe('what goes wrong', () => {
     expect(element.state).toBe('error');
     expect(screenText(element)).toContain('This support desk does not exist');
     expect(events).toEqual(['error invalid-desk', 'state-change error']);
+  });
+});
+
+describe('by script', () => {
+  it('calls as soon as it is there, with `auto-join`', async () => {
+    const { desk } = await mount({ ...VISITOR, 'auto-join': '' });
+    await vi.waitFor(() => expect(desk.wishes.length).toBe(1));
+  });
+
+  it('does not call twice, and goes back into the room of the call', async () => {
+    const { element, desk, call } = await visit();
+    await element.join();
+    desk.show({ call: ownCall('waiting') });
+    await element.join();
+    expect(desk.wishes.length).toBe(1);
+    desk.show({ call: ANSWERED });
+    await settled(element);
+    call.show({ state: 'ended', endReason: 'network_disconnect' });
+    await element.join();
+    expect(call.requested).toEqual(['prepare', 'join', 'join']);
+  });
+
+  it('is at another desk when the attribute changes, and at none without it', async () => {
+    const { element, desk } = await visit();
+    const other = new ScriptedDesk();
+    deskFactory.create = () => other;
+    element.desk = 'repairs';
+    await settled(element);
+    expect([desk.isDisposed, other.requested]).toEqual([true, ['watchAvailability']]);
+    element.desk = '';
+    await settled(element);
+    expect(other.isDisposed).toBe(true);
+    expect(isThere(element, '.desk-screen')).toBe(false);
+    expect(isThere(element, '.prejoin')).toBe(true);
   });
 });
 
