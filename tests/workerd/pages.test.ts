@@ -3,7 +3,13 @@ import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import packageText from '../../package.json?raw';
 import { app } from '../../worker/http/app.ts';
-import { DATA_HEADERS, DESK_HEADERS, type HeaderSet, PAGE_HEADERS, PLAYGROUND_HEADERS } from '../../worker/http/security-headers.ts';
+import {
+  DATA_HEADERS,
+  DESK_HEADERS,
+  type HeaderSet,
+  PAGE_HEADERS,
+  PLAYGROUND_HEADERS,
+} from '../../worker/http/security-headers.ts';
 import type { Env } from '../../worker/runtime/env.ts';
 
 const { version }: { version: string } = JSON.parse(packageText);
@@ -51,7 +57,7 @@ describe('/r/{room}', () => {
     expect(await answer.text()).toContain('p2p-call');
   });
 
-  it.each(['/r/coffee', '/', '/demo', '/placing', '/test', '/playground', '/desk'])(
+  it.each(['/r/coffee', '/', '/demo', '/placing', '/demo/shop', '/demo/shop/chair', '/test', '/playground', '/desk'])(
     '%s has no inline script or style that the policy would block',
     async (path) => {
       const html = await text(path);
@@ -82,6 +88,9 @@ describe('the security headers', () => {
     ['/', 200, PAGE_HEADERS],
     ['/demo', 200, PAGE_HEADERS],
     ['/placing', 200, PAGE_HEADERS],
+    ['/demo/shop', 200, PAGE_HEADERS],
+    ['/demo/shop/chair', 200, PAGE_HEADERS],
+    ['/demo/shop/delivery', 200, PAGE_HEADERS],
     ['/test', 200, PAGE_HEADERS],
     ['/playground', 200, PLAYGROUND_HEADERS],
     ['/desk', 200, DESK_HEADERS],

@@ -77,12 +77,15 @@ const RULES: readonly (readonly [path: string, headers: HeaderSet])[] = [
   ['/integrity.json', SHORT],
   ['/custom-elements.json', SHORT],
   // Their names hold the version, or a hash of their content. A browser may write the `@` either way.
-  ...['/parts/*', ...['p2p-call', 'p2p-call-desk', 'core', 'widget'].flatMap((name) => [`/${name}@*`, `/${name}%40*`])].map(
-    (path) => [path, { ...SHARED, 'Cache-Control': NEVER_CHANGES }] as const,
-  ),
+  ...[
+    '/parts/*',
+    ...['p2p-call', 'p2p-call-desk', 'core', 'widget'].flatMap((name) => [`/${name}@*`, `/${name}%40*`]),
+  ].map((path) => [path, { ...SHARED, 'Cache-Control': NEVER_CHANGES }] as const),
   ['/', PAGE_HEADERS],
   ['/demo', PAGE_HEADERS],
   ['/placing', PAGE_HEADERS],
+  ['/demo/shop', PAGE_HEADERS],
+  ['/demo/shop/*', PAGE_HEADERS],
   ['/test', PAGE_HEADERS],
   ['/playground', PLAYGROUND_HEADERS],
   ['/desk', DESK_HEADERS],
