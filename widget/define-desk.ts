@@ -6,6 +6,7 @@ import { VERSION } from './diagnostics/version.ts';
 import { register } from './register.ts';
 
 export { P2pCallDesk };
-export type { P2pCallDeskEventDetails } from './console/desk-element-events.ts';
+export type { AgentId, AgentStatus, CallId, DeskCall } from '#protocol';
+export type { P2pCallDeskEventMap } from './console/desk-element-events.ts';
 
 if (globalThis.customElements) register(customElements, { 'p2p-call-desk': P2pCallDesk }, VERSION);

@@ -1,5 +1,6 @@
 /** Compiled only: the element and `Call` without a framework, with the package as others have it. */
 import 'p2p-call/define';
+import 'p2p-call/define-desk';
 import { Call, type LeaveReason } from 'p2p-call';
 
 export async function embed(): Promise<void> {
@@ -30,4 +31,16 @@ export async function play(): Promise<void> {
   await call.send({ x: 1 }, { topic: 'cursor', reliable: false, ordered: false });
   // @ts-expect-error there is no such option
   await call.send('a', { reliabel: true });
+}
+
+export async function answer(): Promise<void> {
+  const desk = document.querySelector('p2p-call-desk');
+  if (desk === null) return;
+  desk.getToken = () => fetch('/my/desk-token').then((response) => response.text());
+  desk.addEventListener('p2p-call-ended', ({ detail }) => console.log(detail.reason.length));
+  desk.addEventListener('p2p-incoming-call', ({ detail }) => console.log(detail.call.name.length));
+  // @ts-expect-error there is no such state
+  await desk.setStatus('at-lunch');
+  const isTaken: boolean = await desk.transfer({ department: 'sales' });
+  console.log(isTaken, desk.state satisfies string, desk.ownCall?.note);
 }

@@ -32,6 +32,12 @@ export function Room({
       <p2p-call-button for="call" theme="dark">
         Call us
       </p2p-call-button>
+      <p2p-call-desk
+        desk="support"
+        theme="dark"
+        getToken={() => 'token'}
+        onp2p-call-missed={({ detail }) => console.log(detail.reason satisfies string)}
+      />
     </>
   );
 }
@@ -45,4 +51,6 @@ export const wrong = [
   <p2p-call key="3" open />,
   // @ts-expect-error a detail has its type
   <p2p-call key="4" onp2p-leave={({ detail }) => detail.participant} />,
+  // @ts-expect-error that is the other element's
+  <p2p-call-desk key="5" room="coffee" />,
 ];

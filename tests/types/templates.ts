@@ -30,3 +30,8 @@ export const buttons: [
   InstanceType<GlobalComponents['p2p-call-button']>['$props'],
   SvelteHTMLElements['p2p-call-button'],
 ] = [{ for: 'call' }, { for: 'call', room: 'coffee' }];
+
+export const desks: [InstanceType<GlobalComponents['p2p-call-desk']>['$props'], SvelteHTMLElements['p2p-call-desk']] = [
+  { desk: 'support', onP2pIncomingCall: ({ detail }) => console.log(detail.call.id.length) },
+  { desk: 'support', 'onp2p-incoming-call': ({ detail }) => console.log(detail.call.id.length) },
+];

@@ -14,3 +14,7 @@ export interface P2pCallDeskEventDetails extends DeskEventDetails {
     readonly subject: undefined;
   };
 }
+
+export type P2pCallDeskEventMap = {
+  [Name in keyof P2pCallDeskEventDetails]: CustomEvent<P2pCallDeskEventDetails[Name]>;
+};

@@ -34,8 +34,9 @@ function soundLine({ sound, state, request }: DeskView): Line | null {
   };
 }
 
-function noticesLine({ asksForNotices, request }: DeskView): Line | null {
-  if (!asksForNotices) return null;
+function noticesLine({ asksForNotices, state, request }: DeskView): Line | null {
+  // Not beside what is more important.
+  if (!asksForNotices || state !== 'available') return null;
   return {
     text: msg('Shall your browser tell you of calls while you look at something else?', { id: 'agent-notices' }),
     isWrong: false,

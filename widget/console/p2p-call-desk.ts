@@ -14,7 +14,7 @@ import { type Strings, speaking } from '../locales/speaking.ts';
 import { overText, problemText, refusalText, visitorName } from './agent-texts.ts';
 import { consolePanel } from './console-panel.ts';
 import { DeskController } from './desk-controller.ts';
-import type { P2pCallDeskEventDetails } from './desk-element-events.ts';
+import type { P2pCallDeskEventDetails, P2pCallDeskEventMap } from './desk-element-events.ts';
 import { type DeskRequests, type DeskState, type DeskView, type ListName, type Opened, wishKey } from './desk-view.ts';
 import { FiguresKeeper } from './figures-keeper.ts';
 import { FocusHome } from './focus-home.ts';
@@ -37,6 +37,7 @@ type Target = { readonly agent: AgentId } | { readonly department: string };
  * @element p2p-call-desk
  * @attr state - Read-only: `connecting`, `away`, `available`, `busy`, `in-call` or `closed`. For style sheets.
  * @slot logo - At the start of the bar.
+ * @slot end - At the end of the bar.
  * @csspart panel - Everything.
  * @csspart header - The bar on top.
  * @csspart banner - A line about what is wrong, or what happened.
@@ -187,6 +188,13 @@ export class P2pCallDesk extends LitElement {
     return isDone;
   }
 
+  /** Holds the own call, or takes it back: nobody hears and sees the other meanwhile. @returns whether the desk has heard it. */
+  async hold(on: boolean): Promise<boolean> {
+    const call = this.ownCall;
+    if (call === null) return false;
+    return this.#ask('hold', call.id, visitorName(call), () => this.#own.hold(call.id, on));
+  }
+
   /** Hands the own call over. @param to an agent or a department of the desk. @returns whether it was taken. */
   async transfer(to: Target): Promise<boolean> {
     const call = this.ownCall;
@@ -271,7 +279,7 @@ export class P2pCallDesk extends LitElement {
       reopen: () => this.#controller.reopen(),
       answer: ({ id }) => void this.answer(id),
       decline: ({ id }) => void this.decline(id),
-      hold: (on) => void this.#hold(on),
+      hold: (on) => void this.hold(on),
       transfer: ({ to }) => void this.transfer(to).then((isDone) => (isDone ? this.#toggle(null) : undefined)),
       hangUp: () => void this.hangUp(),
       handleLeave: (reason) => void (reason === 'user_left' && this.hangUp()),
@@ -297,11 +305,6 @@ export class P2pCallDesk extends LitElement {
       this.#announcer.say(line);
       return line;
     });
-  }
-
-  async #hold(on: boolean): Promise<void> {
-    const call = this.ownCall;
-    if (call !== null) await this.#ask('hold', call.id, visitorName(call), () => this.#own.hold(call.id, on));
   }
 
   /** What is closed gives the focus back to the button that opened it. */
@@ -420,6 +423,10 @@ export class P2pCallDesk extends LitElement {
 readTexts(P2pCallDesk);
 
 declare global {
+  interface GlobalEventHandlersEventMap {
+    'p2p-incoming-call': P2pCallDeskEventMap['p2p-incoming-call'];
+    'p2p-call-declined': P2pCallDeskEventMap['p2p-call-declined'];
+  }
   interface HTMLElementTagNameMap {
     'p2p-call-desk': P2pCallDesk;
   }

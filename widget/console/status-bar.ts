@@ -54,5 +54,6 @@ export function statusBar(view: DeskView): TemplateResult {
       plain: true,
       onpress: () => request.toggle(opened === 'settings' ? null : 'settings'),
     })}
+    <slot name="end"></slot>
   </header>`;
 }

@@ -4,6 +4,9 @@ import { type DeskAccess, accessIn, deskOf, recall, remember } from './desk-acce
 
 const TRIAL_DESK = 'demo';
 
+/** The answer of a door that would let a socket through. */
+const UPGRADE_REQUIRED = 426;
+
 /** What another token, or another desk, would mend. */
 const OF_ACCESS: ReadonlySet<string> = new Set(['token-invalid', 'token-expired', 'not-allowed', 'invalid-desk']);
 
@@ -15,7 +18,7 @@ const form = document.querySelector<HTMLFormElement>('#form');
 const field = (name: string): HTMLInputElement | null =>
   document.querySelector<HTMLInputElement>(`#form [name="${name}"]`);
 
-/** What wakes nobody: a desk of a developer's own machine lets in whoever says so. */
+/** A desk of a developer's own machine lets in whoever says so. */
 const trialToken = (name: string): string => `development-${name}`;
 
 function show(access: DeskAccess): void {
@@ -30,7 +33,7 @@ function show(access: DeskAccess): void {
     className: 'button',
     textContent: 'Sign out',
   });
-  signOut.slot = 'logo';
+  signOut.slot = 'end';
   signOut.addEventListener('click', () => {
     remember(null, storage);
     board.remove();
@@ -63,13 +66,13 @@ function ask(desk: string, hint: string): void {
   void offerTrial();
 }
 
-/** Only where nothing is set, as under `npm start`: elsewhere the token is refused. */
+/** Only where nothing is set, as under `npm start`: elsewhere the token is refused. Asks at the door, which wakes no desk. */
 async function offerTrial(): Promise<void> {
   const trial = document.querySelector<HTMLElement>('#trial');
   if (trial === null || !isLoopbackHost(location.hostname)) return;
   const headers = { Authorization: `Bearer ${trialToken('Anna')}` };
-  const answer = await fetch(`/v1/desks/${TRIAL_DESK}`, { headers }).catch(() => null);
-  trial.hidden = answer?.ok !== true;
+  const answer = await fetch(`/v1/desks/${TRIAL_DESK}/socket`, { headers }).catch(() => null);
+  trial.hidden = answer?.status !== UPGRADE_REQUIRED;
 }
 
 form?.addEventListener('submit', (event) => {

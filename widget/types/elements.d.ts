@@ -1,5 +1,6 @@
 /** What templates may set on the elements. Made by `npm run manifest`. */
 import type { P2pCall } from 'p2p-call/define';
+import type { P2pCallDesk } from 'p2p-call/define-desk';
 
 /** Attributes of `<p2p-call>`. */
 export interface P2pCallAttributes {
@@ -69,3 +70,22 @@ export interface P2pCallButtonAttributes extends P2pCallAttributes {
   /** Id of a `<p2p-call>` of the same page. Without it, the attributes are those of `<p2p-call>`. */
   for?: string;
 }
+
+/** Attributes of `<p2p-call-desk>`. */
+export interface P2pCallDeskAttributes {
+  /** Origin of your Worker, such as `https://calls.example.com`. Default: where the script came from. */
+  server?: string;
+  /** Name of the desk, as in the Worker's setting `DESKS`. */
+  desk?: string;
+  /** A token of an agent for this desk, [made by your own server](#support-calls-on-your-site). */
+  token?: string;
+  /** Name shown to visitors and colleagues, at most 64 characters, where the token says none. */
+  'display-name'?: string;
+  /** Colours: `auto` follows the system, `light` and `dark` do not. */
+  theme?: 'auto' | 'light' | 'dark';
+  /** Language, such as `de`. Default: that of the page; English where there is no translation. */
+  lang?: string;
+}
+
+/** Properties of `<p2p-call-desk>` beside those of the same name as an attribute. */
+export type P2pCallDeskProperties = Partial<Pick<P2pCallDesk, 'getToken' | 'displayName' | 'strings'>>;

@@ -1,9 +1,17 @@
 /** JSX of React 19: `import type {} from 'p2p-call/react'` once. Listeners are `onp2p-join={...}`. Made by `npm run manifest`. */
 import type { P2pCall, P2pCallButton, P2pCallEventMap } from 'p2p-call/define';
+import type { P2pCallDesk, P2pCallDeskEventMap } from 'p2p-call/define-desk';
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { P2pCallAttributes, P2pCallButtonAttributes, P2pCallProperties } from './elements.d.ts';
+import type {
+  P2pCallAttributes,
+  P2pCallButtonAttributes,
+  P2pCallDeskAttributes,
+  P2pCallDeskProperties,
+  P2pCallProperties,
+} from './elements.d.ts';
 
-type Listeners = { [Name in keyof P2pCallEventMap as `on${Name}`]?: (event: P2pCallEventMap[Name]) => void };
+type ListenersOf<Events> = { [Name in keyof Events as `on${Name & string}`]?: (event: Events[Name]) => void };
+type Listeners = ListenersOf<P2pCallEventMap>;
 type Html<Element> = DetailedHTMLProps<HTMLAttributes<Element>, Element>;
 
 declare module 'react' {
@@ -11,6 +19,7 @@ declare module 'react' {
     interface IntrinsicElements {
       'p2p-call': Html<P2pCall> & P2pCallAttributes & P2pCallProperties & Listeners;
       'p2p-call-button': Html<P2pCallButton> & P2pCallButtonAttributes & Listeners;
+      'p2p-call-desk': Html<P2pCallDesk> & P2pCallDeskAttributes & P2pCallDeskProperties & ListenersOf<P2pCallDeskEventMap>;
     }
   }
 }

@@ -131,10 +131,11 @@ describe('the manifest', () => {
     );
   });
 
-  it('names both elements, and the call without one, under the files that are loaded', () => {
+  it('names the elements, and the call without one, under the files that are loaded', () => {
     const names = manifest.modules.map(({ path, exports = [] }) => [path, exports.map(({ name }) => name)]);
     expect(names).toEqual([
       ['dist/p2p-call.js', ['P2pCall', 'p2p-call', 'P2pCallButton', 'p2p-call-button']],
+      ['dist/p2p-call-desk.js', ['P2pCallDesk', 'p2p-call-desk']],
       ['dist/core.js', ['Call', 'CallError']],
     ]);
   });

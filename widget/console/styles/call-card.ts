@@ -43,6 +43,9 @@ export const callCard = css`
     border-block-start: 1px solid var(--_border);
     outline-offset: -2px;
   }
+  .call-card > * {
+    flex: none;
+  }
   .card-head {
     display: flex;
     align-items: center;

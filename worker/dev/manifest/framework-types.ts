@@ -42,10 +42,18 @@ function propertyNames(element: CustomElementDeclaration): readonly string[] {
     .map(({ name }) => name);
 }
 
-function elementTypes(call: CustomElementDeclaration, button: CustomElementDeclaration): string {
-  const names = propertyNames(call).map((name) => `'${name}'`);
+function elementTypes(
+  call: CustomElementDeclaration,
+  button: CustomElementDeclaration,
+  desk: CustomElementDeclaration,
+): string {
+  const namesOf = (element: CustomElementDeclaration): string =>
+    propertyNames(element)
+      .map((name) => `'${name}'`)
+      .join(' | ');
   return `/** What templates may set on the elements. ${MADE} */
 import type { P2pCall } from 'p2p-call/define';
+import type { P2pCallDesk } from 'p2p-call/define-desk';
 
 /** Attributes of \`<p2p-call>\`. */
 export interface P2pCallAttributes {
@@ -53,21 +61,37 @@ ${attributeLines(call)}
 }
 
 /** Properties of \`<p2p-call>\` beside those of the same name as an attribute. */
-export type P2pCallProperties = Partial<Pick<P2pCall, ${names.join(' | ')}>>;
+export type P2pCallProperties = Partial<Pick<P2pCall, ${namesOf(call)}>>;
 
 /** Attributes of \`<p2p-call-button>\`: without \`for\` those of its own call. */
 export interface P2pCallButtonAttributes extends P2pCallAttributes {
 ${attributeLines(button)}
 }
+
+/** Attributes of \`<p2p-call-desk>\`. */
+export interface P2pCallDeskAttributes {
+${attributeLines(desk)}
+}
+
+/** Properties of \`<p2p-call-desk>\` beside those of the same name as an attribute. */
+export type P2pCallDeskProperties = Partial<Pick<P2pCallDesk, ${namesOf(desk)}>>;
 `;
 }
 
 const REACT = `/** JSX of React 19: \`import type {} from 'p2p-call/react'\` once. Listeners are \`onp2p-join={...}\`. ${MADE} */
 import type { P2pCall, P2pCallButton, P2pCallEventMap } from 'p2p-call/define';
+import type { P2pCallDesk, P2pCallDeskEventMap } from 'p2p-call/define-desk';
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { P2pCallAttributes, P2pCallButtonAttributes, P2pCallProperties } from './elements.d.ts';
+import type {
+  P2pCallAttributes,
+  P2pCallButtonAttributes,
+  P2pCallDeskAttributes,
+  P2pCallDeskProperties,
+  P2pCallProperties,
+} from './elements.d.ts';
 
-type Listeners = { [Name in keyof P2pCallEventMap as \`on\${Name}\`]?: (event: P2pCallEventMap[Name]) => void };
+type ListenersOf<Events> = { [Name in keyof Events as \`on\${Name & string}\`]?: (event: Events[Name]) => void };
+type Listeners = ListenersOf<P2pCallEventMap>;
 type Html<Element> = DetailedHTMLProps<HTMLAttributes<Element>, Element>;
 
 declare module 'react' {
@@ -75,6 +99,7 @@ declare module 'react' {
     interface IntrinsicElements {
       'p2p-call': Html<P2pCall> & P2pCallAttributes & P2pCallProperties & Listeners;
       'p2p-call-button': Html<P2pCallButton> & P2pCallButtonAttributes & Listeners;
+      'p2p-call-desk': Html<P2pCallDesk> & P2pCallDeskAttributes & P2pCallDeskProperties & ListenersOf<P2pCallDeskEventMap>;
     }
   }
 }
@@ -82,32 +107,55 @@ declare module 'react' {
 
 const VUE = `/** Templates of Vue 3: \`import type {} from 'p2p-call/vue'\` once, and \`isCustomElement\` for \`p2p-\`. ${MADE} */
 import type { P2pCallEventMap } from 'p2p-call/define';
-import type { P2pCallAttributes, P2pCallButtonAttributes, P2pCallProperties } from './elements.d.ts';
+import type { P2pCallDeskEventMap } from 'p2p-call/define-desk';
+import type {
+  P2pCallAttributes,
+  P2pCallButtonAttributes,
+  P2pCallDeskAttributes,
+  P2pCallDeskProperties,
+  P2pCallProperties,
+} from './elements.d.ts';
 
 type Camel<Name extends string> = Name extends \`\${infer Head}-\${infer Tail}\` ? \`\${Head}\${Capitalize<Camel<Tail>>}\` : Name;
-type Listeners = {
-  [Name in keyof P2pCallEventMap as \`on\${Capitalize<Camel<Name>>}\`]?: (event: P2pCallEventMap[Name]) => void;
+type ListenersOf<Events> = {
+  [Name in keyof Events as \`on\${Capitalize<Camel<Name & string>>}\`]?: (event: Events[Name]) => void;
 };
+type Listeners = ListenersOf<P2pCallEventMap>;
 
 declare module 'vue' {
   interface GlobalComponents {
     'p2p-call': new () => { $props: P2pCallAttributes & P2pCallProperties & Listeners };
     'p2p-call-button': new () => { $props: P2pCallButtonAttributes & Listeners };
+    'p2p-call-desk': new () => {
+      $props: P2pCallDeskAttributes & P2pCallDeskProperties & ListenersOf<P2pCallDeskEventMap>;
+    };
   }
 }
 `;
 
 const SVELTE = `/** Templates of Svelte 5: \`import type {} from 'p2p-call/svelte'\` once. Listeners are \`onp2p-join={...}\`. ${MADE} */
 import type { P2pCall, P2pCallButton, P2pCallEventMap } from 'p2p-call/define';
+import type { P2pCallDesk, P2pCallDeskEventMap } from 'p2p-call/define-desk';
 import type { HTMLAttributes } from 'svelte/elements';
-import type { P2pCallAttributes, P2pCallButtonAttributes, P2pCallProperties } from './elements.d.ts';
+import type {
+  P2pCallAttributes,
+  P2pCallButtonAttributes,
+  P2pCallDeskAttributes,
+  P2pCallDeskProperties,
+  P2pCallProperties,
+} from './elements.d.ts';
 
-type Listeners = { [Name in keyof P2pCallEventMap as \`on\${Name}\`]?: (event: P2pCallEventMap[Name]) => void };
+type ListenersOf<Events> = { [Name in keyof Events as \`on\${Name & string}\`]?: (event: Events[Name]) => void };
+type Listeners = ListenersOf<P2pCallEventMap>;
 
 declare module 'svelte/elements' {
   interface SvelteHTMLElements {
     'p2p-call': HTMLAttributes<P2pCall> & P2pCallAttributes & P2pCallProperties & Listeners;
     'p2p-call-button': HTMLAttributes<P2pCallButton> & P2pCallButtonAttributes & Listeners;
+    'p2p-call-desk': HTMLAttributes<P2pCallDesk> &
+      P2pCallDeskAttributes &
+      P2pCallDeskProperties &
+      ListenersOf<P2pCallDeskEventMap>;
   }
 }
 `;
@@ -116,6 +164,12 @@ declare module 'svelte/elements' {
 export function frameworkTypes(
   call: CustomElementDeclaration,
   button: CustomElementDeclaration,
+  desk: CustomElementDeclaration,
 ): Readonly<Record<string, string>> {
-  return { 'elements.d.ts': elementTypes(call, button), 'react.d.ts': REACT, 'vue.d.ts': VUE, 'svelte.d.ts': SVELTE };
+  return {
+    'elements.d.ts': elementTypes(call, button, desk),
+    'react.d.ts': REACT,
+    'vue.d.ts': VUE,
+    'svelte.d.ts': SVELTE,
+  };
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { CustomElementDeclaration, Package } from 'custom-elements-manifest/schema.d.ts';
 import { frameworkTypes } from './framework-types.ts';
 import { readManifest } from './manifest.ts';
-import { tablesOf, withTables } from './tables.ts';
+import { type Tables, tablesOf, withTables } from './tables.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -16,14 +16,22 @@ export function elementIn(manifest: Package, tagName: string): CustomElementDecl
   throw new Error(`the manifest has no <${tagName}>`);
 }
 
+/** What the console has beside the custom properties, which are those of the call. */
+function deskTables(desk: CustomElementDeclaration): Tables {
+  const { 'custom-properties': _, ...tables } = tablesOf(desk);
+  return Object.fromEntries(Object.entries(tables).map(([name, table]) => [`desk-${name}`, table]));
+}
+
 /** Every such file with the content that it should have. */
 export function generatedFiles(): readonly { readonly path: string; readonly content: string }[] {
   const manifest = readManifest();
   const call = elementIn(manifest, 'p2p-call');
   const readme = resolve(root, 'README.md');
-  const types = Object.entries(frameworkTypes(call, elementIn(manifest, 'p2p-call-button')));
+  const desk = elementIn(manifest, 'p2p-call-desk');
+  const types = Object.entries(frameworkTypes(call, elementIn(manifest, 'p2p-call-button'), desk));
+  const tables = { ...tablesOf(call), ...deskTables(desk) };
   return [
-    { path: readme, content: withTables(readFileSync(readme, 'utf8'), tablesOf(call)) },
+    { path: readme, content: withTables(readFileSync(readme, 'utf8'), tables) },
     ...types.map(([name, content]) => ({ path: resolve(root, 'widget/types', name), content })),
   ];
 }

@@ -38,6 +38,14 @@ const ELEMENTS: readonly ElementSource[] = [
   { tagName: 'p2p-call-button', className: 'P2pCallButton', path: 'widget/elements/p2p-call-button.ts' },
 ];
 
+/** In a module of its own. */
+const DESK: ElementSource = {
+  tagName: 'p2p-call-desk',
+  className: 'P2pCallDesk',
+  path: 'widget/console/p2p-call-desk.ts',
+  details: ['widget/console/desk-element-events.ts', 'P2pCallDeskEventDetails'],
+};
+
 function described(description: string): { description?: string } {
   return description === '' ? {} : { description };
 }
@@ -123,6 +131,7 @@ export function readManifest(): Package {
     schemaVersion: SCHEMA_VERSION,
     modules: [
       moduleOf('dist/p2p-call.js', ELEMENTS.map(elementOf)),
+      moduleOf('dist/p2p-call-desk.js', [elementOf(DESK)]),
       moduleOf('dist/core.js', [
         { ...classOf('widget/call/call.ts', 'Call') },
         { ...classOf('widget/call/call-error.ts', 'CallError') },

@@ -13,7 +13,7 @@ export function documentedOf(tagName: string): CustomElementDeclaration {
 
 /** Parts and slots of the element as it is now; those of other elements are not looked at. */
 export function expectDocumented({ localName, shadowRoot }: Element): void {
-  if (localName !== 'p2p-call' || shadowRoot === null) return;
+  if (!['p2p-call', 'p2p-call-desk'].includes(localName) || shadowRoot === null) return;
   const { slots = [], cssParts = [] } = documentedOf(localName);
   const seen = [...shadowRoot.querySelectorAll('[part], slot')].flatMap((it) => [
     ...[...it.part].map((name) => `part ${name}`),
