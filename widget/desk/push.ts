@@ -8,8 +8,6 @@ import type { DeskPushSubscription } from '#protocol';
 import { type PushPlace, forgetPlace, keepPlace, placesOf } from './push-place.ts';
 import { type PushPlatform, pushPlatform, registerWorker } from './push-platform.ts';
 
-export type { PushTexts } from './push-place.ts';
-
 /** `on`: this browser is called. `off`: it could be. `denied`: the browser lets this page show no notifications, which only its user can
  *  change. `unsupported`: it has no push, or not here (on iOS only for a page on the home screen). `not-configured`: the Worker has no
  *  `VAPID_PRIVATE_KEY`. Show the switch for the first two, say why for the third, hide it for the others. */
