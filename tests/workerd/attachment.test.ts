@@ -54,13 +54,13 @@ describe('a full attachment', () => {
     const relays = [{ urls: ['turn:a'], username: 'u', credential: 'x'.repeat(4_000) }];
     const full = { ...FULL, iceServers: [...settingOf(servers), ...relays] };
     writeAttachment(socket, full);
-    expect(readAttachment(socket)).toEqual(full);
+    expect([readAttachment(socket), socket.deserializeAttachment()]).toEqual([full, full]);
   });
 
   it('of a version that kept only open probes can be read, and one without any', () => {
-    const { 0: client, 1: socket } = new WebSocketPair();
-    for (const end of [client, socket]) end.accept();
     for (const unread of [null, { bytes: 20_000, nonce: 'nonce' }, { bytes: 4_096, nonce: null }]) {
+      const { 0: client, 1: socket } = new WebSocketPair();
+      for (const end of [client, socket]) end.accept();
       socket.serializeAttachment({ ...FULL, unread });
       expect(readAttachment(socket)?.unread).toEqual(unread);
     }

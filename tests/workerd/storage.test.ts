@@ -44,6 +44,7 @@ describe('a socket whose attachment cannot be read', () => {
     await runInDurableObject(stubOf(room), (_, state) => {
       for (const socket of state.getWebSockets()) socket.serializeAttachment({ schema: 0 });
     });
+    await INTERRUPTIONS.hibernate(room);
     ann.send({ type: 'state', state: {} });
     expect((await ann.closing()).code).toBe(4503);
   });

@@ -4,7 +4,7 @@ import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { app } from '../../worker/http/app.ts';
 import { Client, newRoom, socketUrl, upgrade } from './support/client.ts';
-import { stubOf } from './support/object.ts';
+import { INTERRUPTIONS, stubOf } from './support/object.ts';
 
 const OWN = 'https://calls.example.com';
 const SHOP = 'https://shop.example';
@@ -163,6 +163,7 @@ describe('the upgrade', () => {
     await runInDurableObject(stubOf(room), (_, ctx) => {
       for (const socket of ctx.getWebSockets()) socket.serializeAttachment(null);
     });
+    await INTERRUPTIONS.hibernate(room);
     const answer = await upgrade(room);
     expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'server-error' }]);
     for (const socket of sockets) socket.close();

@@ -7,17 +7,25 @@ import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from './limits.ts';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
+/** Where the string ends that begins at `start`: the next quote behind an even number of backslashes; the end of an unfinished one. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let first = end;
+    while (text.charCodeAt(first - 1) === BACKSLASH) first -= 1;
+    if ((end - first) % 2 === 0) return end;
+  }
+  return text.length;
+}
+
 /** Whether brackets outside of strings nest deeper than {@link MAX_JSON_DEPTH}, or there are more values than {@link MAX_JSON_VALUES};
  *  looks at the text, so that nothing large is ever built. An empty list or object counts for two. */
 export function isTooComplex(text: string): boolean {
   let depth = 0;
   let valueCount = 1;
-  let inString = false;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit === QUOTE) inString = !inString;
-    else if (unit === BACKSLASH && inString) i += 1;
-    else if (inString) continue;
+    // A description is one long string: to walk through it took longer than to parse it.
+    if (unit === QUOTE) i = endOfString(text, i);
     else if (unit === 0x2c) valueCount += 1;
     else if (unit === 0x7b || unit === 0x5b) {
       depth += 1;

@@ -2,6 +2,8 @@
 
 /** Bytes of `text` in UTF-8, without making the bytes. A lone surrogate counts as the three bytes of U+FFFD. */
 export function utf8Length(text: string): number {
+  // Nearly always.
+  if (!/[^\0-\x7f]/.test(text)) return text.length;
   let bytes = text.length;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

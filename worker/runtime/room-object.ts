@@ -174,6 +174,7 @@ export class RoomObject extends DurableObject<Env> {
     const nowMs = Date.now();
     this.#look(nowMs, null);
     this.#run({ type: 'closed', nowMs, socket: attachment.id, code });
+    this.#sockets.forget(attachment.id);
   }
 
   #run(input: Input): void {

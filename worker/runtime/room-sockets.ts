@@ -12,6 +12,8 @@ type SocketList = Pick<DurableObjectState, 'getWebSockets' | 'getWebSocketAutoRe
 
 export class RoomSockets {
   readonly #list: SocketList;
+  /** Those that were found once: to look one up takes as long as to send to it. */
+  readonly #found = new Map<SocketId, WebSocket>();
 
   constructor(list: SocketList) {
     this.#list = list;
@@ -41,7 +43,17 @@ export class RoomSockets {
 
   /** @returns null when it is not open any more. */
   find(id: SocketId): WebSocket | null {
-    return this.#list.getWebSockets(id).find(isOpen) ?? null;
+    const known = this.#found.get(id);
+    if (known !== undefined && isOpen(known)) return known;
+    const socket = this.#list.getWebSockets(id).find(isOpen) ?? null;
+    if (socket === null) this.#found.delete(id);
+    else this.#found.set(id, socket);
+    return socket;
+  }
+
+  /** Nobody will ask for it any more. */
+  forget(id: SocketId): void {
+    this.#found.delete(id);
   }
 
   /** What those without a seat were given at their upgrade. */

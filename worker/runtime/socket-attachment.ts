@@ -26,13 +26,22 @@ const attachment = v.object({
 });
 export type SocketAttachment = v.InferOutput<typeof attachment>;
 
+/** As they were read or written last: after hibernation a socket is another object. To read one takes as long as all the rules of a
+ *  relayed message. */
+const known = new WeakMap<WebSocket, SocketAttachment>();
+
 /** @returns null when the attachment is missing or of another version. */
 export function readAttachment(socket: WebSocket): SocketAttachment | null {
+  const before = known.get(socket);
+  if (before !== undefined) return before;
   const value: unknown = socket.deserializeAttachment();
   const parsed = v.safeParse(attachment, value);
-  return parsed.success ? parsed.output : null;
+  if (!parsed.success) return null;
+  known.set(socket, parsed.output);
+  return parsed.output;
 }
 
 export function writeAttachment(socket: WebSocket, value: SocketAttachment): void {
   socket.serializeAttachment(value satisfies { readonly iceServers: readonly IceServer[] });
+  known.set(socket, value);
 }

@@ -34,6 +34,29 @@ describe('a frame of many values', () => {
     expect(decodeClientMessage(relay(JSON.stringify(`"${',[{:'.repeat(5_000)}`))).ok).toBe(true);
   });
 
+  it.each([
+    ['behind a text that ends with a backslash', String.raw`["\\",${'[],'.repeat(1_500)}0]`],
+    ['behind a text with a quote in it', String.raw`["a\"b\\\"c",${'[],'.repeat(1_500)}0]`],
+    ['behind an empty text', `["",${'[],'.repeat(1_500)}0]`],
+    ['as keys behind texts', `{${Array.from({ length: 5_000 }, (_, i) => `"k${i}":"\\\\"`).join(',')}}`],
+  ])('%s is malformed', (_, payload) => {
+    expect(Array.isArray(JSON.parse(payload)) || payload.startsWith('{')).toBe(true);
+    expect(decodeClientMessage(relay(payload))).toEqual(MALFORMED);
+  });
+
+  it.each([
+    ['a backslash at its end', JSON.stringify(`${',[{'.repeat(1_500)}\\`)],
+    ['quotes in it', JSON.stringify(`"${'",["'.repeat(1_500)}`)],
+    ['quotes behind backslashes in it', JSON.stringify(String.raw`\",[\\",[{`.repeat(1_000))],
+  ])('is not a text with %s', (_, payload) => {
+    expect(decodeClientMessage(relay(payload))).toMatchObject({ ok: true, message: { payload: JSON.parse(payload) } });
+  });
+
+  it('is not found slower where nothing but backslashes and quotes come', () => {
+    const texts = ['\\'.repeat(20_000), '\\"'.repeat(9_000), '\"'.repeat(15_000)].map((it) => relay(`"${it}`));
+    for (const text of texts) expect(decodeClientMessage(text)).toEqual(MALFORMED);
+  });
+
   it('is not an offer of 11 kB with 64 candidates', () => {
     const description = { type: 'offer', sdp: 'a=ssrc-group:FID 1 2\r\n'.repeat(501) };
     const candidates = Array.from({ length: 64 }, (_, i) => ({

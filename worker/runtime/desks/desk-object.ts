@@ -234,6 +234,7 @@ export class DeskObject extends DurableObject<Env> {
     const nowMs = Date.now();
     this.#wake(nowMs);
     this.#run({ type: 'closed', nowMs, socket: attachment.id });
+    this.#sockets.forget(attachment.id);
   }
 
   #run(input: DeskInput): void {
