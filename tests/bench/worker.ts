@@ -16,6 +16,8 @@ const WORKERD = join(root, 'node_modules', 'workerd', 'bin', 'workerd');
 
 export interface BenchWorker {
   readonly url: string;
+  /** Of its profiler (profile.ts); null where it was not asked for. */
+  readonly inspectorPort: number | null;
   /** Whatever it has written so far, by line: its log, and what workerd itself complains of. */
   readonly lines: readonly string[];
   /** Memory that the process has now (resident and its own: files that are mapped, and rooms that are kept in memory, do not count), in
@@ -71,13 +73,13 @@ const worker :Workerd.Worker = (
 }
 
 /** @see https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
-function rssBytes(pid: number | undefined): number {
+export function rssBytes(pid: number | undefined): number {
   if (process.platform !== 'linux') return Number.NaN;
   return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 }
 
 /** In hundredths of a second. @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-function cpuMs(pid: number | undefined): number {
+export function cpuMs(pid: number | undefined): number {
   if (process.platform !== 'linux') return Number.NaN;
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // After the name, which may hold anything.
@@ -96,12 +98,15 @@ export interface BenchWorkerOptions {
   readonly isInMemory?: boolean;
   /** What runs in place of our Worker, with the same classes, from the root of the repository. Default: `worker/index.ts`. */
   readonly entry?: string;
+  /** Whether its profiler can be asked, which costs time. Default: false. */
+  readonly isInspected?: boolean;
 }
 
 export async function startBenchWorker({
   vars = {},
   isInMemory = false,
   entry = join('worker', 'index.ts'),
+  isInspected = false,
 }: BenchWorkerOptions = {}): Promise<BenchWorker> {
   const parent = isInMemory && existsSync(MEMORY) ? MEMORY : tmpdir();
   const directory = mkdtempSync(join(parent, 'p2p-call-bench-'));
@@ -121,7 +126,9 @@ export async function startBenchWorker({
   }
   const port = await findFreePort();
   writeFileSync(join(directory, 'config.capnp'), workerdConfig(directory, `${basename(entry, '.ts')}.js`, port, vars));
-  const group = new ProcessGroup(WORKERD, ['serve', join(directory, 'config.capnp')], {
+  const inspectorPort = isInspected ? await findFreePort() : null;
+  const inspector = inspectorPort === null ? [] : [`--inspector-addr=127.0.0.1:${inspectorPort}`];
+  const group = new ProcessGroup(WORKERD, ['serve', join(directory, 'config.capnp'), ...inspector], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
@@ -139,6 +146,7 @@ export async function startBenchWorker({
   );
   return {
     url,
+    inspectorPort,
     lines,
     rssBytes: () => rssBytes(group.child.pid),
     cpuMs: () => cpuMs(group.child.pid),

@@ -93,14 +93,14 @@ export class RawSocket {
   /** Asks for an upgrade. Resolves with the answer, whatever it is.
    *  @throws what the connection failed with, or an Error where it ended without an answer. */
   static open(url: string, { headers = {}, subprotocols, isPolite = true }: RawSocketOptions): Promise<RawSocket> {
-    const { hostname, port, pathname, host } = new URL(url);
+    const { hostname, port, pathname, search, host } = new URL(url);
     const fields = {
       Host: host,
       Connection: 'Upgrade',
       Upgrade: 'websocket',
       'Sec-WebSocket-Version': '13',
       'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
-      'Sec-WebSocket-Protocol': subprotocols.join(', '),
+      ...(subprotocols.length > 0 && { 'Sec-WebSocket-Protocol': subprotocols.join(', ') }),
       ...headers,
     };
     const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -120,7 +120,7 @@ export class RawSocket {
       };
       // After the answer a broken connection is no error of ours; `closed` tells.
       tcp.on('error', reject).on('data', hear).once('close', fail);
-      tcp.write(`GET ${pathname} HTTP/1.1\r\n${lines.join('')}\r\n`);
+      tcp.write(`GET ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`);
     });
   }
 

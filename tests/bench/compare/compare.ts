@@ -9,7 +9,11 @@ import { measureCost } from './cost.ts';
 import { printResult, writeResults } from './markdown.ts';
 import { ensurePeers } from './peers.ts';
 import { type Findings, keep, kept, loadNow } from './result.ts';
+import { measureSignaling } from './signaling.ts';
 import { measureSize } from './size.ts';
+
+/** Takes dist/ as it is. */
+const AS_BUILT = 'as-built';
 
 interface Part {
   readonly title: string;
@@ -17,6 +21,7 @@ interface Part {
 }
 
 const PARTS: Readonly<Record<string, Part>> = {
+  signaling: { title: 'Signaling', measure: measureSignaling },
   size: { title: 'Size', measure: () => measureSize() },
   cost: { title: 'Cost', measure: measureCost },
 };
@@ -25,13 +30,13 @@ const PARTS: Readonly<Record<string, Part>> = {
 export async function benchCompare(args: readonly string[]): Promise<boolean> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
   const efforts = args.map(Number).filter((it) => it > 0);
-  const wanted = args.filter((arg) => !(Number(arg) > 0));
+  const wanted = args.filter((arg) => !(Number(arg) > 0) && arg !== AS_BUILT);
   const unknown = wanted.filter((name) => !(name in PARTS));
   if (unknown.length > 0) throw new Error(`No part ${unknown.join(', ')}: there is ${Object.keys(PARTS).join(', ')}.`);
   const names = wanted.length > 0 ? wanted : Object.keys(PARTS);
   ensurePeers();
   await ensureBrowsers(['chromium']);
-  if ((await runScript('worker/dev/build.mjs', [])) !== 0) return false;
+  if (!args.includes(AS_BUILT) && (await runScript('worker/dev/build.mjs', [])) !== 0) return false;
   const failed: string[] = [];
   for (const name of names) {
     const part = PARTS[name];

@@ -1,6 +1,6 @@
 /**
- * The least that a Durable Object can do for a room: it hands each text of one socket to the others, and nothing else. Hibernatable like
- * ours; no rules, no checks, no storage. The yardstick for what the rules of a room cost.
+ * The least that a Durable Object can do for a room: it gives each socket an id, and hands each text to the one that its first line names.
+ * Hibernatable like ours; no rules, no checks, no storage. The yardstick for what the rules of a room cost.
  */
 import { DurableObject } from 'cloudflare:workers';
 
@@ -16,14 +16,17 @@ export class Room extends DurableObject<RelayEnv> {
 
   override fetch(): Response {
     const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
-    // So that one who comes knows that it is in, as a welcome says it.
-    server.send('{"joined":true}');
+    const id = crypto.randomUUID();
+    this.ctx.acceptWebSocket(server, [id]);
+    server.send(id);
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
-    for (const other of this.ctx.getWebSockets()) if (other !== socket) other.send(data);
+  override webSocketMessage(_: WebSocket, data: string | ArrayBuffer): void {
+    if (typeof data !== 'string') return;
+    const end = data.indexOf('\n');
+    const [to] = this.ctx.getWebSockets(data.slice(0, end));
+    to?.send(data.slice(end + 1));
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
