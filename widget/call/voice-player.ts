@@ -1,6 +1,10 @@
 /**
  * Plays a recording by Web Audio: an `<audio>` would need `media-src blob:` in the policy of every page. Knows no view.
  */
+
+/** How much later than the recording is long its end may be told, in ms. */
+const LATE_MS = 1_000;
+
 export class VoicePlayer {
   readonly #onchange: () => void;
   #context: AudioContext | null = null;
@@ -28,8 +32,11 @@ export class VoicePlayer {
       if (turn !== this.#turn) return;
       const source = new AudioBufferSourceNode(context, { buffer });
       source.connect(context.destination);
-      source.addEventListener('ended', () => turn === this.#turn && this.stop(), { once: true });
+      const end = (): void => void (turn === this.#turn && this.stop());
+      source.addEventListener('ended', end, { once: true });
       source.start();
+      // On a machine without a speaker no time passes for the context, and nothing ever ends.
+      setTimeout(end, buffer.duration * 1_000 + LATE_MS);
     } catch {
       if (turn === this.#turn) this.stop();
     }

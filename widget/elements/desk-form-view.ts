@@ -93,21 +93,25 @@ function problemText({ refusal, messageProblem, screen }: DeskVisitorControl): s
 function heading(control: DeskVisitorControl): TemplateResult {
   const { situation, screen, refusal, host } = control;
   const { availability, call } = situation;
-  const status = availability === null ? '' : availabilityText(availability);
+  const isMessage = screen === 'message';
+  // That a message can be left is said by the form itself.
+  const status = availability === null ? '' : availabilityText({ ...availability, messages: !isMessage });
   const dot = html`<span class="desk-dot" data-state=${availability?.state ?? nothing}></span>`;
-  if (screen === 'message') {
+  if (isMessage) {
     const why =
       call?.reason === 'no-answer'
         ? endText(call.reason).title
         : refusal === null
           ? ''
           : visitorErrorText(refusal).title;
-    return html`<h2 class="title">${why || msg('Leave a message', { id: 'desk-leave-message' })}</h2>
+    return html`<h2 class="title" tabindex="-1" data-first>
+        ${why || msg('Leave a message', { id: 'desk-leave-message' })}
+      </h2>
       ${why === '' && status !== '' ? html`<p class="desk-status">${dot}${status}</p>` : nothing}`;
   }
   // A window has its label at its top.
   const label = host.mode === 'inline' ? host.label : '';
-  return html`<h2 class="title">${label || msg('Call us', { id: 'desk-call-us' })}</h2>
+  return html`<h2 class="title" tabindex="-1" data-first>${label || msg('Call us', { id: 'desk-call-us' })}</h2>
     <p class="desk-status">
       ${availability === null ? nothing : dot}${
         status || (availability === null ? nothing : msg('Somebody is here for you', { id: 'desk-available' }))
@@ -120,7 +124,7 @@ function callActions(control: DeskVisitorControl): TemplateResult {
   const isOpen = canCall(situation);
   return html`${
     isOpen
-      ? html`<button type="submit" part="button button-call" class="text-button primary" data-first>
+      ? html`<button type="submit" part="button button-call" class="text-button primary">
           ${icon('leave')}<span>${msg('Call', { id: 'launcher-call' })}</span>
         </button>`
       : nothing
@@ -143,7 +147,6 @@ function messageActions(control: DeskVisitorControl): TemplateResult {
       type="submit"
       part="button button-send-message"
       class="text-button primary"
-      data-first
       aria-busy=${isSending ? 'true' : nothing}
     >
       ${isSending ? html`<span class="spinner"></span>` : icon('send')}

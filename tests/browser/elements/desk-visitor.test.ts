@@ -218,7 +218,7 @@ describe('the line', () => {
     desk.failure = new DeskError('desk-full');
     await press(mounted, 'call');
     expect(element.state).toBe('waiting');
-    const left = element.leave();
+    const left = element.hangUp();
     answer();
     await left;
     await settled(element);
@@ -462,7 +462,7 @@ describe('by script', () => {
 
   it('does not call twice, and goes back into the room of the call', async () => {
     const { element, desk, call } = await visit();
-    await element.join();
+    await element.call();
     desk.show({ call: ownCall('waiting') });
     await element.join();
     expect(desk.wishes.length).toBe(1);

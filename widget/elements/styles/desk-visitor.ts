@@ -8,7 +8,9 @@ export const deskVisitor = css`
     gap: 14px;
     inline-size: min(360px, 100%);
   }
+  /* Whoever comes into the form begins at its top. */
   .desk-form .title {
+    outline: none;
     overflow-wrap: anywhere;
   }
   .desk-form .text-button {
@@ -16,7 +18,7 @@ export const deskVisitor = css`
   }
   .desk-status {
     display: flex;
-    align-items: center;
+    align-items: baseline;
     gap: 8px;
     margin-block-start: -8px;
     color: var(--_text-muted);
