@@ -1,11 +1,13 @@
-/** File transfer as it is served: the headless module loads its part, which is checked by its hash, and a file goes to disk and is right. */
+/** File transfer as it is served: the headless module loads its part, which is checked by its hash, and a file goes to disk and is right,
+ *  by a worker, and without one where the page's policy forbids it. */
 import { describe, expect, inject, it } from 'vitest';
 import type { Call as CallClass } from '../../widget/core.ts';
 import type { BrowserName } from '../support/browsers.ts';
 import { useSite } from '../support/site-visit.ts';
 
 const BROWSERS: readonly BrowserName[] = ['chromium', 'firefox'];
-const SIZE = 5 * 1024 ** 2 + 321;
+/** Too much for memory. */
+const SIZE = 16 * 1024 ** 2 + 321;
 
 interface PageWindow extends Window {
   core: { readonly Call: typeof CallClass };
@@ -15,6 +17,13 @@ declare const window: PageWindow;
 /** In the page: a call of two in this page alone, and a file from one to the other. Must not refer to anything outside itself. */
 async function transfer(size: number) {
   const { Call } = window.core;
+  let workerCount = 0;
+  globalThis.Worker = class extends Worker {
+    constructor(...how: ConstructorParameters<typeof Worker>) {
+      super(...how);
+      workerCount += 1;
+    }
+  };
   const room = crypto.randomUUID();
   const calls = [0, 1].map(() => new Call({ signaling: 'local', room, dataOnly: true }));
   const [ann, bob] = calls;
@@ -50,26 +59,34 @@ async function transfer(size: number) {
     type: file?.type,
     state,
     storedCount,
+    workerCount,
   };
 }
 
 describe.each(BROWSERS)('%s', (browserName) => {
   const visit = useSite(browserName);
 
-  it('sends a file by the module that the Worker serves, and loads what that takes only then', async () => {
-    const page = await visit.browser.newPage();
-    await page.goto(visit.site.pageUrl(inject('workerUrl'), { room: 'coffee' }));
-    // As text: the test runner rewrites the `import()` of its own files.
-    await page.evaluate(`import('${inject('workerUrl')}/core.js').then((core) => void (window.core = core))`);
-    const result = await page.evaluate(transfer, SIZE);
-    expect(result).toEqual({
-      wasLoaded: false,
-      isLoaded: true,
-      isEqual: true,
-      type: 'application/octet-stream',
-      state: 'done',
-      storedCount: 1,
-    });
-    await page.close();
-  });
+  it.each([
+    ['none', 1],
+    ['strict', 0],
+  ] as const)(
+    'sends a file on a page of policy "%s", and loads what that takes only then',
+    async (policy, workerCount) => {
+      const page = await visit.browser.newPage();
+      await page.goto(visit.site.pageUrl(inject('workerUrl'), { room: 'coffee' }, { policy }));
+      // As text: the test runner rewrites the `import()` of its own files.
+      await page.evaluate(`import('${inject('workerUrl')}/core.js').then((core) => void (window.core = core))`);
+      const result = await page.evaluate(transfer, SIZE);
+      expect(result).toEqual({
+        wasLoaded: false,
+        isLoaded: true,
+        isEqual: true,
+        type: 'application/octet-stream',
+        state: 'done',
+        storedCount: 1,
+        workerCount,
+      });
+      await page.close();
+    },
+  );
 });

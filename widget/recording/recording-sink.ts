@@ -103,8 +103,9 @@ function diskSink(first: DiskFile): RecordingSink {
         open = next;
         segments.push(next);
       }
-      await open.write(bytes);
-      openBytes += bytes.length;
+      const { length } = bytes;
+      await open.write([bytes]);
+      openBytes += length;
     },
     finish: async (patch) => {
       await close().catch((error: unknown) => {

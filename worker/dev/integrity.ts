@@ -22,9 +22,12 @@ export function integrityOf(content: string | Uint8Array): string {
 const LOADS =
   /\bimport\s*\(|\bimport\s*["'{*]|\bimport\s+[\w$]+\s*(?:,|from\b)|\bfrom\s*["']|\bimportScripts\b|\bnew\s+(?:Shared)?Worker\b/;
 
+/** A worker whose code stands in the module itself, as disk-thread.ts in widget/data/files/ makes it, and the minifier puts it. */
+const OWN_WORKER = /\bnew Worker\((?!["'`])(?=[^]{0,250}\(URL\.createObjectURL\(new Blob\(\[`)/g;
+
 /** @returns what the module loads at run time, as it stands in the code; null when it is whole. */
 export function loadedBy(code: string): string | null {
-  const match = LOADS.exec(code);
+  const match = LOADS.exec(code.replaceAll(OWN_WORKER, ''));
   return match === null ? null : code.slice(match.index, match.index + 60);
 }
 

@@ -30,11 +30,13 @@ export const PAGE_HEADERS: HeaderSet = {
     "style-src 'self'",
     "img-src 'self'",
     "connect-src 'self'",
+    // Of code that is in our own files: a large file is written by a worker.
+    "worker-src 'self' blob:",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
+    'trusted-types lit-html p2p-call',
   ].join('; '),
   'Permissions-Policy':
     'camera=(self), microphone=(self), display-capture=(self), autoplay=(self), fullscreen=(self), geolocation=(), payment=(), usb=()',
@@ -53,7 +55,7 @@ export const PLAYGROUND_HEADERS: HeaderSet = {
  *  tells of calls. */
 export const DESK_HEADERS: HeaderSet = {
   ...PAGE_HEADERS,
-  'Content-Security-Policy': `${PAGE_HEADERS['Content-Security-Policy']} p2p-call-desk 'allow-duplicates'; media-src blob:; worker-src 'self'`,
+  'Content-Security-Policy': `${PAGE_HEADERS['Content-Security-Policy']} p2p-call-desk 'allow-duplicates'; media-src blob:`,
 };
 
 /** What other sites load. */

@@ -107,6 +107,8 @@ describe('what earlier pages left on disk', () => {
     });
     const file = await openDisk(100);
     if (file === null || file === 'storage-full') throw new Error('there is no disk');
+    await file.write([new Uint8Array([1, 2]), new Uint8Array([3])]);
+    expect(await (await file.finish()).bytes()).toEqual(new Uint8Array([1, 2, 3]));
     const names = [...(await stored()).keys()];
     expect(names).toContain('open');
     expect(names).not.toContain('gone');
@@ -124,9 +126,10 @@ describe('what earlier pages left on disk', () => {
 });
 
 describe('a file over real channels', () => {
-  it('goes to disk, is what was sent, and is removed when it is forgotten', async () => {
+  it('goes to disk by a worker, is what was sent, and is removed when it is forgotten', async () => {
     const { a, b, connect, offer } = pages();
     await connect();
+    const workers = vi.spyOn(window, 'Worker');
     const bytes = bytesFrom(20 * MIB + 4_321);
     const id = await offer(bytes, 'page.html');
     await b.files.accept(id);
@@ -135,6 +138,7 @@ describe('a file over real channels', () => {
     expect(file).toMatchObject({ name: 'page.html', type: 'application/octet-stream', size: bytes.length });
     expect(await hashOf(file)).toBe(await hashOf(bytes));
     expect(await storedCount()).toBe(1);
+    expect(workers).toHaveBeenCalledOnce();
     b.files.cancel(id);
     await vi.waitFor(async () => expect(await storedCount()).toBe(0));
   });
@@ -173,7 +177,7 @@ describe('without a disk', () => {
   it('goes into memory', async () => {
     const { a, b, connect, offer } = pages();
     await connect();
-    const bytes = bytesFrom(3 * MIB + 1);
+    const bytes = bytesFrom(17 * MIB + 1);
     await b.files.accept(await offer(bytes));
     await waitFor(() => expect(a.only().state).toBe('done'));
     expect(await hashOf(b.only().file)).toBe(await hashOf(bytes));

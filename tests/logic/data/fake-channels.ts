@@ -59,9 +59,11 @@ export class FakeChannel extends EventTarget implements DataChannel {
 
   send(data: string | ArrayBuffer): void {
     if (this.readyState !== 'open') throw new DOMException('not open', 'InvalidStateError');
-    this.sent.push(data);
+    // As a channel does: whoever sends may write over it, and whoever receives as well.
+    const copy = typeof data === 'string' ? data : data.slice();
+    this.sent.push(copy);
     this.bufferedAmount += sizeOf(data);
-    this.#waiting.push(data);
+    this.#waiting.push(copy);
     if (!this.isStalled) this.flush();
   }
 
@@ -73,7 +75,7 @@ export class FakeChannel extends EventTarget implements DataChannel {
       const extraMs = this.#name.endsWith('Unordered') ? (random?.int(0, 200) ?? 0) : 0;
       clock.setTimeout(() => {
         this.#drain(sizeOf(data));
-        if (!isLost && this.readyState === 'open') this.other?.receive(data);
+        if (!isLost && this.readyState === 'open') this.other?.receive(typeof data === 'string' ? data : data.slice());
       }, latencyMs + extraMs);
     }
   }

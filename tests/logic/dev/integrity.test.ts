@@ -16,18 +16,22 @@ describe('what a module loads at run time', () => {
     'const a=()=>import(`./locales/de.js`)',
     'const a=await import (b)',
     'new Worker(a)',
+    'new Worker("a.js",URL.createObjectURL(new Blob([`b`])))',
     'new SharedWorker(a)',
     'importScripts("a.js")',
   ])('is found: %s', (code) => {
     expect(loadedBy(`const x=1;${code}`)).not.toBeNull();
   });
 
-  it.each(['const{origin}=new URL(import.meta.url);', 'document.importNode(a,!0)', 'const important=1', 'this.from=a'])(
-    'is nothing: %s',
-    (code) => {
-      expect(loadedBy(code)).toBeNull();
-    },
-  );
+  it.each([
+    'const{origin}=new URL(import.meta.url);',
+    'document.importNode(a,!0)',
+    'const important=1',
+    'this.from=a',
+    'new Worker(a(URL.createObjectURL(new Blob([`(${b})(self)`]))))',
+  ])('is nothing: %s', (code) => {
+    expect(loadedBy(code)).toBeNull();
+  });
 });
 
 describe('the versioned files', () => {

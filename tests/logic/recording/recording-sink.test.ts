@@ -50,7 +50,9 @@ class FakeFile {
 async function ownFile(file: FakeFile) {
   const stream = await file.createWritable();
   return {
-    write: stream.write,
+    write: async (blocks: readonly Uint8Array<ArrayBuffer>[]) => {
+      for (const block of blocks) await stream.write(block);
+    },
     finish: async () => {
       await stream.close();
       return new File([file.kept], 'own');

@@ -1,5 +1,5 @@
 /**
- * The hash of a file that is never in memory as a whole: SHA-256 over the SHA-256 of each MiB of it. Browsers have no SHA-256 that takes
+ * The hash of a file that is never in memory as a whole: SHA-256 over the SHA-256 of each 64 KiB of it. Browsers have no SHA-256 that takes
  * a file in parts, and one in JavaScript would hold the page up (figures in README.md of the folder above). Must not know where bytes come from.
  * @see https://w3c.github.io/webcrypto/#SubtleCrypto-method-digest
  */
@@ -15,9 +15,14 @@ export class BlockHash {
     this.#hashes = new Uint8Array(Math.ceil(size / BLOCK_BYTES) * HASH_BYTES);
   }
 
-  /** Takes in block `index`; one that is known already costs nothing. Nobody needs to wait for it: {@link result} does. */
+  /** Takes in block `index`; one that is known already costs nothing. Its memory may be used for something else at once. Nobody needs to wait
+   *  for it: {@link result} does. */
   add(index: number, block: Uint8Array<ArrayBuffer>): Promise<void> {
-    const adding = this.#adding[index] ?? this.#add(index, block);
+    const known = this.#adding[index];
+    if (known !== undefined) return known;
+    const adding = this.#add(index, block);
+    // Who waits for it, or for the result, hears of it.
+    adding.catch(() => {});
     this.#adding[index] = adding;
     return adding;
   }

@@ -4,6 +4,8 @@
  * @see https://fs.spec.whatwg.org/#sandboxed-filesystem
  * @see https://w3c.github.io/web-locks/
  */
+import { joined } from './block-cutter.ts';
+import { type FileWriter, openInThread } from './disk-thread.ts';
 
 /** The folder of all pages, and the prefix of the locks. */
 const FOLDER = 'p2p-call-files';
@@ -11,17 +13,16 @@ const FOLDER = 'p2p-call-files';
 /** What else the page's storage may need, in bytes. */
 const SPARE_BYTES = 16 * 1024 ** 2;
 
-export interface DiskFile {
-  write(block: Uint8Array<ArrayBuffer>): Promise<void>;
+export interface DiskFile extends Pick<FileWriter, 'write' | 'abort'> {
   finish(): Promise<File>;
-  abort(): Promise<void>;
 }
 
 let folder: Promise<FileSystemDirectoryHandle> | null = null;
 let lastName = 0;
 
-/** @returns null where the browser has no such storage (private windows, Safari before 26), `storage-full` where `size` does not fit. */
-export async function openDisk(size: number): Promise<DiskFile | 'storage-full' | null> {
+/** @param isMuch whether a worker may be started for it, which makes it cheap. @returns null where the browser has no such storage (private
+ *  windows), `storage-full` where `size` does not fit. */
+export async function openDisk(size: number, isMuch = false): Promise<DiskFile | 'storage-full' | null> {
   try {
     const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
     if (quota - usage < size + SPARE_BYTES) return 'storage-full';
@@ -29,15 +30,18 @@ export async function openDisk(size: number): Promise<DiskFile | 'storage-full' 
     const directory = await folder;
     const name = String((lastName += 1));
     const handle = await directory.getFileHandle(name, { create: true });
-    const stream = await handle.createWritable();
+    const path = [FOLDER, directory.name, name];
+    // Safari before 26 has no way to write from the page.
+    const isThread = isMuch || !('createWritable' in handle);
+    const writer = (isThread ? await openInThread(path).catch(() => null) : null) ?? (await openStream(handle));
     return {
-      write: (block) => stream.write(block),
+      write: writer.write,
       finish: async () => {
-        await stream.close();
+        await writer.close();
         return handle.getFile();
       },
       abort: async () => {
-        await stream.abort().catch(() => {});
+        await writer.abort().catch(() => {});
         await directory.removeEntry(name).catch(() => {});
       },
     };
@@ -45,6 +49,16 @@ export async function openDisk(size: number): Promise<DiskFile | 'storage-full' 
     folder = null;
     return null;
   }
+}
+
+/** Written by the page itself, which costs more, but asks no policy. */
+export async function openStream(handle: FileSystemFileHandle): Promise<FileWriter> {
+  const stream = await handle.createWritable();
+  return {
+    write: (blocks) => stream.write(joined(blocks)),
+    close: () => stream.close(),
+    abort: () => stream.abort(),
+  };
 }
 
 async function openFolder(): Promise<FileSystemDirectoryHandle> {

@@ -72,8 +72,10 @@ export function decodeFileMessage(frame: unknown): FileMessage | null {
   return null;
 }
 
-export function encodeFileData({ n, offset: at, bytes }: FileData): ArrayBuffer {
-  const frame = new Uint8Array(HEADER_BYTES + bytes.length);
+/** @param last one that may be written over, where it has the right size: a channel copies what it is given. */
+export function encodeFileData({ n, offset: at, bytes }: FileData, last?: ArrayBuffer): ArrayBuffer {
+  const length = HEADER_BYTES + bytes.length;
+  const frame = new Uint8Array(last?.byteLength === length ? last : new ArrayBuffer(length));
   const view = new DataView(frame.buffer);
   view.setUint32(0, n);
   view.setBigUint64(4, BigInt(at));

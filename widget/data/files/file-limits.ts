@@ -3,20 +3,20 @@
 /** Largest file that may be offered. */
 export const MAX_FILE_BYTES = 2 * 1024 ** 3;
 
+/** Files that stay in memory, as long as all of them together are not larger: most are that small, and need no disk. */
+export const SMALL_BYTES = 16 * 1024 ** 2;
+
 /** What files may take of the page's memory where they cannot go to disk: one of them, and all together. */
 export const MAX_MEMORY_BYTES = 64 * 1024 ** 2;
 
-/** Hashed and written at once: calls into the browser cost too much for less. */
-export const BLOCK_BYTES = 1024 ** 2;
+/** Hashed at once, and sent in one frame where the other side takes as much: larger frames were no faster, see README.md. */
+export const BLOCK_BYTES = 64 * 1024;
 
-/** Read at once, whole blocks: in Chromium a read of 4 MiB takes half the processor time of four (README.md). */
-export const PIECE_BYTES = 4 * BLOCK_BYTES;
+/** Read at once, whole blocks. */
+export const READ_BYTES = 4 * BLOCK_BYTES;
 
-/** Pieces that are in memory while a file is sent: the next one is read before it is needed, because a disk answers late. */
-export const READ_AHEAD_COUNT = 2;
-
-/** Largest frame, header included; what every browser takes even where it announces nothing. Larger ones were no faster, see README.md. */
-export const FRAME_BYTES = 64 * 1024;
+/** Written at once, whole blocks: calls into the browser cost too much for less. */
+export const WRITE_BYTES = 16 * BLOCK_BYTES;
 
 /** Sent and not yet acknowledged, per transfer: what is sent again after a break at the most, and what a receiver that reads nothing
  *  costs. */

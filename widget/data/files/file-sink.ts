@@ -1,17 +1,18 @@
 /**
- * Where received bytes go: to the file that the person chose, to the page's own storage on disk, or into memory where there is no disk and
- * within a limit. Must not know who sends them.
+ * Where received bytes go: to the file that the person chose; into memory, what is small; else to the page's own storage on disk, or, where there
+ * is none, into memory within a limit. Must not know who sends them.
  * @see https://fs.spec.whatwg.org/
  */
-import { openDisk } from './disk-sink.ts';
-import { MAX_MEMORY_BYTES } from './file-limits.ts';
+import { openDisk, openStream } from './disk-sink.ts';
+import { MAX_MEMORY_BYTES, SMALL_BYTES } from './file-limits.ts';
 
 /** As files are given to the page: whatever they are, they are nothing that a page would run. */
 const SAVED_TYPE = 'application/octet-stream';
 
 export interface FileSink {
-  /** Rejects where it cannot be kept: with `QuotaExceededError`, where the browser says so. */
-  write(block: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Takes the memory of the blocks: they may be empty afterwards. Rejects where they cannot be kept: with `QuotaExceededError`, where the
+   *  browser says so. */
+  write(blocks: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
   /** Everything is written. @returns null where it is already where the person wanted it. */
   finish(): Promise<File | null>;
   /** Forgets what was written, also after the end. Never rejects. */
@@ -45,7 +46,8 @@ export class SinkOpener {
   async open({ name, size, picker }: SinkOptions): Promise<FileSink | NoSink> {
     const chosen = picker && typeof window !== 'undefined' && window.showSaveFilePicker ? await chosenSink(name) : null;
     if (chosen !== null) return chosen;
-    const disk = await openDisk(size);
+    if (size <= SMALL_BYTES - this.#memoryBytes) return this.#memorySink(name, size);
+    const disk = await openDisk(size, true);
     if (disk !== null && disk !== 'storage-full') {
       return { ...disk, finish: async () => asSaved([await disk.finish()], name) };
     }
@@ -58,8 +60,9 @@ export class SinkOpener {
     let parts: Blob[] = [];
     let heldBytes = size;
     return {
-      write: (block) => {
-        parts.push(new Blob([block]));
+      write: (blocks) => {
+        // A Blob may be put on disk by the browser, an array never.
+        parts.push(new Blob([...blocks]));
         return Promise.resolve();
       },
       finish: () => Promise.resolve(asSaved(parts, name)),
@@ -82,10 +85,10 @@ function asSaved(parts: Blob[], name: string): File {
 async function chosenSink(suggestedName: string): Promise<FileSink | NoSink | null> {
   try {
     const handle = await window.showSaveFilePicker?.({ suggestedName });
-    const stream = await handle?.createWritable();
-    if (stream === undefined) return 'aborted';
+    if (handle === undefined) return 'aborted';
+    const stream = await openStream(handle);
     return {
-      write: (block) => stream.write(block),
+      write: stream.write,
       // Only now the file that was there before is replaced.
       finish: () => stream.close().then(() => null),
       abort: () => stream.abort().catch(() => {}),

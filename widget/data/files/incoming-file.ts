@@ -1,10 +1,11 @@
 /**
- * One file on its way from one peer: waits for a person's word, takes the bytes in order and within what was announced, writes and hashes
- * them by the MiB, and acknowledges what it can hold. Everything it hears may be hostile. Knows neither other transfers nor who the peer is.
+ * One file on its way from one peer: waits for a person's word, takes the bytes in order and within what was announced, hashes them
+ * block by block, writes them by the MiB, and acknowledges what it can hold. Everything it hears may be hostile. Knows neither other transfers nor who the peer is.
  */
+import { BlockCutter } from './block-cutter.ts';
 import { BlockHash } from './block-hash.ts';
 import type { FileMessage, Offer } from './file-frames.ts';
-import { ACK_BYTES, BLOCK_BYTES, MAX_UNWRITTEN_BYTES, WINDOW_BYTES } from './file-limits.ts';
+import { ACK_BYTES, MAX_UNWRITTEN_BYTES, WINDOW_BYTES, WRITE_BYTES } from './file-limits.ts';
 import { type TransferHost, failureOf } from './file-path.ts';
 import type { FileSink } from './file-sink.ts';
 import type { FileFailure } from './file-transfer.ts';
@@ -23,9 +24,14 @@ export class IncomingFile {
   #received = 0;
   #acked = 0;
   #unwritten = 0;
-  #block = new Uint8Array();
-  #filled = 0;
-  /** Blocks are hashed and written one after the other. */
+  readonly #cutter: BlockCutter;
+  /** Whole blocks that are not written yet, their bytes, and how many there were before them. */
+  #blocks: Uint8Array<ArrayBuffer>[] = [];
+  #blocksBytes = 0;
+  #blockCount = 0;
+  /** The last one of them. */
+  #hashing: Promise<void> = Promise.resolve();
+  /** What is written is so one after the other. */
   #writing: Promise<void> = Promise.resolve();
   #isEnding = false;
   /** Bytes were dropped, because too many wait for the disk already. */
@@ -39,6 +45,7 @@ export class IncomingFile {
     status.isOnline = true;
     this.#host = host;
     this.#hash = new BlockHash(status.info.size);
+    this.#cutter = new BlockCutter(status.info.size);
   }
 
   /** What is received goes into `sink`, from the start. */
@@ -96,41 +103,36 @@ export class IncomingFile {
     }
   }
 
-  /** Takes what comes next, within the announced size; anything else is dropped. */
-  receiveData(offset: number, bytes: Uint8Array): void {
+  /** Takes what comes next, within the announced size; anything else is dropped. @param bytes are the transfer's from now on. */
+  receiveData(offset: number, bytes: Uint8Array<ArrayBuffer>): void {
     const { size } = this.status.info;
     if (this.#sink === null || this.status.isOver || offset !== this.#received || offset + bytes.length > size) return;
     // Only a sender that heeds no acknowledgement comes this far.
     if (this.#unwritten > MAX_UNWRITTEN_BYTES + 2 * WINDOW_BYTES) this.#isBehind = true;
     if (this.#isBehind) return;
-    let rest = bytes;
-    while (rest.length > 0) {
-      if (this.#filled === this.#block.length) this.#beginBlock();
-      const part = rest.subarray(0, this.#block.length - this.#filled);
-      this.#block.set(part, this.#filled);
-      this.#filled += part.length;
-      this.#received += part.length;
-      rest = rest.subarray(part.length);
-      if (this.#filled === this.#block.length) this.#write(this.#sink, this.#block);
+    this.#received += bytes.length;
+    for (const block of this.#cutter.take(bytes)) {
+      this.#blocks.push(block);
+      this.#blocksBytes += block.length;
+      this.#hashing = this.#hash.add(this.#blockCount, block);
+      this.#blockCount += 1;
     }
+    if (this.#blocksBytes >= WRITE_BYTES || this.#received === size) this.#write(this.#sink);
     this.status.bytes = this.#received;
     this.#acknowledge();
     this.#host.onchange();
   }
 
-  #beginBlock(): void {
-    this.#block = new Uint8Array(Math.min(BLOCK_BYTES, this.status.info.size - this.#received));
-    this.#filled = 0;
-  }
-
-  #write(sink: FileSink, block: Uint8Array<ArrayBuffer>): void {
-    const index = Math.ceil(this.#received / BLOCK_BYTES) - 1;
-    this.#unwritten += block.length;
+  #write(sink: FileSink): void {
+    const [blocks, bytes, hashing] = [this.#blocks, this.#blocksBytes, this.#hashing];
+    this.#blocks = [];
+    this.#blocksBytes = 0;
+    this.#unwritten += bytes;
     this.#writing = this.#writing.then(async () => {
       if (this.status.isOver) return;
       try {
-        await Promise.all([this.#hash.add(index, block), sink.write(block)]);
-        this.#unwritten -= block.length;
+        await Promise.all([hashing, sink.write(blocks)]);
+        this.#unwritten -= bytes;
         this.#acknowledge();
       } catch (error) {
         this.fail(failureOf(error, 'storage-full'), true);
@@ -185,7 +187,8 @@ export class IncomingFile {
   #end(outcome: FileOutcome, word: Parameters<TransferHost['over']>[1]): void {
     if (this.status.isOver) return;
     this.status.end(outcome);
-    this.#block = new Uint8Array();
+    this.#blocks = [];
+    this.#cutter.clear();
     const sink = this.#sink;
     if (outcome.state !== 'done' && sink !== null) {
       this.#writing = this.#writing.then(() => sink.abort());

@@ -3,8 +3,9 @@
  * fast as the channel and the receiver take it. Knows neither other transfers nor who the peer is.
  */
 import { BlockHash } from './block-hash.ts';
+import { BlockReader } from './block-reader.ts';
 import { type Accept, type FileMessage, HEADER_BYTES, type LastWord, encodeFileData } from './file-frames.ts';
-import { BLOCK_BYTES, FRAME_BYTES, PIECE_BYTES, READ_AHEAD_COUNT, WINDOW_BYTES } from './file-limits.ts';
+import { BLOCK_BYTES, WINDOW_BYTES } from './file-limits.ts';
 import type { FilePath, TransferHost } from './file-path.ts';
 import type { FileFailure } from './file-transfer.ts';
 import type { FileOutcome, TransferStatus } from './transfer-status.ts';
@@ -24,6 +25,8 @@ export class OutgoingFile {
   /** As much as ever was sent: the receiver cannot have more. */
   #mostSent = 0;
   #acked = 0;
+  /** The last one that was sent; its memory serves again. */
+  #frame = new ArrayBuffer();
   /** Ends what an earlier run still waits for. */
   #run = 0;
   #wake = (): void => {};
@@ -126,13 +129,14 @@ export class OutgoingFile {
   /** Sends all that is left, until another run begins. */
   async #send(path: FilePath, run: number): Promise<void> {
     const { size } = this.#file;
+    let start = this.#sent - (this.#sent % BLOCK_BYTES);
+    const reader = new BlockReader(this.#file, start);
     try {
-      const ahead: Array<Promise<Uint8Array<ArrayBuffer>>> = [];
-      for (let index = Math.floor(this.#sent / PIECE_BYTES); this.#sent < size; index += 1) {
-        while (ahead.length < READ_AHEAD_COUNT) ahead.push(this.#read(index + ahead.length));
-        const piece = (await ahead.shift()) ?? new Uint8Array();
-        await this.#sendPiece(path, run, index * PIECE_BYTES, piece);
+      while (this.#sent < size) {
+        const blocks = await reader.next();
+        await this.#sendBlocks(path, run, start, blocks);
         if (run !== this.#run) return;
+        start += blocks.length;
       }
       while (run === this.#run && path.gate.isFull()) await path.gate.room();
       const hash = await this.#hash.result();
@@ -140,21 +144,32 @@ export class OutgoingFile {
     } catch {
       if (run !== this.#run) return;
       this.#end({ state: 'failed', error: 'file-unreadable' }, { type: 'failed', n: this.n, error: 'file-unreadable' });
+    } finally {
+      reader.cancel();
     }
   }
 
-  async #sendPiece(path: FilePath, run: number, start: number, piece: Uint8Array<ArrayBuffer>): Promise<void> {
-    while (run === this.#run && this.#sent < start + piece.length) {
-      if (this.#mayGo(path)) this.#sendFrame(path, start, piece);
-      else await this.#turn(path);
+  /** @param start where in the file they begin. */
+  async #sendBlocks(path: FilePath, run: number, start: number, blocks: Uint8Array<ArrayBuffer>): Promise<void> {
+    while (run === this.#run && this.#sent < start + blocks.length) {
+      if (!this.#mayGo(path)) {
+        await this.#turn(path);
+        continue;
+      }
+      // Hashed and sent at once, as long as it is in the processor's cache.
+      const begin = this.#sent - (this.#sent % BLOCK_BYTES);
+      const block = blocks.subarray(begin - start).subarray(0, BLOCK_BYTES);
+      void this.#hash.add(begin / BLOCK_BYTES, block);
+      this.#sendFrame(path, block.subarray(this.#sent - begin));
     }
   }
 
-  #sendFrame({ channel, maxFrameBytes }: FilePath, start: number, piece: Uint8Array<ArrayBuffer>): void {
-    const room = Math.min(FRAME_BYTES, maxFrameBytes()) - HEADER_BYTES;
-    const bytes = piece.subarray(this.#sent - start, this.#sent - start + room);
+  /** @param rest of a block; as much of it goes as the other side takes at once. */
+  #sendFrame({ channel, maxFrameBytes }: FilePath, rest: Uint8Array<ArrayBuffer>): void {
+    const bytes = rest.subarray(0, maxFrameBytes() - HEADER_BYTES);
+    this.#frame = encodeFileData({ n: this.n, offset: this.#sent, bytes }, this.#frame);
     try {
-      channel.send(encodeFileData({ n: this.n, offset: this.#sent, bytes }));
+      channel.send(this.#frame);
     } catch {
       // It is closing: the receiver says on the next one from where to go on.
       this.#stop();
@@ -173,25 +188,6 @@ export class OutgoingFile {
     return new Promise((resolve) => {
       this.#wake = resolve;
     });
-  }
-
-  /** Piece `index`, which is hashed meanwhile; empty after the end. */
-  #read(index: number): Promise<Uint8Array<ArrayBuffer>> {
-    const read = async (): Promise<Uint8Array<ArrayBuffer>> => {
-      const start = index * PIECE_BYTES;
-      const part = this.#file.slice(start, Math.min(this.#file.size, start + PIECE_BYTES));
-      const piece = new Uint8Array(await part.arrayBuffer());
-      if (piece.length !== part.size) throw new Error('the file is shorter than it was');
-      for (let at = 0; at < piece.length; at += BLOCK_BYTES) {
-        const block = piece.subarray(at, at + BLOCK_BYTES);
-        this.#hash.add((start + at) / BLOCK_BYTES, block).catch(() => {});
-      }
-      return piece;
-    };
-    const reading = read();
-    // Whoever waits for it hears of it; nobody may wait for it any more.
-    reading.catch(() => {});
-    return reading;
   }
 
   #update(): void {

@@ -23,10 +23,12 @@ export class Disk {
 
   sink(name: string): FileSink {
     return {
-      write: async (block) => {
+      write: async (blocks) => {
         await this.gate;
-        if (this.bytes + block.length > this.roomBytes) throw new DOMException('full', 'QuotaExceededError');
-        this.chunks.push(block.slice());
+        for (const block of blocks) {
+          if (this.bytes + block.length > this.roomBytes) throw new DOMException('full', 'QuotaExceededError');
+          this.chunks.push(block);
+        }
       },
       finish: () => {
         this.state = 'finished';

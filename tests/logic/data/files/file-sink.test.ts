@@ -1,5 +1,6 @@
 /** Where a received file goes: the person's choice, and what happens where the browser does not let the page ask. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SMALL_BYTES } from '../../../../widget/data/files/file-limits.ts';
 import { SinkOpener } from '../../../../widget/data/files/file-sink.ts';
 
 const OFFER = { name: 'report.pdf', size: 3, picker: true };
@@ -21,9 +22,9 @@ describe('with the picker', () => {
     const sink = await new SinkOpener().open(OFFER);
     if (typeof sink === 'string') throw new Error(sink);
     const block = new Uint8Array([1, 2, 3]);
-    await sink.write(block);
+    await sink.write([block, block]);
     await expect(sink.finish()).resolves.toBeNull();
-    expect(written).toEqual([block]);
+    expect(written).toEqual([new Uint8Array([1, 2, 3, 1, 2, 3])]);
   });
 
   it.each(['AbortError', 'NotAllowedError'])('leaves the offer where the answer is %s', async (name) => {
@@ -35,7 +36,29 @@ describe('with the picker', () => {
     browserWhere(() => Promise.reject(new DOMException('', 'SecurityError')));
     const sink = await new SinkOpener().open(OFFER);
     if (typeof sink === 'string') throw new Error(sink);
-    await sink.write(new Uint8Array([1, 2, 3]));
+    await sink.write([new Uint8Array([1, 2, 3])]);
     await expect(sink.finish()).resolves.toMatchObject({ name: 'report.pdf', size: 3 });
+  });
+});
+
+describe('what is small', () => {
+  const openDisk = vi.fn<() => Promise<never>>(() => Promise.reject(new Error('no disk here')));
+  const open = (opener: SinkOpener, size: number) => opener.open({ name: 'a.jpg', size, picker: false });
+
+  it('stays in memory, as long as all of it does not become much', async () => {
+    vi.stubGlobal('navigator', { storage: { estimate: openDisk } });
+    openDisk.mockClear();
+    const opener = new SinkOpener();
+    const sink = await open(opener, SMALL_BYTES - 10);
+    if (typeof sink === 'string') throw new Error(sink);
+    await sink.write([new Uint8Array(5), new Uint8Array(SMALL_BYTES - 15)]);
+    await expect(sink.finish()).resolves.toMatchObject({ size: SMALL_BYTES - 10, type: 'application/octet-stream' });
+    await open(opener, 10);
+    expect(openDisk).not.toHaveBeenCalled();
+    await open(opener, 1);
+    expect(openDisk).toHaveBeenCalledOnce();
+    await sink.abort();
+    await open(opener, SMALL_BYTES - 12);
+    expect(openDisk).toHaveBeenCalledOnce();
   });
 });
