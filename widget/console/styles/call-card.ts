@@ -61,6 +61,7 @@ export const callCard = css`
     line-height: 1.3;
   }
   .held {
+    overflow-wrap: anywhere;
     padding: 8px 12px;
     border-radius: 12px;
     font-size: 14px;

@@ -11,6 +11,7 @@ export const lists = css`
   .section-title {
     font-size: 15px;
     font-weight: 650;
+    overflow-wrap: anywhere;
   }
   .queue > .section-title {
     padding: 12px 16px;
