@@ -11,10 +11,6 @@ import { FileTransfers } from '../../widget/data/files/file-transfers.ts';
 const OTHER = 'other' as PeerId;
 const MIB = 1024 ** 2;
 
-/** Tuned: more does not make Chromium faster, less makes it wait. */
-const RAW_HIGH_BYTES = 1024 * 1024;
-const RAW_LOW_BYTES = 256 * 1024;
-
 interface Connection {
   readonly connection: RTCPeerConnection;
   readonly raw: RTCDataChannel;
@@ -28,9 +24,12 @@ let rawBytes = 0;
 let sentBytes = 0;
 let offered: File | null = null;
 
+/** Who waits for what transfers come to. */
+const watchers = new Set<() => void>();
+
 const files = new FileTransfers({
   onoffer: ({ id }) => void files.accept(id),
-  onprogress: () => {},
+  onprogress: () => watchers.forEach((look) => look()),
   onreceived: () => {},
   onchange: () => {},
 });
@@ -67,19 +66,20 @@ function drop(): void {
   current?.connection.close();
 }
 
-/** A file whose blocks all differ, on disk. */
-async function fileOf(size: number): Promise<File> {
-  const directory = await navigator.storage.getDirectory();
-  const handle = await directory.getFileHandle(`bench-${size}`, { create: true });
-  const stream = await handle.createWritable();
-  const block = new Uint8Array(MIB);
-  for (let at = 0; at < MIB; at += 65_536) crypto.getRandomValues(block.subarray(at, at + 65_536));
-  for (let at = 0; at < size; at += MIB) {
-    new DataView(block.buffer).setUint32(0, at / MIB);
-    await stream.write(block.subarray(0, Math.min(MIB, size - at)));
-  }
-  await stream.close();
-  return new File([await handle.getFile()], 'bench.bin');
+const last = () => [...files.transfers.values()].at(-1);
+const isOver = (): boolean => /done|failed|cancelled|declined/.test(last()?.state ?? '');
+
+/** Resolves when it is so, which is looked at with every word of a transfer: a clock would cost time of its own. */
+function becomes(isSo: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!isSo()) return;
+      watchers.delete(look);
+      resolve();
+    };
+    watchers.add(look);
+    look();
+  });
 }
 
 /** The same for the same bytes, and independent of how they were sent. */
@@ -120,14 +120,14 @@ export const filePage = {
     files.attach(OTHER, { channel: channels.files, maxFrameBytes: channels.maxFrameBytes, signal: attachment.signal });
   },
 
-  /** Sends `size` bytes over the bare channel. */
-  async sendRaw(size: number, frameBytes: number) {
+  /** Sends `size` bytes over the bare channel, which buffers `highBytes`, and more when a quarter of that is left. */
+  async sendRaw(size: number, frameBytes: number, highBytes: number) {
     if (current === null) throw new Error('not connected');
     const { raw } = current;
     const frame = new Uint8Array(frameBytes);
-    raw.bufferedAmountLowThreshold = RAW_LOW_BYTES;
+    raw.bufferedAmountLowThreshold = highBytes / 4;
     for (let left = size; left > 0; left -= frameBytes) {
-      if (raw.bufferedAmount > RAW_HIGH_BYTES) {
+      if (raw.bufferedAmount > highBytes) {
         await new Promise((resolve) => raw.addEventListener('bufferedamountlow', resolve, { once: true }));
       }
       raw.send(frame.subarray(0, Math.min(frameBytes, left)));
@@ -143,38 +143,29 @@ export const filePage = {
     rawBytes = 0;
   },
 
-  async prepareFile(size: number) {
-    offered = await fileOf(size);
+  /** Takes what was chosen in the page, as a person does. */
+  chooseFile() {
+    offered = document.querySelector('input')?.files?.[0] ?? null;
   },
   sendFile() {
     if (offered !== null) files.send(offered, [OTHER]);
   },
 
   progress() {
-    const transfer = [...files.transfers.values()].at(-1);
+    const transfer = last();
     return { bytes: transfer?.bytes ?? 0, state: transfer?.state ?? 'none', error: transfer?.error ?? '', sentBytes };
   },
 
   /** Resolves when the last transfer has so many bytes, or is over. */
-  async until(bytes: number) {
-    for (;;) {
-      const transfer = [...files.transfers.values()].at(-1);
-      if (transfer !== undefined && (transfer.bytes >= bytes || /done|failed|cancelled|declined/.test(transfer.state)))
-        return;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  },
+  until: (bytes: number) => becomes(() => isOver() || (last()?.bytes ?? 0) >= bytes),
   async finished() {
-    for (;;) {
-      const state = [...files.transfers.values()].at(-1)?.state ?? 'none';
-      if (/done|failed|cancelled|declined/.test(state)) return state;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await becomes(isOver);
+    return last()?.state ?? 'none';
   },
 
   /** Of what was offered here, or else received. */
   async fingerprint() {
-    const file = offered ?? [...files.transfers.values()].at(-1)?.file;
+    const file = offered ?? last()?.file;
     return file === undefined ? 'nothing' : fingerprint(file);
   },
   forget() {

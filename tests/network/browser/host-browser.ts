@@ -9,7 +9,7 @@ import type { BrowserName } from '../../support/browsers.ts';
 import type { HostName } from '../lab/addresses.ts';
 import type { Network } from '../lab/network.ts';
 import type { LabPage } from './probe.ts';
-import { descendants, residentBytesOf } from './processes.ts';
+import { descendants, residentBytesOf } from '../../support/processes.ts';
 import type { DriverMethods, DriverResponse, DuplicateResult } from './rpc.ts';
 
 const REQUEST_TIMEOUT_MS = 60_000;

@@ -6,7 +6,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync }
 import { dirname, join, relative } from 'node:path';
 import type { ProcessGroup } from '../../../worker/dev/process-group.ts';
 import { root } from '../../support/tools.ts';
-import { descendants, residentBytesOf } from '../browser/processes.ts';
+import { descendants, residentBytesOf } from '../../support/processes.ts';
 import { SIGNALING_ADDRESS, SIGNALING_PORT } from '../lab/addresses.ts';
 import type { Network } from '../lab/network.ts';
 import type { WorkerBundle } from './worker-bundle.ts';
