@@ -4,9 +4,6 @@ import { type DeskAccess, accessIn, deskOf, recall, remember } from './desk-acce
 
 const TRIAL_DESK = 'demo';
 
-/** The answer of a door that would let a socket through. */
-const UPGRADE_REQUIRED = 426;
-
 /** What another token, or another desk, would mend. */
 const OF_ACCESS: ReadonlySet<string> = new Set(['token-invalid', 'token-expired', 'not-allowed', 'invalid-desk']);
 
@@ -66,13 +63,13 @@ function ask(desk: string, hint: string): void {
   void offerTrial();
 }
 
-/** Only where nothing is set, as under `npm start`: elsewhere the token is refused. Asks at the door, which wakes no desk. */
+/** Only where nothing is set, as under `npm start`: elsewhere the token is refused. */
 async function offerTrial(): Promise<void> {
   const trial = document.querySelector<HTMLElement>('#trial');
   if (trial === null || !isLoopbackHost(location.hostname)) return;
   const headers = { Authorization: `Bearer ${trialToken('Anna')}` };
-  const answer = await fetch(`/v1/desks/${TRIAL_DESK}/socket`, { headers }).catch(() => null);
-  trial.hidden = answer?.status !== UPGRADE_REQUIRED;
+  const answer = await fetch(`/v1/desks/${TRIAL_DESK}`, { headers }).catch(() => null);
+  trial.hidden = answer?.ok !== true;
 }
 
 form?.addEventListener('submit', (event) => {

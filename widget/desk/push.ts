@@ -81,7 +81,8 @@ async function ask(
 /** @throws {PushError} */
 async function keyOf(platform: PushPlatform, desk: PushDesk): Promise<Uint8Array<ArrayBuffer>> {
   const answer: unknown = await (await ask(platform, desk, '/push')).json().catch(() => null);
-  const key = typeof answer === 'object' && answer !== null && 'publicKey' in answer ? answer.publicKey : null;
+  const key = typeof answer === 'object' && answer !== null && 'publicKey' in answer ? answer.publicKey : undefined;
+  if (key === null) throw new PushError('not-configured');
   if (typeof key !== 'string' || !/^[\w-]{87}$/.test(key)) throw new PushError('failed');
   return bytesOf(key);
 }

@@ -20,12 +20,16 @@ const endpointOnly = v.object({ endpoint: v.custom<string>(isPushEndpoint) });
 const NO_STORE = { 'Cache-Control': 'no-store' };
 
 /** An agent's `sub`; or why this is not for whoever asks. */
-function agentOf({ grant, address }: Passed): string | Response {
+function agentOf({ grant }: Passed): string | Response {
   const { role, sub } = grant;
   if (role !== 'agent' || sub === null) return problem(403, 'not-allowed', 'This is for agents of the desk.');
-  if (!address.config.canPush)
-    return problem(503, 'not-allowed', 'Nobody can be pushed: there is no VAPID_PRIVATE_KEY.');
   return sub;
+}
+
+/** The same where something is to be kept. */
+function pushedAgentOf(passed: Passed): string | Response {
+  if (passed.address.config.canPush) return agentOf(passed);
+  return problem(503, 'not-allowed', 'Nobody can be pushed: there is no VAPID_PRIVATE_KEY.');
 }
 
 /** @returns what was sent; or why it cannot be taken. */
@@ -55,13 +59,14 @@ deskPush.get('/:desk/push', async ({ req, env }) => {
   const sub = agentOf(gate);
   if (sub instanceof Response) return sub;
   const setting = vapidSetting(env);
-  return Response.json({ publicKey: setting.ok ? setting.keys?.publicKey : null }, { headers: NO_STORE });
+  // Null where there is none, and no error: each console asks.
+  return Response.json({ publicKey: setting.ok ? (setting.keys?.publicKey ?? null) : null }, { headers: NO_STORE });
 });
 
 deskPush.post('/:desk/push', async ({ req, env }) => {
   const gate = await passGate({ req, env }, req.param('desk'), sentCredentials(req.raw.headers));
   if (!gate.ok) return gate.response;
-  const sub = agentOf(gate);
+  const sub = pushedAgentOf(gate);
   if (sub instanceof Response) return sub;
   const body = await read(req.raw, pushSubscription);
   if (body instanceof Response) return body;
@@ -72,7 +77,7 @@ deskPush.post('/:desk/push', async ({ req, env }) => {
 deskPush.post('/:desk/push/forget', async ({ req, env }) => {
   const gate = await passGate({ req, env }, req.param('desk'), sentCredentials(req.raw.headers));
   if (!gate.ok) return gate.response;
-  const sub = agentOf(gate);
+  const sub = pushedAgentOf(gate);
   if (sub instanceof Response) return sub;
   const body = await read(req.raw, endpointOnly);
   if (body instanceof Response) return body;

@@ -3,7 +3,7 @@
  * waking the desk is refused here.
  */
 import { Hono } from 'hono';
-import { SUBPROTOCOL } from '#protocol';
+import { SUBPROTOCOL, isLoopbackHost } from '#protocol';
 import { deskReadRequest, deskSocketRequest } from '../runtime/desks/desk-opening.ts';
 import type { Env } from '../runtime/env.ts';
 import { log } from '../runtime/log.ts';
@@ -14,16 +14,21 @@ import { type Passed, passGate } from './desk-gate.ts';
 import { desksFor } from './desk-setting.ts';
 import { problem } from './problem.ts';
 
-/** How old the availability may be that a page is told: a desk is woken no more often, however many look at its site. */
-const AVAILABILITY_TTL_MS = 30_000;
+/** How old the availability may be that a page is told: a desk is woken no more often, however many look at its site. A developer, who has
+ *  gone online in one tab, looks into the other one at once. */
+const AVAILABILITY_TTL_MS = 10_000;
+const DEVELOPMENT_TTL_MS = 1_000;
+
+const ttlMsOf = (url: string): number =>
+  isLoopbackHost(new URL(url).hostname) ? DEVELOPMENT_TTL_MS : AVAILABILITY_TTL_MS;
 
 /** By desk, and so no more than there are desks. */
 const known = new Map<string, { readonly atMs: number; readonly body: string }>();
 
-async function availabilityOf(env: Env, { address }: Passed): Promise<string> {
+async function availabilityOf(env: Env, { address }: Passed, ttlMs: number): Promise<string> {
   const nowMs = Date.now();
   const cached = known.get(address.desk);
-  if (cached !== undefined && Math.abs(nowMs - cached.atMs) < AVAILABILITY_TTL_MS) return cached.body;
+  if (cached !== undefined && Math.abs(nowMs - cached.atMs) < ttlMs) return cached.body;
   const answer = await env.DESK_OBJECTS.getByName(address.desk).fetch(deskReadRequest(address, 'availability'));
   const body = await answer.text();
   if (answer.ok) known.set(address.desk, { atMs: nowMs, body });
@@ -41,8 +46,9 @@ desks.get('/:desk', async ({ req, env }) => {
   const gate = await passGate({ req, env }, req.param('desk'), sentCredentials(req.raw.headers));
   if (!gate.ok) return gate.response;
   try {
-    const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'private, max-age=15' };
-    return new Response(await availabilityOf(env, gate), { headers });
+    const ttlMs = ttlMsOf(req.url);
+    const headers = { 'Content-Type': 'application/json', 'Cache-Control': `private, max-age=${ttlMs / 1_000}` };
+    return new Response(await availabilityOf(env, gate, ttlMs), { headers });
   } catch {
     return unreachable();
   }
