@@ -236,7 +236,7 @@ describe('availability', () => {
     const first = await look();
     expect(first.headers.get('Access-Control-Allow-Origin')).toBe(SHOP);
     expect(first.headers.get('Cache-Control')).toBe('private, max-age=10');
-    expect(await first.json()).toEqual({ state: 'offline', departments: [], messages: true });
+    expect(await first.json()).toEqual({ state: 'offline', departments: [], messages: false });
     const ann = await agentAt(desk, settings, '', `p2pcall.token.${await agentToken(desk, 'ann')}`);
     await ann.ok('status', { status: 'available' });
     travel(9_000);
