@@ -1,7 +1,7 @@
 /** Modules of the tests, bundled, each on a page of its own. Knows nothing of what they do. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { build } from 'vite';
 import { root } from '../support/tools.ts';
 
@@ -11,7 +11,8 @@ export interface ModuleSite {
   stop(): Promise<void>;
 }
 
-async function bundle(entry: string): Promise<string> {
+/** @param entry from the root of the repository. */
+export async function bundle(entry: string): Promise<string> {
   const result = await build({
     configFile: false,
     publicDir: false,
@@ -20,7 +21,7 @@ async function bundle(entry: string): Promise<string> {
     build: {
       target: 'es2022',
       write: false,
-      lib: { entry: join(root, entry), formats: ['es'], fileName: basename(entry, '.ts') },
+      lib: { entry: join(root, entry), formats: ['es'], fileName: basename(entry, extname(entry)) },
     },
   });
   const [output] = Array.isArray(result) ? result : [result];

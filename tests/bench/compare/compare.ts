@@ -9,6 +9,7 @@ import { measureCost } from './cost.ts';
 import { printResult, writeResults } from './markdown.ts';
 import { ensurePeers } from './peers.ts';
 import { type Findings, keep, kept, loadNow } from './result.ts';
+import { measureSetUp } from './set-up.ts';
 import { measureSignaling } from './signaling.ts';
 import { measureSize } from './size.ts';
 
@@ -22,6 +23,7 @@ interface Part {
 
 const PARTS: Readonly<Record<string, Part>> = {
   signaling: { title: 'Signaling', measure: measureSignaling },
+  'set-up': { title: 'Call set-up', measure: measureSetUp },
   size: { title: 'Size', measure: () => measureSize() },
   cost: { title: 'Cost', measure: measureCost },
 };

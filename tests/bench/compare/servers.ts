@@ -25,6 +25,7 @@ export interface Guest {
 
 export interface SignalingServer {
   readonly name: string;
+  readonly url: string;
   readonly cpuMs: () => number;
   readonly rssBytes: () => number;
   /** How often a page says that it is still there, in ms. */
@@ -124,6 +125,7 @@ async function startNode(
   await until(`${name} answers`, async () => (await fetch(url).catch(() => null)) !== null);
   return {
     name,
+    url,
     cpuMs: () => cpuMs(group.child.pid),
     rssBytes: () => rssBytes(group.child.pid),
     beatEveryMs: words.beatEveryMs,
@@ -146,15 +148,20 @@ export async function startBareObject(): Promise<SignalingServer> {
   return { ...worker, name: BARE_OBJECT, beatEveryMs: 15_000, join: (room) => joinBareRelay(`${worker.url}/${room}`) };
 }
 
+export function startPeerServer(): Promise<SignalingServer> {
+  const script = peerPath('peer', 'dist', 'bin', 'peerjs.js');
+  return startNode('PeerServer', script, (port) => ['--port', String(port)], {
+    beatEveryMs: 5_000,
+    join: joinPeerServer,
+  });
+}
+
 /** All of them, ours first. */
 export async function startServers(): Promise<SignalingServer[]> {
   return [
     await startOwn(),
     await startBareObject(),
-    await startNode('PeerServer', peerPath('peer', 'dist', 'bin', 'peerjs.js'), (port) => ['--port', String(port)], {
-      beatEveryMs: 5_000,
-      join: joinPeerServer,
-    }),
+    await startPeerServer(),
     await startNode('y-webrtc server', peerPath('y-webrtc', 'bin', 'server.js'), () => [], {
       beatEveryMs: 30_000,
       join: joinWebrtcServer,
