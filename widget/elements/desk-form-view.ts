@@ -79,11 +79,13 @@ function textField({ form, messageProblem }: DeskVisitorControl): TemplateResult
 }
 
 /** Why what was tried last did not work, as one line. */
-function problemText({ refusal, messageProblem, screen }: DeskVisitorControl): string {
+function problemText({ refusal, messageProblem, screen, situation }: DeskVisitorControl): string {
   if (messageProblem === 'empty') {
     return msg('Write something, or record a voice message.', { id: 'desk-message-empty' });
   }
-  const code = screen === 'message' ? messageProblem : refusal;
+  // The desk knows the call of this page no more: what has become of it is said once.
+  const gone = situation.problem?.code === 'call-gone' ? 'call-gone' : null;
+  const code = (screen === 'message' ? messageProblem : refusal) ?? gone;
   if (code === null) return '';
   const { title, whatToDo } = visitorErrorText(code);
   return `${title}. ${whatToDo}`;
@@ -176,6 +178,8 @@ export function deskForm(control: DeskVisitorControl, isShown: boolean): Templat
   const { form, screen, recorder, player } = control;
   const isMessage = screen === 'message';
   const { known } = form;
+  // Where nobody can be reached in any way, there is nothing to fill in.
+  const hasFields = isShown && (isMessage || canCall(control.situation));
   const submit = (event?: Event): void => {
     event?.preventDefault();
     void (control.screen === 'message' ? control.send() : control.call());
@@ -189,7 +193,7 @@ export function deskForm(control: DeskVisitorControl, isShown: boolean): Templat
   return html`<form class="desk-form" ?hidden=${!isShown} @submit=${submit}>
     ${isShown ? heading(control) : nothing}
     ${
-      isShown && !known.has('name')
+      hasFields && !known.has('name')
         ? line(control, {
             name: 'name',
             label: msg('Your name', { id: 'your-name' }),
@@ -198,9 +202,14 @@ export function deskForm(control: DeskVisitorControl, isShown: boolean): Templat
           })
         : nothing
     }
-    <slot name="desk-fields" @slotchange=${() => control.host.requestUpdate()} @keydown=${handleKey}></slot>
+    <slot
+      name="desk-fields"
+      ?hidden=${!hasFields}
+      @slotchange=${() => control.host.requestUpdate()}
+      @keydown=${handleKey}
+    ></slot>
     ${
-      isShown
+      hasFields
         ? html`${departmentField(control)}
           ${
             isMessage || known.has('topic')

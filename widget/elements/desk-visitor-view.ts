@@ -10,6 +10,7 @@ import {
   waitText,
   waitingText,
 } from '../locales/desk-visitor-text.ts';
+import { sentences } from '../locales/sentences.ts';
 import type { Banner } from './banners.ts';
 import type { CallView, DeskLauncher } from './call-view.ts';
 import { textButton } from './controls.ts';
@@ -36,6 +37,17 @@ function ownPicture({ call }: CallView): TemplateResult | typeof nothing {
   ></video>`;
 }
 
+/** How it is with the way to the desk, or what one may do meanwhile. */
+function waitingDetail({ isReconnecting, situation }: DeskVisitorControl): string {
+  if (isReconnecting) return msg('Reconnecting. You keep your place.', { id: 'desk-reconnecting' });
+  const { problem } = situation;
+  if (problem === null) {
+    return msg('You can go on reading this website: the call comes along.', { id: 'desk-browse' });
+  }
+  const { title, whatToDo } = visitorErrorText(problem.code);
+  return sentences(title, whatToDo);
+}
+
 function waitingCard(control: DeskVisitorControl, view: CallView): TemplateResult {
   const { call } = control.situation;
   const place = call === null ? '' : [positionText(call), waitText(call)].filter(Boolean).join(' ');
@@ -44,13 +56,7 @@ function waitingCard(control: DeskVisitorControl, view: CallView): TemplateResul
     <span class="desk-rings" aria-hidden="true">${icon('leave')}</span>
     <h2 class="title">${waitingText(call)}</h2>
     ${place === '' ? nothing : html`<p class="desk-place">${place}</p>`}
-    <p class="detail">
-      ${
-        control.isReconnecting
-          ? msg('Reconnecting. You keep your place.', { id: 'desk-reconnecting' })
-          : msg('You can go on reading this website: the call comes along.', { id: 'desk-browse' })
-      }
-    </p>
+    <p class="detail">${waitingDetail(control)}</p>
     ${ownPicture(view)} ${isOpen ? html`<div class="desk-devices">${deviceButtons(view)}</div>` : nothing}
     ${deviceProblems(view.call.notices)}
     ${textButton({

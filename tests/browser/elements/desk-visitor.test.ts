@@ -443,6 +443,34 @@ describe('what goes wrong', () => {
     expect(isThere(mounted.element, '[part~="button-send-message"]')).toBe(true);
   });
 
+  it('a desk that cannot be reached for now is said while one waits', async () => {
+    const mounted = await visit();
+    mounted.desk.hold();
+    await press(mounted, 'call');
+    mounted.desk.show({ problem: { code: 'signaling-unreachable', fatal: false }, connection: 'connecting' });
+    await settled(mounted.element);
+    expect(screenText(mounted.element)).toContain('Check your internet connection');
+    expect(isThere(mounted.element, '[part~="button-cancel-call"]')).toBe(true);
+  });
+
+  it('a call that the desk knows no more is over, and one may call again', async () => {
+    const { element, desk, call } = await answered();
+    desk.show({ call: null, problem: { code: 'call-gone', fatal: false } });
+    await settled(element);
+    expect(call.requested.at(-1)).toBe('leave');
+    expect(find(element, '.desk-problem').textContent).toContain('This call is over');
+    expect(isThere(element, '[part~="button-call"]')).toBe(true);
+  });
+
+  it('a desk that is closed and takes no messages has nothing to fill in', async () => {
+    const { element, desk } = await visit({}, '<input slot="desk-fields" name="order" aria-label="Order" />');
+    desk.show({ availability: { ...AVAILABLE, state: 'closed', messages: false } });
+    await settled(element);
+    expect(screenText(element)).toContain('Closed at the moment');
+    expect(isThere(element, '.desk-form :is(input, button)')).toBe(false);
+    expect(element.querySelector('input')?.getClientRects().length).toBe(0);
+  });
+
   it('a desk that there is not says so, and is no way to call', async () => {
     const { element, desk } = await visit();
     const events = heard(element);

@@ -1,11 +1,12 @@
 /** Puts one hostile text into every place of the element that somebody else can fill, and tells what became of it. */
-import type { ErrorCode, LeaveReason, PeerId } from '#protocol';
+import type { Availability, CallEnd, CallId, ErrorCode, LeaveReason, PeerId } from '#protocol';
 import { CallError } from '../../../widget/call/call-error.ts';
 import type { FileTransfer } from '../../../widget/call/events.ts';
 import type { Participant } from '../../../widget/call/participant.ts';
 import { inspect } from './xss-trap.ts';
 import { type Mounted, mount, mountScene, openMore } from '../elements/support/mount.ts';
 import { SCENES } from '../elements/support/scenes.ts';
+import { ANSWERED, ownCall } from '../elements/support/scripted-desk.ts';
 import {
   DEVICE_ON,
   type Snapshot,
@@ -103,17 +104,28 @@ function callOf(text: string): Partial<Snapshot> {
   };
 }
 
+/** The wire takes letters and digits alone; the view must not need that. */
+function departmentsOf(text: string): Availability['departments'] {
+  return ['a', 'b'].map((name) => ({ name: text + name, state: text as 'busy' }));
+}
+
 export class HostileStage {
   readonly #mounted: Mounted;
+  /** A visitor of a support desk. */
+  readonly #visitor: Mounted;
 
-  private constructor(mounted: Mounted) {
+  private constructor(mounted: Mounted, visitor: Mounted) {
     this.#mounted = mounted;
+    this.#visitor = visitor;
   }
 
   static async open(): Promise<HostileStage> {
     const mounted = await mountScene('chat');
     await openMore(mounted.element);
-    return new HostileStage(mounted);
+    const visitor = await mountScene('desk-held');
+    // One of the two at a time, where it can be looked at.
+    visitor.element.hidden = true;
+    return new HostileStage(mounted, visitor);
   }
 
   get root(): ShadowRoot {
@@ -143,6 +155,34 @@ export class HostileStage {
     return seen;
   }
 
+  /** A desk in the words of this text, from the line to the end. */
+  async playDesk(text: string): Promise<{ kinds: string[]; faults: string[] }> {
+    const { element, desk, call } = this.#visitor;
+    const seen = { kinds: [] as string[], faults: [] as string[] };
+    const agent = { name: text };
+    element.label = text;
+    [this.#mounted.element.hidden, element.hidden] = [true, false];
+    for (const own of [
+      ownCall('waiting', { id: text as CallId, position: Number.NaN, waitMs: Number.NaN }),
+      { ...ANSWERED, agent, held: true },
+      ownCall('waiting', { pass: { room: text, token: text }, agent, again: text as 'transfer', position: -1 }),
+      ownCall('ended', { agent, reason: text as CallEnd }),
+      null,
+    ]) {
+      call.show({ state: own?.phase === 'active' ? 'connected' : 'waiting' });
+      desk.show({
+        call: own,
+        availability: { state: text as 'busy', departments: departmentsOf(text), messages: true },
+      });
+      await element.updateComplete;
+      const { kinds, faults } = inspect(rootOf(element));
+      seen.kinds.push(...kinds);
+      seen.faults.push(...faults);
+    }
+    [this.#mounted.element.hidden, element.hidden] = [false, true];
+    return seen;
+  }
+
   /** What a person reads must be what was written: each message, and each name or what stands for none. */
   #misread(text: string): string[] {
     const bubbles = [...this.root.querySelectorAll('.bubble')].map(({ textContent }) => textContent);
@@ -161,6 +201,7 @@ export class HostileStage {
 
   close(): void {
     this.#mounted.element.remove();
+    this.#visitor.element.remove();
   }
 }
 

@@ -60,7 +60,11 @@ describe('hostile texts', () => {
   it.each(HOSTILE_TEXTS.map((text, index) => [index, JSON.stringify(text).slice(0, 70), text] as const))(
     '%i: %s',
     async (_, _shown, text) => {
-      for (const { kinds, faults } of [await stage.play(text), await playAttributes(text)]) {
+      for (const { kinds, faults } of [
+        await stage.play(text),
+        await stage.playDesk(text),
+        await playAttributes(text),
+      ]) {
         expect(faults).toEqual([]);
         expect(kinds.filter((kind) => !known.has(kind))).toEqual([]);
       }
