@@ -63,7 +63,7 @@ class Studio {
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
     await page.evaluateOnNewDocument(installDrawnPerson, person, false, cameraScale);
     await page.goto(this.#url + path);
-    await page.waitForSelector('p2p-call[state]');
+    await page.waitForSelector('p2p-call[state], p2p-call-desk[state]');
     return page;
   }
 
@@ -190,11 +190,85 @@ async function windowOverPage(studio: Studio): Promise<void> {
   await page.browserContext().close();
 }
 
+/** Presses what matches in the element as soon as it can be seen. */
+async function press(page: Page, host: 'p2p-call' | 'p2p-call-desk', selector: string): Promise<void> {
+  const pressed = (): Promise<boolean> =>
+    page.$eval(
+      host,
+      (element, wanted) => {
+        const found = element.shadowRoot?.querySelector<HTMLElement>(wanted);
+        if (!found?.checkVisibility()) return false;
+        found.click();
+        return true;
+      },
+      selector,
+    );
+  await until(`there is ${selector}`, pressed, { timeoutMs: TIMEOUT_MS });
+}
+
+/** Writes into a field of the visitor's form. */
+function fill(page: Page, name: string, text: string): Promise<void> {
+  return page.$eval(
+    'p2p-call',
+    (call, [wanted, value]) => {
+      const field = call.shadowRoot?.querySelector<HTMLInputElement>(`[name="${wanted}"]`);
+      if (!field) throw new Error(`there is no field ${wanted}`);
+      field.value = value ?? '';
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    },
+    [name, text] as const,
+  );
+}
+
+/** A visitor of a shop in a call with an agent, as both see it; another visitor waits. */
+async function supportDesk(studio: Studio): Promise<void> {
+  const agent = await studio.open(0, '/desk#desk=demo&token=development-Mara', { ...DESKTOP, height: 760 });
+  await press(agent, 'p2p-call-desk', '[part~="button-online"]');
+  const visitor = await studio.open(3, '/demo/shop', { ...DESKTOP, cameraScale: 0.75 });
+  const call = async (page: Page, name: string, topic: string): Promise<void> => {
+    await page.$eval('p2p-call', (element) => element.open());
+    await until('the form is there', () =>
+      page.$eval('p2p-call', (element) => element.shadowRoot?.querySelector('[name="topic"]')?.checkVisibility()),
+    );
+    await fill(page, 'name', name);
+    await fill(page, 'topic', topic);
+    await press(page, 'p2p-call', '[part~="button-call"]');
+  };
+  await call(visitor, 'Leo', 'Does the shelf fit beside a door?');
+  await press(agent, 'p2p-call-desk', '[part~="button-answer"]');
+  await until('both are in the call', () => visitor.$eval('p2p-call', (element) => element.state === 'connected'), {
+    timeoutMs: TIMEOUT_MS,
+  });
+  await visitor.$eval('p2p-call', (element) => element.toggleCamera(true).then(() => undefined));
+  await agent.$eval('p2p-call-desk', (desk) => {
+    const element = desk.shadowRoot?.querySelector('p2p-call');
+    return element?.toggleCamera(true).then(() => undefined);
+  });
+  const next = await studio.open(2, '/demo/shop', DESKTOP);
+  await call(next, 'Amina', 'When does my order come?');
+  await until('the next one waits', () =>
+    agent.$eval('p2p-call-desk', (desk) => desk.shadowRoot?.querySelector('[part~="waiting"]') !== null),
+  );
+  await until('the agent has nothing to answer', async () => {
+    await agent.$eval('p2p-call-desk', (desk) =>
+      desk.shadowRoot?.querySelector<HTMLElement>('[part~="button-later"]')?.click(),
+    );
+    return agent.$eval('p2p-call-desk', (desk) => desk.shadowRoot?.querySelector('[part~="button-later"]') === null);
+  });
+  await seen(visitor, 1);
+  await settle(visitor);
+  await shoot(visitor, 'desk-visitor');
+  await agent.mouse.move(0, 0);
+  await shoot(agent, 'desk-agent');
+  await Promise.all([agent, visitor, next].map((page) => page.browserContext().close()));
+}
+
 const PICTURES: Readonly<Record<string, (studio: Studio) => Promise<void>>> = {
   'call-light': (studio) => callOfThree(studio, 'call-light', 'light'),
   'call-dark': (studio) => callOfThree(studio, 'call-dark', 'dark'),
   'call-phone': callOnPhone,
   'call-window': windowOverPage,
+  desk: supportDesk,
 };
 
 const wanted = process.argv.slice(2);
