@@ -114,7 +114,8 @@ describe('the manifest', () => {
     const names = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
     const views = names
       .map((name) => readFileSync(join(directory, name), 'utf8').replace(/^\/\*\*[^]*?\*\//gm, ''))
-      .join('\n');
+      .join('\n')
+      .replaceAll(/<slot\s+/g, '<slot ');
     const isMade = (name: string): boolean => {
       const [, button = '', prefix = ''] = /^button-((\w+).*)$/.exec(name) ?? [];
       // `part="tile"`, `toolButton({ name: 'chat' })`, and the arrow beside a switch: `${slot}-menu`.
