@@ -2,7 +2,7 @@
 import type { AgentStatus, CallId, DeskCall, MessageId, MissedCall } from '#protocol';
 import type { AgentDeskModel, DeskFigures } from '../desk/desk-types.ts';
 import type { MessageBox } from './message-box.ts';
-import type { NoteKeeper } from './note-keeper.ts';
+import type { OwnCallControl } from './own-call-control.ts';
 import type { PushSwitch } from './push-switch.ts';
 import type { RingSound } from './ring-sound.ts';
 import type { TransferChoice } from './transfer-choices.ts';
@@ -30,7 +30,8 @@ export interface DeskRequests {
   handleLeave(reason: string): void;
   /** The own call's element has new people, or new tracks. */
   handleCallChange(): void;
-  loadCall(): void;
+  /** Once more what could not be loaded. */
+  load(): void;
   clear(call: MissedCall): void;
   handled(id: MessageId): void;
   show(list: ListName): void;
@@ -51,14 +52,17 @@ export interface DeskView {
   readonly theme: string;
   readonly wishes: Wishes;
   readonly sound: RingSound;
-  readonly note: NoteKeeper;
-  readonly messages: MessageBox;
+  /** What is loaded after the console has opened; null until it is there. */
+  readonly more: typeof import('./more-part.ts') | null;
+  /** Whether it was wanted and could not be loaded. */
+  readonly isMoreMissing: boolean;
+  /** Both with the part that is loaded later. */
+  readonly own: OwnCallControl | null;
+  readonly messages: MessageBox | null;
   readonly figures: DeskFigures | null;
   readonly push: PushSwitch;
   readonly list: ListName;
   readonly opened: Opened;
-  /** Whether the script of the call is there. */
-  readonly callModule: 'loading' | 'loaded' | 'failed';
   /** Whether the person should be asked whether the system may tell of calls. */
   readonly asksForNotices: boolean;
   /** How long each call that rings here does so in all, in ms. */

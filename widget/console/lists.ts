@@ -3,7 +3,7 @@ import { msg } from '@lit/localize';
 import { type TemplateResult, html } from 'lit';
 import { colleagues } from './colleagues.ts';
 import { type DeskView, LISTS, type ListName } from './desk-view.ts';
-import { messages } from './messages.ts';
+import { loading } from './loading.ts';
 import { missed } from './missed.ts';
 
 function titleOf(list: ListName): string {
@@ -13,7 +13,7 @@ function titleOf(list: ListName): string {
 
 function countOf(list: ListName, { desk, messages: box }: DeskView): number {
   if (list === 'missed') return desk.missed.length;
-  return list === 'messages' ? box.count : Math.max(0, desk.agents.size - 1);
+  return list === 'messages' ? (box?.count ?? desk.messages.length) : Math.max(0, desk.agents.size - 1);
 }
 
 function handleKey(event: KeyboardEvent, { list, request }: DeskView): void {
@@ -33,6 +33,12 @@ function handleKey(event: KeyboardEvent, { list, request }: DeskView): void {
   event.preventDefault();
   request.show(next);
   if (currentTarget instanceof Element) currentTarget.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+}
+
+function messages(view: DeskView): TemplateResult {
+  const { more, messages: box } = view;
+  if (more !== null && box !== null) return more.messages(view, box);
+  return loading(view, msg('The messages could not be loaded.', { id: 'agent-messages-failed' }));
 }
 
 export function lists(view: DeskView): TemplateResult {

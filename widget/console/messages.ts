@@ -6,7 +6,7 @@ import { Play } from 'lucide';
 import { textButton } from '../elements/controls.ts';
 import { visitorName } from './agent-texts.ts';
 import type { DeskView } from './desk-view.ts';
-import type { MessageRow } from './message-box.ts';
+import type { MessageBox, MessageRow } from './message-box.ts';
 import { momentText } from './moment-text.ts';
 import { visitorFacts, visitorPage, visitorTitle, visitorTopic } from './visitor-facts.ts';
 import { contactHref } from './visitor-links.ts';
@@ -17,7 +17,7 @@ function contactLine(contact: string): TemplateResult | typeof nothing {
   return html`<p class="contact" dir="auto">${href === null ? contact : html`<a href=${href}>${contact}</a>`}</p>`;
 }
 
-function voicePlayer({ note, voice }: MessageRow, { messages: box }: DeskView): TemplateResult | typeof nothing {
+function voicePlayer({ note, voice }: MessageRow, box: MessageBox): TemplateResult | typeof nothing {
   if (!note.voice) return nothing;
   const label = msg('Voice message', { id: 'agent-voice' });
   if (typeof voice === 'object' && voice !== null) {
@@ -32,7 +32,7 @@ function voicePlayer({ note, voice }: MessageRow, { messages: box }: DeskView): 
   })}${voice === 'failed' ? html`<p class="wrong-text">${msg('It could not be loaded. Try again.', { id: 'agent-voice-failed' })}</p>` : nothing}`;
 }
 
-function content(it: MessageRow, view: DeskView): TemplateResult {
+function content(it: MessageRow, box: MessageBox): TemplateResult {
   const { message } = it;
   if (message === null) return html`<p class="detail"><span class="spinner" aria-hidden="true"></span></p>`;
   if (message.unreadable) {
@@ -42,16 +42,16 @@ function content(it: MessageRow, view: DeskView): TemplateResult {
   }
   return html`${visitorTopic(message)}
   ${message.text === '' ? nothing : html`<p class="message-text" dir="auto">${message.text}</p>`}
-  ${contactLine(message.contact)} ${voicePlayer(it, view)} ${visitorPage(message)} ${visitorFacts(message)}`;
+  ${contactLine(message.contact)} ${voicePlayer(it, box)} ${visitorPage(message)} ${visitorFacts(message)}`;
 }
 
-function row(it: MessageRow, view: DeskView): TemplateResult {
+function row(it: MessageRow, view: DeskView, box: MessageBox): TemplateResult {
   const { note, message, isLeaving } = it;
   const name = visitorName(message ?? { name: '' });
   if (isLeaving) {
     return html`<li part="message" class="row leaving">
       <p>${msg('This message will be deleted.', { id: 'agent-handled' })}</p>
-      ${textButton({ name: 'undo', text: msg('Undo', { id: 'agent-undo' }), onpress: () => view.messages.undo(note.id) })}
+      ${textButton({ name: 'undo', text: msg('Undo', { id: 'agent-undo' }), onpress: () => box.undo(note.id) })}
     </li>`;
   }
   return html`<li part="message" class="row" data-message=${note.id}>
@@ -59,7 +59,7 @@ function row(it: MessageRow, view: DeskView): TemplateResult {
       <span class="row-name">${message === null ? name : visitorTitle(message)}</span>
       <time class="time" datetime=${new Date(note.at).toISOString()}>${momentText(note.at, view.desk.now())}</time>
     </div>
-    ${content(it, view)}
+    ${content(it, box)}
     <div class="row-actions">
       ${textButton({
         name: 'handled',
@@ -72,8 +72,7 @@ function row(it: MessageRow, view: DeskView): TemplateResult {
   </li>`;
 }
 
-export function messages(view: DeskView): TemplateResult {
-  const { messages: box } = view;
+export function messages(view: DeskView, box: MessageBox): TemplateResult {
   const rows = [...box.rows].sort((first, second) => second.note.at - first.note.at);
   if (rows.length === 0) return html`<p class="empty">${msg('No messages.', { id: 'agent-messages-none' })}</p>`;
   return html`${
@@ -88,7 +87,7 @@ export function messages(view: DeskView): TemplateResult {
       ${repeat(
         rows,
         ({ note }) => note.id,
-        (it) => row(it, view),
+        (it) => row(it, view, box),
       )}
     </ul>`;
 }

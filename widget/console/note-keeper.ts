@@ -13,6 +13,7 @@ export class NoteKeeper {
   readonly #onchange: () => void;
   #id = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What is being told. The desk is told one after the other, so that the last one counts. */
   #saving = Promise.resolve();
 
   constructor(save: (id: string, text: string) => Promise<void>, onchange: () => void) {
@@ -45,12 +46,10 @@ export class NoteKeeper {
     const id = this.#id;
     const { text } = this;
     this.state = 'saving';
-    this.#saving = this.#saving
-      .then(() => this.#save(id, text))
-      .then(
-        () => this.#finish(id, text, 'saved'),
-        () => this.#finish(id, text, 'failed'),
-      );
+    this.#saving = this.#save(id, text).then(
+      () => this.#finish(id, text, 'saved'),
+      () => this.#finish(id, text, 'failed'),
+    );
     this.#onchange();
     return this.#saving;
   }

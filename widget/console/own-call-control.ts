@@ -5,7 +5,6 @@
 import type { CallId, DeskCall } from '#protocol';
 import type { P2pCall } from '../elements/p2p-call.ts';
 import type { AgentDeskModel } from '../desk/desk-types.ts';
-import { callModule } from './call-module.ts';
 import { Hold } from './hold.ts';
 import { NoteKeeper } from './note-keeper.ts';
 
@@ -13,6 +12,8 @@ interface Surroundings {
   desk(): AgentDeskModel;
   /** The element of the call, as soon as it is drawn. */
   element(): P2pCall | null;
+  /** Has the script of the call there; rejects where it does not come. */
+  load(): Promise<void>;
   onchange(): void;
 }
 
@@ -30,19 +31,18 @@ export class OwnCallControl {
     this.note = new NoteKeeper((id, text) => around.desk().note(id as CallId, text), around.onchange);
   }
 
-  /** After every change of the desk. @returns the call that was one's own until now, and is no more. */
-  update(call: DeskCall | null): CallId | null {
-    const before = this.#id;
-    if (call?.id !== before) {
-      this.#id = call?.id ?? '';
+  /** After every change of the desk. */
+  update(call: DeskCall | null): void {
+    const id = call?.id ?? '';
+    if (id !== this.#id) {
+      if (this.#id !== '') void this.#around.element()?.leave();
+      this.#id = id;
       this.#wish = null;
       this.#hold.reset();
-      if (before !== '') void this.#around.element()?.leave();
       if (call !== null) void this.load();
     }
     if (call !== null) this.note.show(call.id, call.note);
     this.apply();
-    return before === '' || before === this.#id ? null : before;
   }
 
   /** Never rejects. */
@@ -50,7 +50,7 @@ export class OwnCallControl {
     if (this.module === 'loaded') return;
     this.module = 'loading';
     this.#around.onchange();
-    this.module = await callModule.load().then(
+    this.module = await this.#around.load().then(
       () => 'loaded' as const,
       () => 'failed' as const,
     );

@@ -8,6 +8,7 @@ import { textButton } from '../elements/controls.ts';
 import { visitorName } from './agent-texts.ts';
 import { type DeskView, wishKey } from './desk-view.ts';
 import type { NoteState } from './note-keeper.ts';
+import type { OwnCallControl } from './own-call-control.ts';
 import { visitorFacts, visitorPage, visitorPicture, visitorTitle, visitorTopic } from './visitor-facts.ts';
 
 function noteText(state: NoteState): string {
@@ -17,7 +18,7 @@ function noteText(state: NoteState): string {
     : msg('Saving…', { id: 'agent-note-saving' });
 }
 
-function noteField({ note }: DeskView): TemplateResult {
+function noteField({ note }: OwnCallControl): TemplateResult {
   const type = ({ target }: Event): void => {
     if (target instanceof HTMLTextAreaElement) note.type(target.value);
   };
@@ -77,17 +78,17 @@ function held(call: DeskCall): TemplateResult | typeof nothing {
   </p>`;
 }
 
-function room(view: DeskView): TemplateResult {
-  const { callModule, desk, request } = view;
-  if (callModule === 'failed') {
-    return html`<div class="call-missing">
+function room(view: DeskView, { module }: OwnCallControl): TemplateResult {
+  const { desk, request } = view;
+  if (module === 'failed') {
+    return html`<div class="loading">
       <p>${msg('The call could not be loaded.', { id: 'agent-call-missing' })}</p>
-      ${textButton({ name: 'load', text: msg('Try again', { id: 'retry' }), kind: 'primary', onpress: () => request.loadCall() })}
+      ${textButton({ name: 'load', text: msg('Try again', { id: 'retry' }), kind: 'primary', onpress: () => request.load() })}
     </div>`;
   }
   const { pass } = desk;
-  if (callModule === 'loading' || pass === null) {
-    return html`<div class="call-missing">
+  if (module === 'loading' || pass === null) {
+    return html`<div class="loading">
       <span class="spinner" aria-hidden="true"></span>${msg('Connecting…', { id: 'connecting' })}
     </div>`;
   }
@@ -110,13 +111,13 @@ function room(view: DeskView): TemplateResult {
   ></p2p-call>`;
 }
 
-export function ownCall(call: DeskCall, view: DeskView): TemplateResult {
+export function ownCall(call: DeskCall, view: DeskView, own: OwnCallControl): TemplateResult {
   const name = visitorName(call);
   return html`<div class="own">
     ${repeat(
       [call],
       ({ id }) => id,
-      () => html`<div class="call-box">${room(view)}</div>`,
+      () => html`<div class="call-box">${room(view, own)}</div>`,
     )}
     <section
       part="card"
@@ -138,7 +139,7 @@ export function ownCall(call: DeskCall, view: DeskView): TemplateResult {
           data-since=${call.answeredAt ?? call.at}
         ></span>
       </div>
-      ${held(call)} ${actions(call, view)} ${visitorPage(call)} ${visitorFacts(call)} ${noteField(view)}
+      ${held(call)} ${actions(call, view)} ${visitorPage(call)} ${visitorFacts(call)} ${noteField(own)}
     </section>
   </div>`;
 }

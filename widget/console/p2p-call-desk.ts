@@ -8,19 +8,22 @@ import type { AgentDeskEvent, AgentDeskModel, DeskProblem } from '../desk/desk-t
 import { Announcer } from '../elements/announcer.ts';
 import { oneOf, readTexts, text } from '../elements/attributes.ts';
 import { composedEvent } from '../elements/element-events.ts';
+import { LazyView } from '../elements/lazy-view.ts';
 import type { P2pCall } from '../elements/p2p-call.ts';
 import { directionOf, spokenLanguage, useLocale } from '../locales/localization.ts';
 import { type Strings, speaking } from '../locales/speaking.ts';
+import { loadConsole } from '../parts/console.ts';
 import { overText, problemText, refusalText, visitorName } from './agent-texts.ts';
+import { callModule } from './call-module.ts';
 import { consolePanel } from './console-panel.ts';
 import { DeskController } from './desk-controller.ts';
 import type { P2pCallDeskEventDetails, P2pCallDeskEventMap } from './desk-element-events.ts';
 import { type DeskRequests, type DeskState, type DeskView, type ListName, type Opened, wishKey } from './desk-view.ts';
 import { FiguresKeeper } from './figures-keeper.ts';
 import { FocusHome } from './focus-home.ts';
-import { MessageBox } from './message-box.ts';
+import type { MessageBox } from './message-box.ts';
 import { NoticesChoice } from './notices-choice.ts';
-import { OwnCallControl } from './own-call-control.ts';
+import type { OwnCallControl } from './own-call-control.ts';
 import { PushSwitch } from './push-switch.ts';
 import { RingControl } from './ring-control.ts';
 import { ringKeyOf } from './ring-keys.ts';
@@ -89,6 +92,7 @@ export class P2pCallDesk extends LitElement {
   #status: AgentStatus = 'available';
   #availability = '';
   #problem: DeskProblem | null = null;
+  #ownId: CallId | null = null;
   /** Whose end is still to be told. */
   #over: CallId | null = null;
   #wasOpen = false;
@@ -103,12 +107,10 @@ export class P2pCallDesk extends LitElement {
     onevent: (event) => this.#handleEvent(event),
     onclose: () => this.#close(),
   });
-  readonly #own = new OwnCallControl({
-    desk: () => this.#desk,
-    element: () => this.renderRoot.querySelector<P2pCall>('p2p-call'),
-    onchange: this.#update,
-  });
-  readonly #messages = new MessageBox(() => this.#desk, this.#update);
+  readonly #more = new LazyView(this, loadConsole);
+  /** With the part that is loaded after the console has opened, as the messages. */
+  #own: OwnCallControl | null = null;
+  #messages: MessageBox | null = null;
   readonly #figures = new FiguresKeeper(() => this.#desk.fetchStats(), this.#update);
   readonly #push = new PushSwitch(
     () => ({
@@ -119,6 +121,10 @@ export class P2pCallDesk extends LitElement {
     this.#update,
     (line) => this.#wishes.say(line),
   );
+  readonly #freshToken = async (): Promise<string> => {
+    const { ownCall } = this.#desk;
+    return ownCall === null ? '' : ((await this.#desk.freshPass(ownCall.id)).token ?? '');
+  };
   readonly #requests = this.#createRequests();
   readonly #handleKey = (event: KeyboardEvent): void => {
     const [call] = [...this.#desk.rings.keys()].flatMap((id) => this.#desk.calls.get(id) ?? []);
@@ -192,14 +198,14 @@ export class P2pCallDesk extends LitElement {
   async hold(on: boolean): Promise<boolean> {
     const call = this.ownCall;
     if (call === null) return false;
-    return this.#ask('hold', call.id, visitorName(call), () => this.#own.hold(call.id, on));
+    return this.#ask('hold', call.id, visitorName(call), async () => this.#own?.hold(call.id, on));
   }
 
   /** Hands the own call over. @param to an agent or a department of the desk. @returns whether it was taken. */
   async transfer(to: Target): Promise<boolean> {
     const call = this.ownCall;
     if (call === null) return false;
-    await this.#own.note.flush();
+    await this.#own?.note.flush();
     return this.#ask('transfer', call.id, visitorName(call), () => this.#desk.transfer(call.id, to));
   }
 
@@ -207,7 +213,9 @@ export class P2pCallDesk extends LitElement {
   async hangUp(): Promise<boolean> {
     const call = this.ownCall;
     if (call === null) return false;
-    await this.#own.note.flush();
+    void this.#own?.note.flush();
+    // Nobody waits for a server to be alone.
+    if (this.#desk.connection !== 'open') void this.#callElement()?.leave();
     return this.#ask('end', call.id, visitorName(call), () => this.#desk.end(call.id));
   }
 
@@ -229,13 +237,13 @@ export class P2pCallDesk extends LitElement {
     speaking.strings = this.strings;
     if (changed.has('lang') || changed.has('strings') || !this.hasUpdated) void useLocale(this.#language());
     if (changed.size > 0 || !this.hasUpdated) this.#controller.configure();
-    if (this.#list === 'messages') this.#messages.look();
+    if (this.#list === 'messages') this.#messages?.look();
   }
 
   override updated(): void {
     const { state } = this;
     if (this.getAttribute('state') !== state) this.setAttribute('state', state);
-    this.#own.apply();
+    this.#own?.apply();
   }
 
   override render(): TemplateResult {
@@ -258,16 +266,17 @@ export class P2pCallDesk extends LitElement {
       theme: this.theme,
       wishes: this.#wishes,
       sound: this.#ring.sound,
-      note: this.#own.note,
+      more: this.#more.part,
+      isMoreMissing: this.#more.hasFailed,
+      own: this.#own,
       messages: this.#messages,
       figures: this.#figures.figures,
       push: this.#push,
       list: this.#list,
       opened: this.#opened,
-      callModule: this.#own.module,
       asksForNotices: this.#notices.isAsked,
       ringLengths: this.#ring.lengths,
-      getToken: async () => (await desk.freshPass(desk.ownCall?.id ?? ('' as CallId))).token ?? '',
+      getToken: this.#freshToken,
       request: this.#requests,
     };
   }
@@ -283,10 +292,10 @@ export class P2pCallDesk extends LitElement {
       transfer: ({ to }) => void this.transfer(to).then((isDone) => (isDone ? this.#toggle(null) : undefined)),
       hangUp: () => void this.hangUp(),
       handleLeave: (reason) => void (reason === 'user_left' && this.hangUp()),
-      handleCallChange: () => this.#own.apply(),
-      loadCall: () => void this.#own.load(),
+      handleCallChange: () => this.#own?.apply(),
+      load: () => void (this.#own?.load() ?? this.#loadMore()),
       clear: (call) => void this.#ask('clear', call.id, visitorName(call), () => this.#desk.clear(call.id)),
-      handled: (id) => this.#messages.handle(id, (error) => this.#wishes.say(refusalText(error, ''))),
+      handled: (id) => this.#messages?.handle(id, (error) => this.#wishes.say(refusalText(error, ''))),
       show: (list) => {
         this.#list = list;
         this.requestUpdate();
@@ -313,6 +322,7 @@ export class P2pCallDesk extends LitElement {
     if (opened === before) return;
     this.#opened = opened;
     this.#wishes.say('');
+    if (opened !== null) await this.#loadMore();
     await this.updateComplete;
     const selector = opened === 'settings' ? '.settings button' : opened === null ? `[part~="button-${before}"]` : '';
     if (selector !== '') this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
@@ -330,17 +340,44 @@ export class P2pCallDesk extends LitElement {
     speaking.strings = this.strings;
     const said = desk.me === '' ? undefined : desk.agents.get(desk.me)?.status;
     if (said === 'available' || said === 'busy' || said === 'away') this.#status = said;
-    this.#over = this.#own.update(desk.ownCall) ?? this.#over;
+    this.#updateOwn(desk.ownCall);
     if (desk.ownCall === null && this.#opened === 'transfer') this.#opened = null;
     const isOpen = desk.connection === 'open';
     if (isOpen && !this.#wasOpen) {
       this.#figures.refresh();
       void this.#push.refresh();
+      void this.#loadMore();
     }
     this.#wasOpen = isOpen;
     this.#tellAvailability(desk.availability);
     this.#tellProblem(desk.problem);
     this.requestUpdate();
+  }
+
+  #updateOwn(call: DeskCall | null): void {
+    const id = call?.id ?? null;
+    if (id !== this.#ownId) this.#over = this.#ownId;
+    this.#ownId = id;
+    this.#own?.update(call);
+  }
+
+  async #loadMore(): Promise<void> {
+    await this.#more.load();
+    const { part } = this.#more;
+    if (part === null || this.#own !== null) return;
+    this.#own = new part.OwnCallControl({
+      desk: () => this.#desk,
+      element: () => this.#callElement(),
+      load: () => callModule.load(),
+      onchange: this.#update,
+    });
+    this.#messages = new part.MessageBox(() => this.#desk, this.#update);
+    this.#own.update(this.#desk.ownCall);
+    this.requestUpdate();
+  }
+
+  #callElement(): P2pCall | null {
+    return this.renderRoot.querySelector<P2pCall>('p2p-call');
   }
 
   #tellAvailability(availability: Availability | null): void {
@@ -408,9 +445,9 @@ export class P2pCallDesk extends LitElement {
   }
 
   #close(): void {
-    this.#own.update(null);
+    this.#own?.update(null);
     this.#ring.close();
-    this.#messages.close();
+    this.#messages?.close();
     this.#figures.close();
   }
 

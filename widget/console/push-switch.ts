@@ -1,9 +1,16 @@
 /** Whether this browser tells of calls while the page is closed, and the change of it. Knows the state and the words, and no view. */
 import { msg } from '@lit/localize';
-import { type PushDesk, PushError, type PushState, disablePush, enablePush, pushState } from '../desk/push.ts';
+import type { PushDesk, PushState } from '../desk/push.ts';
+import { loadPush } from '../parts/push.ts';
+
+type PushApi = Pick<typeof import('../desk/push.ts'), 'pushState' | 'enablePush' | 'disablePush'>;
 
 /** Replaced in tests; no public API. */
-export const pushApi = { pushState, enablePush, disablePush };
+export const pushModule: { load: () => Promise<PushApi> } = { load: loadPush };
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+}
 
 export class PushSwitch {
   /** Null: not known yet. */
@@ -23,8 +30,9 @@ export class PushSwitch {
   /** After each sign-on: what the desk has forgotten is said again. Never rejects. */
   async refresh(): Promise<void> {
     try {
-      this.state = await pushApi.pushState(this.#desk());
-      if (this.state === 'on') await this.#enable();
+      const api = await pushModule.load();
+      this.state = await api.pushState(this.#desk());
+      if (this.state === 'on') await this.#enable(api);
     } catch {
       // Whoever presses the switch hears why.
     }
@@ -37,11 +45,13 @@ export class PushSwitch {
     this.isPending = true;
     this.#onchange();
     try {
-      if (this.state === 'on') await pushApi.disablePush(this.#desk());
-      else await this.#enable();
+      // It is there since the state was asked: the gesture is not over.
+      const api = await pushModule.load();
+      if (this.state === 'on') await api.disablePush(this.#desk());
+      else await this.#enable(api);
       this.state = this.state === 'on' ? 'off' : 'on';
     } catch (error) {
-      const code = error instanceof PushError ? error.code : 'failed';
+      const code = codeOf(error);
       if (code === 'denied' || code === 'unsupported' || code === 'not-configured') this.state = code;
       if (code !== 'denied') this.#onrefused(msg('That did not work. Try again.', { id: 'agent-failed' }));
     }
@@ -49,12 +59,12 @@ export class PushSwitch {
     this.#onchange();
   }
 
-  #enable(): Promise<void> {
+  #enable(api: PushApi): Promise<void> {
     const texts = {
       waiting: msg('Somebody is calling', { id: 'agent-push-waiting' }),
       accepted: msg('A colleague has answered', { id: 'agent-push-accepted' }),
       missed: msg('You have missed a call', { id: 'agent-push-missed' }),
     };
-    return pushApi.enablePush({ ...this.#desk(), texts });
+    return api.enablePush({ ...this.#desk(), texts });
   }
 }

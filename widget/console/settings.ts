@@ -82,8 +82,7 @@ function keys(): TemplateResult {
     </dl>`;
 }
 
-export function settings(view: DeskView): TemplateResult | typeof nothing {
-  if (view.opened !== 'settings') return nothing;
+export function settings(view: DeskView): TemplateResult {
   const close = (): void => view.request.toggle(null);
   const title = msg('Settings', { id: 'agent-settings' });
   return html`<section

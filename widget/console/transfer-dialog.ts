@@ -41,8 +41,7 @@ function group(title: string, choices: readonly TransferChoice[], isPending: boo
     </ul>`;
 }
 
-export function transferDialog(call: DeskCall | null, view: DeskView): TemplateResult | typeof nothing {
-  if (call === null || view.opened !== 'transfer') return nothing;
+export function transferDialog(call: DeskCall, view: DeskView): TemplateResult {
   const { desk, wishes, request } = view;
   const isPending = wishes.isPending(wishKey('transfer', call.id));
   const agents = agentChoices(desk);

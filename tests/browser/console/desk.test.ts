@@ -237,7 +237,7 @@ describe('the settings', () => {
   });
 
   it('have the switch of the notifications only where there can be one', async () => {
-    const { pushApi } = await import('../../../widget/console/push-switch.ts');
+    const { pushModule } = await import('../../../widget/console/push-switch.ts');
     for (const [state, isShown] of [
       ['off', true],
       ['on', true],
@@ -245,8 +245,11 @@ describe('the settings', () => {
       ['not-configured', false],
     ] as const) {
       const mounted = await mountDesk();
-      pushApi.pushState = async () => state;
-      pushApi.enablePush = async () => {};
+      pushModule.load = async () => ({
+        pushState: async () => state,
+        enablePush: async () => {},
+        disablePush: async () => {},
+      });
       mounted.desk.show(signedIn());
       await settled(mounted);
       inDesk(mounted.element, '[part~="button-settings"]').click();

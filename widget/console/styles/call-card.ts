@@ -22,17 +22,6 @@ export const callCard = css`
   .call::part(panel) {
     border: 0;
   }
-  .call-missing {
-    display: flex;
-    flex: 1;
-    flex-direction: column;
-    align-items: center;
-    justify-content: center;
-    gap: 12px;
-    padding: 20px;
-    text-align: center;
-    color: var(--_text-muted);
-  }
   .call-card {
     display: flex;
     flex: 0 1 auto;

@@ -211,6 +211,17 @@ export const frame = css`
     background: var(--_warning-background);
     color: var(--_warning-text);
   }
+  .loading {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    gap: 12px;
+    padding: 20px;
+    text-align: center;
+    color: var(--_text-muted);
+  }
   .figures {
     display: grid;
     grid-template-columns: repeat(4, minmax(0, auto));

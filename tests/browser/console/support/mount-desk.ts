@@ -2,9 +2,10 @@
 import { callFactory } from '../../../../widget/elements/call-factory.ts';
 import { deskFactory } from '../../../../widget/console/desk-factory.ts';
 import { P2pCallDesk } from '../../../../widget/console/p2p-call-desk.ts';
-import { pushApi } from '../../../../widget/console/push-switch.ts';
+import { pushModule } from '../../../../widget/console/push-switch.ts';
 import '../../../../widget/define-desk.ts';
 import '../../../../widget/define.ts';
+import { loadConsole } from '../../../../widget/parts/console.ts';
 import { useLocale } from '../../../../widget/locales/localization.ts';
 import {
   DEVICE_ON,
@@ -21,7 +22,7 @@ import { ScriptedDesk } from './scripted-desk.ts';
 export interface MountedDesk {
   readonly element: P2pCallDesk;
   readonly desk: ScriptedDesk;
-  /** Those of the `<p2p-call>` in it, one after the other. */
+  /** Those of the `<p2p-call>` in it; one of the test before, which is drawn once more as it goes, may make another one. */
   readonly calls: readonly ScriptedCall[];
 }
 
@@ -48,7 +49,11 @@ export async function mountDesk(attributes: Readonly<Record<string, string>> = {
     calls.push(call);
     return call;
   };
-  pushApi.pushState = async () => 'off';
+  pushModule.load = async () => ({
+    pushState: async () => 'off',
+    enablePush: async () => {},
+    disablePush: async () => {},
+  });
   const element = new P2pCallDesk();
   for (const [name, value] of Object.entries({ desk: 'sales', token: 'token', ...attributes })) {
     element.setAttribute(name, value);
@@ -81,8 +86,13 @@ export async function mountDeskScene(
   return mounted;
 }
 
-/** What was asked of a scripted desk is answered, and drawn. */
-export async function settled({ element }: MountedDesk): Promise<void> {
+/** What is loaded once somebody is at work is there; what was asked of a scripted desk is answered, and drawn. */
+export async function settled({ element, desk }: MountedDesk): Promise<void> {
+  const { styles } = await loadConsole();
+  const isThere = (): boolean => element.shadowRoot?.adoptedStyleSheets.some((it) => it === styles.styleSheet) === true;
+  for (let turn = 0; turn < 600 && desk.connection === 'open' && !isThere(); turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve));
+  }
   for (let turn = 0; turn < 5; turn += 1) {
     await new Promise((resolve) => setTimeout(resolve));
     await element.updateComplete;
