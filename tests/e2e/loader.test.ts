@@ -25,7 +25,7 @@ describe.each(BROWSERS)('%s: the loader', (browserName) => {
   it('makes one floating call with the attributes of its tag', async () => {
     const visitor = await CallPage.open(
       visit.browser,
-      pageUrl({ room: 'coffee', 'display-name': 'Ada', position: 'bottom-start', label: 'Talk to us' }),
+      pageUrl({ desk: 'demo', 'user-id': 'u-7', 'display-name': 'Ada', position: 'bottom-start', label: 'Talk to us' }),
     );
     const seen = await visitor.evaluate((element) => ({
       count: document.querySelectorAll('p2p-call').length,
@@ -33,11 +33,11 @@ describe.each(BROWSERS)('%s: the loader', (browserName) => {
     }));
     expect(seen).toMatchObject({
       count: 1,
-      attributes: { room: 'coffee', 'display-name': 'Ada', position: 'bottom-start', mode: 'floating' },
+      attributes: { desk: 'demo', 'user-id': 'u-7', 'display-name': 'Ada', position: 'bottom-start', mode: 'floating' },
     });
     await until('there is the launcher', () =>
       visitor.evaluate((element) =>
-        element.shadowRoot?.querySelector('.launcher')?.textContent?.includes('Talk to us'),
+        element.shadowRoot?.querySelector('.launcher-words')?.textContent?.includes('Talk to us'),
       ),
     );
     expect(await visitor.faults()).toEqual([]);

@@ -10,7 +10,7 @@ import type { CallStateName } from '../call/call-state.ts';
 import { VoicePlayer } from '../call/voice-player.ts';
 import { VoiceRecorder } from '../call/voice-recorder.ts';
 import { DeskError, type VisitorDeskModel } from '../desk/desk-types.ts';
-import { visitorErrorText } from '../locales/desk-visitor-text.ts';
+import { sentText, thanksText, visitorErrorText } from '../locales/desk-visitor-text.ts';
 import { sentences } from '../locales/sentences.ts';
 import { type CallController, REMOVAL_GRACE_MS } from './call-controller.ts';
 import { isInCall } from './call-view.ts';
@@ -251,6 +251,7 @@ export class DeskVisitorControl implements ReactiveController {
       this.form.draft.text = '';
       this.#stopVoice();
       this.#go('sent');
+      this.#access.say(sentences(sentText()));
     } catch (error) {
       if (!sending.signal.aborted) this.messageProblem = codeOf(error);
     }
@@ -272,6 +273,7 @@ export class DeskVisitorControl implements ReactiveController {
     if (this.stars === 0 || this.rating === 'sent' || this.#desk === null) return;
     this.rating = 'sent';
     quietly(this.#desk.rate(this.stars));
+    this.#access.say(thanksText());
     this.#changed();
   }
 

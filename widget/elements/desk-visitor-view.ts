@@ -6,6 +6,8 @@ import {
   endText,
   heldText,
   positionText,
+  sentText,
+  thanksText,
   visitorErrorText,
   waitText,
   waitingText,
@@ -89,7 +91,7 @@ function star(control: DeskVisitorControl, stars: number): TemplateResult {
 
 function rating(control: DeskVisitorControl): TemplateResult {
   if (control.rating === 'sent') {
-    return html`<p class="detail" role="status">${msg('Thank you.', { id: 'desk-thanks' })}</p>`;
+    return html`<p class="detail">${thanksText()}</p>`;
   }
   return html`<form
     class="rating"
@@ -143,7 +145,7 @@ function endedCard(control: DeskVisitorControl): TemplateResult {
 function sentCard(control: DeskVisitorControl): TemplateResult {
   return html`<div class="card">
     <span class="card-icon good">${icon('check')}</span>
-    <h2 class="title" role="status">${msg('Your message was sent', { id: 'desk-sent' })}</h2>
+    <h2 class="title">${sentText()}</h2>
     <p class="detail">${msg('Somebody reads it as soon as possible.', { id: 'desk-sent-detail' })}</p>
     ${textButton({
       name: 'back',

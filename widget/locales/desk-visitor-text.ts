@@ -83,6 +83,14 @@ export function heldText(name: string): string {
     : msg(str`${name} put you on hold and will be back.`, { id: 'desk-held-by' });
 }
 
+export function sentText(): string {
+  return msg('Your message was sent', { id: 'desk-sent' });
+}
+
+export function thanksText(): string {
+  return msg('Thank you.', { id: 'desk-thanks' });
+}
+
 export function endText(reason: CallEnd | undefined): TitledText {
   const title = msg('The call is over', { id: 'desk-ended' });
   switch (reason) {

@@ -332,6 +332,8 @@ describe('afterwards', () => {
     await userEvent.keyboard(' {ArrowRight}{ArrowRight}{ArrowRight}');
     await settled(element);
     expect(desk.requested.some((it) => it.startsWith('rate'))).toBe(false);
+    expectTargets(element.renderRoot);
+    await expectAccessible(element);
     await press(mounted, 'rate');
     expect(desk.requested.at(-1)).toBe('rate 4');
     expect(screenText(element)).toContain('Thank you.');
@@ -363,6 +365,8 @@ describe('a message', () => {
       voice: undefined,
     });
     expect(screenText(mounted.element)).toContain('Your message was sent');
+    expect(find(mounted.element, '[role="status"]').textContent).toContain('Your message was sent.');
+    await expectAccessible(mounted.element);
   });
 
   it('is kept when it cannot be sent, and sent once more', async () => {
