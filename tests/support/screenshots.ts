@@ -38,7 +38,7 @@ const VARIANTS: readonly Variant[] = [
   { name: 'smallest', width: 280, height: 360, attributes: { theme: 'dark' } },
 ];
 
-const PAGES = ['/', '/r/coffee', '/r/a%20b', '/demo', '/demo/shop', '/placing', '/test', '/playground'];
+const PAGES = ['/', '/r/coffee', '/r/a%20b', '/demo', '/demo/shop', '/desk', '/placing', '/test', '/playground'];
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -73,7 +73,7 @@ async function bundleStates(): Promise<void> {
 }
 
 function fileFor(path: string): string | null {
-  if (['/', '/demo', '/demo/shop', '/placing', '/test', '/playground'].includes(path))
+  if (['/', '/demo', '/demo/shop', '/desk', '/placing', '/test', '/playground'].includes(path))
     return `${root}dist${path === '/' ? '/index' : path}.html`;
   if (path.startsWith('/r/')) return `${root}dist/r.html`;
   const candidates = [`${bundleDir}${path}`, `${root}dist${path}`];

@@ -81,6 +81,7 @@ p2p-call runs on this computer. Open this link:
 
 Press "Start a call" there and open the link of the room in a second tab: that is a call between two people.
 Two calls side by side in one page, without any server:  ${server.url}/demo
+A shop with a support desk, and the console that answers:  ${server.url}/demo/shop and ${server.url}/desk
 
 Ctrl-C ends it. The Worker's own messages are in .wrangler/dev.log
 `);
