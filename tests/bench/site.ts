@@ -1,5 +1,5 @@
 /** The pages of the benchmark: an empty one, one with the built element, one with the engine alone. Serves all from the same origin. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ export interface Site {
   readonly barePage: string;
   elementPage(workerUrl: string, room: string): string;
   /** Has `window.call`, a `Call` that nobody joined yet. */
-  corePage(workerUrl: string, room: string): string;
+  corePage(workerUrl: string, room: string, isDataOnly?: boolean): string;
   stop(): Promise<void>;
 }
 
@@ -19,7 +19,8 @@ const page = (body: string): string =>
 
 const CORE_SCRIPT = `import { Call } from '/core.js';
 const { searchParams } = new URL(location.href);
-window.call = new Call({ server: searchParams.get('server'), room: searchParams.get('room') });`;
+const [server, room] = [searchParams.get('server'), searchParams.get('room')];
+window.call = new Call({ server, room, dataOnly: searchParams.has('data-only') });`;
 
 /** @param bareScript a module for the page that has nothing of ours. */
 export function startSite(bareScript = ''): Promise<Site> {
@@ -28,6 +29,9 @@ export function startSite(bareScript = ''): Promise<Site> {
     ['/core.js', readFileSync(join(root, 'dist', 'core.js'), 'utf8')],
     ['/bare.js', bareScript],
   ]);
+  for (const name of readdirSync(join(root, 'dist', 'parts'))) {
+    scripts.set(`/parts/${name}`, readFileSync(join(root, 'dist', 'parts', name), 'utf8'));
+  }
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const script = scripts.get(pathname);
@@ -52,7 +56,8 @@ export function startSite(bareScript = ''): Promise<Site> {
       resolve({
         barePage: `${origin}/bare`,
         elementPage: (workerUrl, room) => ours('/element', workerUrl, room),
-        corePage: (workerUrl, room) => ours('/core', workerUrl, room),
+        corePage: (workerUrl, room, isDataOnly = false) =>
+          `${ours('/core', workerUrl, room)}${isDataOnly ? '&data-only' : ''}`,
         stop: () => {
           server.closeAllConnections();
           return new Promise((stopped) => server.close(() => stopped()));

@@ -6,6 +6,7 @@
 import { ensureBrowsers } from '../../support/install-browsers.ts';
 import { runScript } from '../../support/tools.ts';
 import { measureCost } from './cost.ts';
+import { measureData } from './data.ts';
 import { printResult, writeResults } from './markdown.ts';
 import { ensurePeers } from './peers.ts';
 import { type Findings, keep, kept, loadNow } from './result.ts';
@@ -24,6 +25,7 @@ interface Part {
 const PARTS: Readonly<Record<string, Part>> = {
   signaling: { title: 'Signaling', measure: measureSignaling },
   'set-up': { title: 'Call set-up', measure: measureSetUp },
+  data: { title: 'Data', measure: measureData },
   size: { title: 'Size', measure: () => measureSize() },
   cost: { title: 'Cost', measure: measureCost },
 };

@@ -62,7 +62,7 @@ function waysOf(site: Site): Readonly<Record<string, Way>> {
       server: 'worker',
     },
     [ENGINE]: {
-      pageUrl: site.corePage,
+      pageUrl: (url, room) => site.corePage(url, room),
       join: (page) => page.evaluate(() => void window.call.join()),
       server: 'worker',
     },

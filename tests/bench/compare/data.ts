@@ -1,0 +1,220 @@
+/**
+ * Bytes between two pages on loopback: how many a second, and how long a short text takes while many are on their way. By `Call`, by raw
+ * channels, by what else there is. Knows no library's words.
+ */
+import type { Browser, Page } from 'puppeteer-core';
+import type { Call } from '../../../widget/index.ts';
+import { launchBrowser } from '../../support/launch.ts';
+import { quantile } from '../abuse/report.ts';
+import { bundle } from '../module-site.ts';
+import { startRelay } from '../relay.ts';
+import { startSite } from '../site.ts';
+import { startBenchWorker } from '../worker.ts';
+import { interleaved, median, ratios, short } from './figures.ts';
+import { peerVersion } from './peers.ts';
+import type { Findings } from './result.ts';
+import { startPeerServer } from './servers.ts';
+
+const MIB = 1024 ** 2;
+const BULK_BYTES = 32 * MIB;
+const DEFAULT_ROUNDS = 5;
+const TEXTS = 8;
+const TEXT_EVERY_MS = 60;
+const GOAL_RATIO = 0.95;
+
+const SEND = 'p2p-call, `send()`';
+const FILE = 'p2p-call, a file, hashed and stored';
+const RAW = ['raw channel, 64 KiB, 256/64 KiB', 'raw channel, 255 KiB, 1 MiB/256 KiB'] as const;
+
+interface DataPage {
+  open(kind: string, url: string, isSecond: boolean): Promise<void>;
+  receive(bytes: number): Promise<number>;
+  send(bytes: number): Promise<number>;
+  hearTexts(count: number): Promise<number[]>;
+  sayTexts(count: number, everyMs: number): Promise<void>;
+  sendFile(bytes: number): Promise<number>;
+  receiveFile(): Promise<number>;
+}
+interface PageWindow extends Window {
+  readonly call: Call;
+  readonly data: DataPage;
+}
+declare const window: PageWindow;
+
+type Pages = readonly [Page, Page];
+
+async function openPages(browser: Browser, pageUrl: string): Promise<Pages> {
+  const open = async (): Promise<Page> => {
+    const page = await (await browser.createBrowserContext()).newPage();
+    await page.goto(pageUrl, { waitUntil: 'networkidle0' });
+    return page;
+  };
+  return [await open(), await open()];
+}
+
+async function joinOwn(pages: Pages, script: string): Promise<void> {
+  for (const page of pages) {
+    await page.addScriptTag({ content: script, type: 'module' });
+    await page.evaluate(() => window.call.join());
+  }
+  await Promise.all(pages.map((page) => page.waitForFunction(() => window.call.connectionState === 'connected')));
+}
+
+async function megabytesPerSecond([a, b]: Pages): Promise<number> {
+  const [endedAt, startedAt] = await Promise.all([
+    b.evaluate((bytes) => window.data.receive(bytes), BULK_BYTES),
+    a.evaluate((bytes) => window.data.send(bytes), BULK_BYTES),
+  ]);
+  return BULK_BYTES / 1e6 / ((endedAt - startedAt) / 1000);
+}
+
+async function fileMegabytesPerSecond([a, b]: Pages): Promise<number> {
+  const [endedAt, startedAt] = await Promise.all([
+    b.evaluate(() => window.data.receiveFile()),
+    a.evaluate((bytes) => window.data.sendFile(bytes), BULK_BYTES),
+  ]);
+  return BULK_BYTES / 1e6 / ((endedAt - startedAt) / 1000);
+}
+
+/** Of short texts while `BULK_BYTES` are on their way, in ms. */
+async function textsMs([a, b]: Pages, isBusy: boolean): Promise<number[]> {
+  const bytes = isBusy ? BULK_BYTES : 0;
+  const [tookMs] = await Promise.all([
+    b.evaluate((count) => window.data.hearTexts(count), TEXTS),
+    b.evaluate((count) => (count === 0 ? 0 : window.data.receive(count)), bytes),
+    a.evaluate((count) => window.data.send(count), bytes),
+    a.evaluate((count, everyMs) => window.data.sayTexts(count, everyMs), TEXTS, TEXT_EVERY_MS),
+  ]);
+  return tookMs;
+}
+
+type Found = ReadonlyMap<string, readonly number[]>;
+
+/** @param rounds of 32 MiB each. */
+export async function measureData(rounds = DEFAULT_ROUNDS): Promise<Findings> {
+  const script = await bundle('tests/bench/peers/data-page.js');
+  const [worker, relay, peerServer, site, browser] = [
+    await startBenchWorker({ isInMemory: true }),
+    await startRelay(),
+    await startPeerServer(),
+    await startSite(script),
+    await launchBrowser('chromium'),
+  ];
+  try {
+    const kinds = [
+      { name: RAW[0], kind: 'raw 64', url: relay.url },
+      { name: RAW[1], kind: 'raw 255', url: relay.url },
+      { name: 'simple-peer', kind: 'simple-peer', url: relay.url },
+      { name: 'PeerJS', kind: 'peerjs', url: peerServer.url.replace('http', 'ws') },
+    ];
+    const pipes = new Map<string, Pages>();
+    const own = await openPages(browser, site.corePage(worker.url, 'data', true));
+    await joinOwn(own, script);
+    for (const page of own) await page.evaluate(() => window.data.open('own', '', false));
+    pipes.set(SEND, own);
+    for (const { name, kind, url } of kinds) {
+      const pages = await openPages(browser, site.barePage);
+      const at = `${url}/${kind.replace(' ', '-')}`;
+      await Promise.all(
+        pages.map((page, i) => page.evaluate((it, to, second) => window.data.open(it, to, second), kind, at, i === 1)),
+      );
+      pipes.set(name, pages);
+    }
+    const tasks = (work: (pages: Pages) => Promise<number[]>): Record<string, () => Promise<number[]>> =>
+      Object.fromEntries([...pipes].map(([name, pages]) => [name, () => work(pages)]));
+    const flat = (found: ReadonlyMap<string, readonly number[][]>): Found =>
+      new Map([...found].map(([name, lists]) => [name, lists.flat()]));
+    const speeds = {
+      ...tasks(async (pages) => [await megabytesPerSecond(pages)]),
+      [FILE]: async () => [await fileMegabytesPerSecond(own)],
+    };
+    await interleaved(1, speeds);
+    const speed = flat(await interleaved(rounds, speeds));
+    const quiet = flat(
+      await interleaved(
+        Math.ceil(rounds / 2),
+        tasks((pages) => textsMs(pages, false)),
+      ),
+    );
+    const busy = flat(
+      await interleaved(
+        Math.ceil(rounds / 2),
+        tasks((pages) => textsMs(pages, true)),
+      ),
+    );
+    return findings({ speed, quiet, busy }, rounds, (await browser.version()).replace(/^.*\//, ''));
+  } finally {
+    await browser.close();
+    await Promise.all([worker, relay, peerServer, site].map((it) => it.stop()));
+  }
+}
+
+function findings(
+  { speed, quiet, busy }: Readonly<Record<'speed' | 'quiet' | 'busy', Found>>,
+  rounds: number,
+  version: string,
+): Findings {
+  const names = [SEND, FILE, ...[...speed.keys()].filter((name) => name !== SEND && name !== FILE)];
+  const of = (found: Found, name: string): readonly number[] => found.get(name) ?? [];
+  const rawMedian = (name: string): number => median(of(speed, name));
+  const tuned = rawMedian(RAW[0]) >= rawMedian(RAW[1]) ? RAW[0] : RAW[1];
+  const against = (name: string): number => median(ratios(of(speed, name), of(speed, tuned)));
+  const best = Math.max(...['simple-peer', 'PeerJS'].map(rawMedian));
+  const ms = (values: readonly number[]): string =>
+    values.length === 0 ? '–' : `${short(median(values))} (${short(quantile(values, 0.9))})`;
+  return {
+    goals: [
+      {
+        what: '`send()` beside the faster raw channel',
+        found: `${against(SEND).toFixed(2)} ×`,
+        goal: `at least ${GOAL_RATIO} ×`,
+        isReached: against(SEND) >= GOAL_RATIO,
+      },
+      {
+        what: 'a file beside the faster raw channel, whose bytes nobody keeps',
+        found: `${against(FILE).toFixed(2)} ×`,
+        goal: `at least ${GOAL_RATIO} ×`,
+        isReached: against(FILE) >= GOAL_RATIO,
+      },
+      {
+        what: '`send()` beside the fastest library',
+        found: `${short(rawMedian(SEND))} and ${short(best)} MB/s`,
+        goal: 'ahead',
+        isReached: rawMedian(SEND) > best,
+      },
+    ],
+    tables: [
+      {
+        title: `${BULK_BYTES / MIB} MiB from page to page, and short texts alone and while as much is on its way`,
+        columns: ['', 'MB a second', 'slowest round', 'a text, ms', 'a text meanwhile, ms'],
+        rows: names.map((name) => [
+          name,
+          short(median(of(speed, name))),
+          short(Math.min(...of(speed, name))),
+          ms(of(quiet, name)),
+          ms(of(busy, name)),
+        ]),
+      },
+    ],
+    bars: [
+      {
+        title: 'Data from page to page (longer is better)',
+        unit: 'MB/s',
+        bars: names.map((name) => ({ name: name.replaceAll('`', ''), value: median(of(speed, name)) })),
+      },
+      {
+        title: 'A short text while 32 MiB are on their way, median (shorter is better)',
+        unit: 'ms',
+        bars: names
+          .filter((name) => name !== FILE)
+          .map((name) => ({ name: name.replaceAll('`', ''), value: median(of(busy, name)) })),
+      },
+    ],
+    notes: [
+      'All pages stay connected, and take turns. Raw channels send frames of the first size and pause above the second, until less than the third waits. Texts go where the library sends texts: in the same channel, but in p2p-call, where chat has one of its own. ' +
+        'What `send()` carries is numbered, acknowledged and sent again after a break, and arrives as messages of 192 KiB; PeerJS gets a MiB at a time and cuts it itself.',
+    ],
+    versions: { Chromium: version, peerjs: peerVersion('peerjs'), 'simple-peer': peerVersion('simple-peer') },
+    rounds: `${rounds} rounds in turns`,
+  };
+}
