@@ -126,7 +126,7 @@ export const devices = css`
     }
   }
   @container p2p-call (max-width: 639px) {
-    .stage:has(~ .stage-tools) > .banners {
+    .stage:has(~ .stage-tools) .banners {
       padding-block-start: 66px;
     }
     .device-menu.aside {
