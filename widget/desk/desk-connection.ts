@@ -203,6 +203,8 @@ export class DeskConnection {
     this.#wasWelcome = true;
     this.#problem = null;
     this.#handlers.onwelcome(welcome);
+    // Whoever hears of it may have no use for it.
+    if (this.#state === 'closed') return;
     const isNew = this.#state !== 'open';
     this.#setState('open');
     if (isNew) this.#commands.resend();

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { PAGE_EACH_MS, WAITING_VISITOR_GRACE_MS } from '#protocol';
 import { ASK_AGAIN_MS } from '../../../widget/desk/availability-watch.ts';
 import type { AgentDesk } from '../../../widget/desk/agent-desk.ts';
+import { VisitStore } from '../../../widget/desk/visit-store.ts';
 import type { VisitorDesk } from '../../../widget/desk/visitor-desk.ts';
+import { platformWith } from '../../../widget/signaling/platform.ts';
 import { DESK, DeskSite, type Page, SERVER } from '../../support/desk-site.ts';
 
 interface Visit {
@@ -211,6 +213,7 @@ describe('a network that breaks', () => {
     site.isReachable = true;
     await site.advance(70_000, 10_000);
     expect([visitor.call, visitor.problem]).toEqual([null, { code: 'call-gone', fatal: false }]);
+    expect(visitor.connection).toBe('closed');
   });
 });
 
@@ -256,6 +259,19 @@ describe('what a launcher shows', () => {
     visitor.dispose();
     await site.advance(2 * ASK_AGAIN_MS, 10_000);
     expect([site.asked.length, page.sockets.length]).toEqual([3, 0]);
+  });
+
+  it('is heard again after a call of the page before that the desk does not know', async () => {
+    const site = new DeskSite();
+    const page = site.page();
+    new VisitStore({ server: SERVER, desk: DESK }, platformWith(page.platform)).keep('a'.repeat(32));
+    const visitor = site.visitor(page);
+    const resumed = visitor.resume();
+    await site.settle();
+    expect([await resumed, visitor.connection, page.tab.items.size]).toEqual([false, 'closed', 0]);
+    site.answer = () => Response.json(closed);
+    await visitor.refreshAvailability();
+    expect(visitor.availability).toEqual(closed);
   });
 
   it('stays unknown where the answer is none', async () => {
