@@ -49,7 +49,7 @@ function figures({ figures: it, desk }: DeskView): TemplateResult | typeof nothi
   if (it === null) return nothing;
   const none = '–';
   return html`<dl class="figures" aria-label=${msg('Figures of the desk', { id: 'agent-figures' })}>
-    ${figure(msg('Waiting', { id: 'people-waiting' }), `${desk.waitingCount}`)}
+    ${figure(msg('Waiting', { id: 'agent-waiting' }), `${desk.waitingCount}`)}
     ${figure(msg('Answered', { id: 'agent-figure-answered' }), `${it.answered}`)}
     ${figure(msg('Missed', { id: 'agent-missed' }), `${it.missed}`)}
     ${figure(msg('Usual wait', { id: 'agent-figure-wait' }), it.medianWaitMs === null ? none : durationText(it.medianWaitMs))}

@@ -49,7 +49,7 @@ function row(call: DeskCall, view: DeskView): TemplateResult {
 export function queue(view: DeskView): TemplateResult {
   const calls = waitingCalls(view.desk);
   const more = view.desk.waitingCount - calls.length;
-  const title = msg('Waiting', { id: 'people-waiting' });
+  const title = msg('Waiting', { id: 'agent-waiting' });
   return html`<section part="queue" class="queue" aria-label=${title}>
     <h2 class="section-title">${title} <span class="count">${Math.max(view.desk.waitingCount, calls.length)}</span></h2>
     <ul

@@ -205,6 +205,8 @@ export const STRING_IDS = {
   'agent-voice-failed': 0,
   /** Volume of the ring tone */
   'agent-volume': 0,
+  /** Waiting */
+  'agent-waiting': 0,
   /** Waiting for */
   'agent-waiting-for': 0,
   /** Take the next one. */

@@ -6,12 +6,13 @@ export const callCard = css`
     display: flex;
     flex: 1;
     flex-direction: column;
-    min-block-size: 0;
+    min-block-size: 540px;
   }
   .call-box {
     display: flex;
     flex: 1 1 360px;
-    min-block-size: 320px;
+    /* As small as a call can be. */
+    min-block-size: 360px;
   }
   .call {
     --p2p-call-width: 100%;
@@ -27,6 +28,7 @@ export const callCard = css`
     flex: 0 1 auto;
     flex-direction: column;
     gap: 10px;
+    min-block-size: 180px;
     padding: 12px 16px 16px;
     overflow-y: auto;
     border-block-start: 1px solid var(--_border);
@@ -152,6 +154,7 @@ export const callCard = css`
   @container p2p-call (min-width: 1500px) {
     .own {
       flex-direction: row;
+      min-block-size: 0;
     }
     .call-card {
       flex: 0 0 340px;

@@ -103,6 +103,7 @@ export const templates: LocaleModule['templates'] = {
   'agent-voice': 'رسالة صوتية',
   'agent-voice-failed': 'تعذر تحميلها. أعد المحاولة.',
   'agent-volume': 'مستوى نغمة الرنين',
+  'agent-waiting': 'في الانتظار',
   'agent-waiting-for': 'مدة الانتظار',
   'already-taken-do': 'استلم المكالمة التالية.',
   'already-taken-title': 'هذه المكالمة لدى أحد الزملاء بالفعل',

@@ -104,6 +104,7 @@ export const templates: LocaleModule['templates'] = {
   'agent-voice': 'Sprachnachricht',
   'agent-voice-failed': 'Sie konnte nicht geladen werden. Versuchen Sie es noch einmal.',
   'agent-volume': 'Lautstärke des Klingeltons',
+  'agent-waiting': 'Wartend',
   'agent-waiting-for': 'Wartet seit',
   'already-taken-do': 'Nehmen Sie den nächsten.',
   'already-taken-title': 'Ein Kollege hat diesen Anruf schon',

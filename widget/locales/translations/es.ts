@@ -103,6 +103,7 @@ export const templates: LocaleModule['templates'] = {
   'agent-voice': 'Mensaje de voz',
   'agent-voice-failed': 'No se pudo cargar. Inténtalo de nuevo.',
   'agent-volume': 'Volumen del tono',
+  'agent-waiting': 'En espera',
   'agent-waiting-for': 'En espera desde hace',
   'already-taken-do': 'Atiende la siguiente.',
   'already-taken-title': 'Otra persona del equipo ya tiene esta llamada',

@@ -105,6 +105,7 @@ export const templates: LocaleModule['templates'] = {
   'agent-voice': 'Message vocal',
   'agent-voice-failed': 'Le chargement a échoué. Réessayez.',
   'agent-volume': 'Volume de la sonnerie',
+  'agent-waiting': 'En attente',
   'agent-waiting-for': 'En attente depuis',
   'already-taken-do': 'Prenez le suivant.',
   'already-taken-title': 'Un collègue a déjà pris cet appel',

@@ -103,6 +103,7 @@ export const templates: LocaleModule['templates'] = {
   'agent-voice': 'הודעה קולית',
   'agent-voice-failed': 'הטעינה נכשלה. אפשר לנסות שוב.',
   'agent-volume': 'עוצמת הצלצול',
+  'agent-waiting': 'ממתינים',
   'agent-waiting-for': 'זמן המתנה',
   'already-taken-do': 'אפשר לקחת את הבאה.',
   'already-taken-title': 'השיחה הזו כבר אצל מישהו מהצוות',

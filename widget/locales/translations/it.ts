@@ -104,6 +104,7 @@ export const templates: LocaleModule['templates'] = {
   'agent-voice': 'Messaggio vocale',
   'agent-voice-failed': 'Non è stato possibile caricarlo. Riprova.',
   'agent-volume': 'Volume della suoneria',
+  'agent-waiting': 'In attesa',
   'agent-waiting-for': 'In attesa da',
   'already-taken-do': 'Prendi la prossima.',
   'already-taken-title': 'Un collega ha già questa chiamata',

@@ -103,6 +103,7 @@ export const templates: LocaleModule['templates'] = {
   'agent-voice': '音声メッセージ',
   'agent-voice-failed': '読み込めませんでした。もう一度お試しください。',
   'agent-volume': '着信音の音量',
+  'agent-waiting': '待機中',
   'agent-waiting-for': '待ち時間',
   'already-taken-do': '次の通話に応答してください。',
   'already-taken-title': 'ほかの担当者がすでに応答しています',

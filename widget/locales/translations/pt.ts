@@ -103,6 +103,7 @@ export const templates: LocaleModule['templates'] = {
   'agent-voice': 'Mensagem de voz',
   'agent-voice-failed': 'Não foi possível carregar. Tente de novo.',
   'agent-volume': 'Volume do som de chamada',
+  'agent-waiting': 'Aguardando',
   'agent-waiting-for': 'Aguardando há',
   'already-taken-do': 'Atenda a próxima.',
   'already-taken-title': 'Outra pessoa da equipe já está com esta chamada',

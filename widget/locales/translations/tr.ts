@@ -103,6 +103,7 @@ export const templates: LocaleModule['templates'] = {
   'agent-voice': 'Sesli mesaj',
   'agent-voice-failed': 'Yüklenemedi. Tekrar deneyin.',
   'agent-volume': 'Zil sesi düzeyi',
+  'agent-waiting': 'Bekleyenler',
   'agent-waiting-for': 'Bekleme süresi',
   'already-taken-do': 'Sıradakini alın.',
   'already-taken-title': 'Bu arama zaten bir ekip arkadaşınızda',

@@ -103,6 +103,7 @@ export const templates: LocaleModule['templates'] = {
   'agent-voice': '语音留言',
   'agent-voice-failed': '无法加载，请重试。',
   'agent-volume': '铃声音量',
+  'agent-waiting': '等待中',
   'agent-waiting-for': '已等待',
   'already-taken-do': '请接听下一个。',
   'already-taken-title': '其他同事已接听此来电',
