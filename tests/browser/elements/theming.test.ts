@@ -43,6 +43,7 @@ const SLOTS: Readonly<Record<string, readonly string[]>> = {
   waiting: ['waiting', 'knocking'],
   ended: ['ended', 'ended-kicked'],
   offline: ['error-unreachable'],
+  'desk-fields': ['desk-form', 'desk-window'],
 };
 
 /** What a slot replaces is not there while it has content. */
