@@ -1,12 +1,11 @@
 /**
- * What holding a call does on this page: nothing of the agent goes out, and nothing of the visitor is heard. The desk tells the visitor of it.
+ * What holding a call does on this page: nothing of the agent goes out, and nothing of the visitor is heard or seen. The desk tells the visitor of it.
  * Knows a call by its public surface alone.
  */
 
-interface Held {
-  readonly microphoneTrack: MediaStreamTrack | null;
-  readonly screenAudioTrack: MediaStreamTrack | null;
-}
+type Held = Readonly<
+  Record<'microphoneTrack' | 'cameraTrack' | 'screenTrack' | 'screenAudioTrack', MediaStreamTrack | null>
+>;
 
 /** What is needed of a `<p2p-call>`. */
 export interface HoldableCall {
@@ -42,8 +41,10 @@ export class Hold {
 
   /** Again for tracks that are new, as after a change of the network. */
   silence({ participants }: Pick<HoldableCall, 'participants'>): void {
-    for (const { microphoneTrack, screenAudioTrack } of participants.values()) {
-      for (const track of [microphoneTrack, screenAudioTrack]) if (track !== null) track.enabled = !this.#isOn;
+    for (const { microphoneTrack, cameraTrack, screenTrack, screenAudioTrack } of participants.values()) {
+      for (const track of [microphoneTrack, cameraTrack, screenTrack, screenAudioTrack]) {
+        if (track !== null) track.enabled = !this.#isOn;
+      }
     }
   }
 

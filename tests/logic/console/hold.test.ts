@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Hold, type HoldableCall } from '../../../widget/console/hold.ts';
 
+const NONE = { cameraTrack: null, screenTrack: null, screenAudioTrack: null };
+
 const track = (): MediaStreamTrack => ({ enabled: true }) as MediaStreamTrack;
 
 /** A call that does at once what it is asked. */
 class FakeCall implements HoldableCall {
   localParticipant = { microphoneEnabled: true, cameraEnabled: false, screenshareEnabled: false };
-  participants = new Map([
-    ['visitor', { microphoneTrack: track(), screenAudioTrack: null as MediaStreamTrack | null }],
-  ]);
+  participants: HoldableCall['participants'] = new Map([['visitor', { ...NONE, microphoneTrack: track() }]]);
   readonly asked: string[] = [];
 
   toggleMicrophone(on: boolean): Promise<boolean> {
@@ -21,9 +21,10 @@ class FakeCall implements HoldableCall {
     return this.#ask('screen', on, { screenshareEnabled: on });
   }
 
+  /** What can be heard and seen of the other one. */
   get heard(): boolean[] {
     return [...this.participants.values()].flatMap((one) =>
-      [one.microphoneTrack, one.screenAudioTrack].flatMap((it) => (it === null ? [] : [it.enabled])),
+      Object.values(one).flatMap((it) => (it === null ? [] : [it.enabled])),
     );
   }
 
@@ -75,11 +76,13 @@ describe('holding a call', () => {
     const call = new FakeCall();
     const hold = new Hold();
     hold.set(call, true);
-    call.participants = new Map([['visitor', { microphoneTrack: track(), screenAudioTrack: track() }]]);
+    call.participants = new Map([
+      ['visitor', { microphoneTrack: track(), cameraTrack: track(), screenTrack: track(), screenAudioTrack: track() }],
+    ]);
     hold.silence(call);
-    expect(call.heard).toEqual([false, false]);
+    expect(call.heard).toEqual([false, false, false, false]);
     hold.set(call, false);
-    expect(call.heard).toEqual([true, true]);
+    expect(call.heard).toEqual([true, true, true, true]);
   });
 
   it('of one call says nothing about the next', () => {
