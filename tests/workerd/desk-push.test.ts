@@ -203,9 +203,9 @@ describe('POST /v1/desks/{desk}/push', () => {
       await say(desk, settings, 'ann', { ...subscription, endpoint: `${subscription.endpoint}${i}` });
     expect(await storedKinds(desk)).toEqual({ desk: 1, push: 1 });
     const rows = await runInDurableObject(stubOf(desk), (_, { storage }) =>
-      storage.sql.exec("SELECT body FROM desk WHERE kind = 'push'").toArray(),
+      storage.sql.exec<{ body: string }>("SELECT body FROM desk WHERE kind = 'push'").toArray(),
     );
-    expect(JSON.parse(String(rows[0]?.['body'])).subscriptions).toHaveLength(3);
+    expect(JSON.parse(rows[0]?.body ?? '{}').subscriptions).toHaveLength(3);
   });
 
   it('is for agents, each for itself', async () => {
