@@ -26,6 +26,8 @@ export interface BenchWorker {
   /** Time that the process has used of the machine's processors so far, in ms: what a loaded machine does not lengthen. NaN where the
    *  system is not Linux. */
   cpuMs(): number;
+  /** Files and sockets that it has open, and how many it may; NaN where the system is not Linux. */
+  openFiles(): { readonly count: number; readonly limit: number };
   /** Rooms that were ever woken: each has a database on disk. */
   roomCount(): number;
   stop(): Promise<void>;
@@ -76,6 +78,16 @@ const worker :Workerd.Worker = (
 export function rssBytes(pid: number | undefined): number {
   if (process.platform !== 'linux') return Number.NaN;
   return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+}
+
+/** Files and sockets that a process has open, and how many it may. @see https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html */
+export function openFiles(pid: number | undefined): { readonly count: number; readonly limit: number } {
+  if (process.platform !== 'linux') return { count: Number.NaN, limit: Number.NaN };
+  const limits = readFileSync(`/proc/${pid}/limits`, 'utf8');
+  return {
+    count: readdirSync(`/proc/${pid}/fd`).length,
+    limit: Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1]),
+  };
 }
 
 /** In hundredths of a second. @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
@@ -150,6 +162,7 @@ export async function startBenchWorker({
     lines,
     rssBytes: () => rssBytes(group.child.pid),
     cpuMs: () => cpuMs(group.child.pid),
+    openFiles: () => openFiles(group.child.pid),
     roomCount: () =>
       readdirSync(join(directory, 'objects'), { recursive: true, encoding: 'utf8' }).filter(
         (name) => name.endsWith('.sqlite') && !name.includes('metadata'),

@@ -7,6 +7,7 @@ import { ensureBrowsers } from '../../support/install-browsers.ts';
 import { runScript } from '../../support/tools.ts';
 import { measureCost } from './cost.ts';
 import { measureData } from './data.ts';
+import { measureGrowth } from './growth.ts';
 import { printResult, writeResults } from './markdown.ts';
 import { ensurePeers } from './peers.ts';
 import { type Findings, keep, kept, loadNow } from './result.ts';
@@ -28,6 +29,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   data: { title: 'Data', measure: measureData },
   size: { title: 'Size', measure: () => measureSize() },
   cost: { title: 'Cost', measure: measureCost },
+  growth: { title: 'Growth', measure: () => measureGrowth() },
 };
 
 /** @returns whether every part was measured. */

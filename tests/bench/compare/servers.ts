@@ -8,7 +8,7 @@ import { ProcessGroup } from '../../../worker/dev/process-group.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
 import { until } from '../../support/until.ts';
 import { Member } from '../abuse/member.ts';
-import { type BenchWorker, cpuMs, rssBytes, startBenchWorker } from '../worker.ts';
+import { type BenchWorker, cpuMs, openFiles, rssBytes, startBenchWorker } from '../worker.ts';
 import { peerPath, peersRoot } from './peers.ts';
 
 /** Somebody who is in. */
@@ -28,6 +28,7 @@ export interface SignalingServer {
   readonly url: string;
   readonly cpuMs: () => number;
   readonly rssBytes: () => number;
+  readonly openFiles: () => { readonly count: number; readonly limit: number };
   /** How often a page says that it is still there, in ms. */
   readonly beatEveryMs: number;
   /** Resolves as soon as others can reach it. */
@@ -128,6 +129,7 @@ async function startNode(
     url,
     cpuMs: () => cpuMs(group.child.pid),
     rssBytes: () => rssBytes(group.child.pid),
+    openFiles: () => openFiles(group.child.pid),
     beatEveryMs: words.beatEveryMs,
     join: () => words.join(url),
     stop: () => group.kill(),

@@ -18,7 +18,7 @@ import { startPeerServer } from './servers.ts';
 import { installProbe } from './set-up-probe.ts';
 import { ownVersion } from './versions.ts';
 
-const DEFAULT_ROUNDS = 9;
+const DEFAULT_ROUNDS = 7;
 /** One way. */
 const DELAY_MS = 50;
 const TIMEOUT_MS = 20_000;
