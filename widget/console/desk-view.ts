@@ -1,6 +1,7 @@
 /** What every piece of the console sees, and what it may ask for. */
 import type { AgentStatus, CallId, DeskCall, MessageId, MissedCall } from '#protocol';
 import type { AgentDeskModel, DeskFigures } from '../desk/desk-types.ts';
+import type { Strings } from '../locales/speaking.ts';
 import type { MessageBox } from './message-box.ts';
 import type { OwnCallControl } from './own-call-control.ts';
 import type { PushSwitch } from './push-switch.ts';
@@ -50,6 +51,7 @@ export interface DeskView {
   readonly ownName: string;
   readonly lang: string;
   readonly theme: string;
+  readonly strings: Strings | null;
   readonly wishes: Wishes;
   readonly sound: RingSound;
   /** What is loaded after the console has opened; null until it is there. */

@@ -24,7 +24,7 @@ function problemLine({ desk, request }: DeskView): Line | null {
 }
 
 function soundLine({ sound, state, request }: DeskView): Line | null {
-  if (!sound.isBlocked || sound.setting.isMuted || state === 'away') return null;
+  if (!sound.isBlocked || sound.setting.isMuted || state !== 'available') return null;
   return {
     text: msg('This page may make no sound yet, so that you would not hear it ring.', { id: 'agent-silent' }),
     isWrong: true,

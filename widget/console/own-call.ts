@@ -103,6 +103,7 @@ function room(view: DeskView, { module }: OwnCallControl): TemplateResult {
     prejoin="off"
     auto-join
     video="off"
+    .strings=${view.strings}
     .getToken=${pass.token === undefined ? null : view.getToken}
     @p2p-leave=${({ detail }: CustomEvent<{ readonly reason: string }>) => request.handleLeave(detail.reason)}
     @p2p-join=${() => request.handleCallChange()}

@@ -4,7 +4,7 @@ import { LitElement, type PropertyValues, type TemplateResult, html, nothing } f
 import { property } from 'lit/decorators.js';
 import type { AgentId, AgentStatus, Availability, CallId, DeskCall } from '#protocol';
 import { VERSION } from '../diagnostics/version.ts';
-import type { AgentDeskEvent, AgentDeskModel, DeskProblem } from '../desk/desk-types.ts';
+import { type AgentDeskEvent, type AgentDeskModel, DeskError, type DeskProblem } from '../desk/desk-types.ts';
 import { Announcer } from '../elements/announcer.ts';
 import { oneOf, readTexts, text } from '../elements/attributes.ts';
 import { composedEvent } from '../elements/element-events.ts';
@@ -95,6 +95,8 @@ export class P2pCallDesk extends LitElement {
   #ownId: CallId | null = null;
   /** Whose end is still to be told. */
   #over: CallId | null = null;
+  /** Which call this console gives away. */
+  #handedOver: CallId | null = null;
   #wasOpen = false;
   readonly #update = (): void => this.requestUpdate();
   readonly #wishes = new Wishes(this);
@@ -206,7 +208,10 @@ export class P2pCallDesk extends LitElement {
     const call = this.ownCall;
     if (call === null) return false;
     await this.#own?.note.flush();
-    return this.#ask('transfer', call.id, visitorName(call), () => this.#desk.transfer(call.id, to));
+    return this.#ask('transfer', call.id, visitorName(call), async () => {
+      this.#handedOver = call.id;
+      await this.#desk.transfer(call.id, to);
+    });
   }
 
   /** Ends the own call for both. @returns whether there was one, and the desk has heard it. */
@@ -223,6 +228,8 @@ export class P2pCallDesk extends LitElement {
     super.connectedCallback();
     // Also while the focus is elsewhere on the page.
     addEventListener('keydown', this.#handleKey);
+    // Taken out for longer than a move takes, it has been signed off.
+    if (this.hasUpdated) this.#controller.configure();
   }
 
   override disconnectedCallback(): void {
@@ -276,6 +283,7 @@ export class P2pCallDesk extends LitElement {
       opened: this.#opened,
       asksForNotices: this.#notices.isAsked,
       ringLengths: this.#ring.lengths,
+      strings: this.strings,
       getToken: this.#freshToken,
       request: this.#requests,
     };
@@ -403,6 +411,8 @@ export class P2pCallDesk extends LitElement {
         const { call } = event;
         this.#ring.begin(call, (this.#desk.rings.get(call.id)?.endsAtMs ?? 0) - this.#desk.now());
         this.#tell('p2p-incoming-call', { call });
+        // So that it is there when somebody answers; what does not come is said then.
+        callModule.load().catch(() => undefined);
         break;
       }
       case 'ring-end':
@@ -432,7 +442,10 @@ export class P2pCallDesk extends LitElement {
     this.#figures.refresh();
     const name = visitorName(call);
     if (reason === 'moved' || reason === 'accepted' || reason === 'hidden') {
-      if (this.#wasOpen) this.#say(msg(str`${name} waits for somebody else now.`, { id: 'agent-moved' }));
+      const isGiven = this.#handedOver === call.id;
+      if (isGiven) this.#say(msg(str`${name} waits for somebody else now.`, { id: 'agent-moved' }));
+      // It was over while this page could not hear of it, or another agent was given it.
+      else if (this.#wasOpen) this.#say(refusalText(new DeskError('call-gone'), name));
       return;
     }
     this.#say(overText(name, reason));

@@ -27,7 +27,9 @@ export class RingSound {
 
   /** Whether the browser wants a gesture before anything can be heard. */
   get isBlocked(): boolean {
-    return this.#context !== null && this.#context.state === 'suspended';
+    if (this.#context !== null) return this.#context.state === 'suspended';
+    // One that is made before a gesture is a warning in the console of each browser.
+    return navigator.userActivation?.hasBeenActive === false;
   }
 
   change(setting: Partial<SoundSetting>): void {

@@ -2,10 +2,11 @@
 import { userEvent } from 'vitest/browser';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Availability } from '#protocol';
+import { deskFactory } from '../../../widget/console/desk-factory.ts';
 import { P2pCallDesk } from '../../../widget/console/p2p-call-desk.ts';
 import { MESSAGES, signedIn } from './support/console-scenes.ts';
 import { type MountedDesk, inDesk, mountDesk, mountDeskScene, settled } from './support/mount-desk.ts';
-import { callOf, callsOf, missedOf } from './support/scripted-desk.ts';
+import { ScriptedDesk, callOf, callsOf, missedOf } from './support/scripted-desk.ts';
 
 afterEach(() => {
   document.body.replaceChildren();
@@ -44,6 +45,17 @@ describe('the way to work', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(desk.requested).not.toContain('close');
     expect(element.state).toBe('available');
+  });
+
+  it('is open again when the element comes back later', async () => {
+    const { element, desk } = await atWork();
+    const again = new ScriptedDesk();
+    deskFactory.create = () => again;
+    element.remove();
+    await expect.poll(() => desk.requested).toContain('close');
+    document.body.append(element);
+    await element.updateComplete;
+    expect(again.requested).toEqual(['open']);
   });
 
   it('says by the attribute where the agent stands', async () => {

@@ -113,6 +113,12 @@ describe('the end of the call', () => {
     expect(mounted.element.state).toBe('available');
   });
 
+  it('that nobody has told is said as it is', async () => {
+    const mounted = await talking();
+    await over(mounted, 'moved');
+    expect(linesOf(mounted)).toBe('Mara Lindgren is not there any more.');
+  });
+
   it('of another call on the list is none of one’s own', async () => {
     const mounted = await talking();
     const told = vi.fn<(event: Event) => void>();

@@ -237,6 +237,15 @@ describe('the ring tone', () => {
     meter.stop();
   });
 
+  it('that a browser would not let be heard is said before it rings', async () => {
+    const mounted = await atWork();
+    Object.defineProperty(navigator, 'userActivation', { configurable: true, value: { hasBeenActive: false } });
+    mounted.element.requestUpdate();
+    await settled(mounted);
+    await userEvent.click(inDesk(mounted.element, '[part~="button-sound"]'));
+    await expect.poll(() => mounted.element.renderRoot.querySelector('[part~="button-sound"]')).toBeNull();
+  });
+
   it('is muted by its switch, which stays as it is for the next time', async () => {
     const first = await atWork();
     inDesk(first.element, '[part~="button-mute"]').click();

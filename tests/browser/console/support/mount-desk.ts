@@ -28,6 +28,8 @@ export interface MountedDesk {
 
 /** @param attributes of the element; `desk` and `token` are there unless given. */
 export async function mountDesk(attributes: Readonly<Record<string, string>> = {}): Promise<MountedDesk> {
+  // Somebody has pressed something on this page.
+  Object.defineProperty(navigator, 'userActivation', { configurable: true, value: { hasBeenActive: true } });
   const desk = new ScriptedDesk();
   const calls: ScriptedCall[] = [];
   let isMade = false;
