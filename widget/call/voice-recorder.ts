@@ -54,6 +54,8 @@ export class VoiceRecorder {
   #turn = 0;
   #recorder: MediaRecorder | null = null;
   #release = (): void => {};
+  /** Settled when nothing is being recorded. */
+  #ended = Promise.resolve();
 
   constructor(onchange: () => void, platform: VoicePlatform = BROWSER) {
     this.#onchange = onchange;
@@ -88,12 +90,27 @@ export class VoiceRecorder {
       if (turn === this.#turn) this.#become({ phase: 'failed', code });
       return;
     }
-    if (turn === this.#turn) this.#record(stream, turn);
-    else stopAll(stream);
+    if (turn !== this.#turn) return stopAll(stream);
+    try {
+      this.#record(stream, turn);
+    } catch {
+      this.#release();
+      stopAll(stream);
+      this.#become({ phase: 'failed', code: 'unsupported-browser' });
+    }
   }
 
+  /** What was said is kept; where the microphone is still asked for, nothing begins. */
   stop(): void {
+    if (this.#state.phase === 'starting') return this.discard();
     if (this.#recorder?.state === 'recording') this.#recorder.stop();
+  }
+
+  /** The same. @returns what was said, as soon as all of it is there; undefined where nothing was. */
+  async finish(): Promise<Blob | undefined> {
+    this.stop();
+    await this.#ended;
+    return this.#state.phase === 'recorded' ? this.#state.voice : undefined;
   }
 
   /** Whatever there is, and lets go of the microphone. */
@@ -125,8 +142,13 @@ export class VoiceRecorder {
       if (turn === this.#turn && this.#state.phase === 'recording') this.#become({ ...this.#state, level });
     });
     this.#recorder = recorder;
+    let tellEnd = (): void => undefined;
+    this.#ended = new Promise((resolve) => {
+      tellEnd = resolve;
+    });
     this.#release = () => {
       this.#release = () => {};
+      tellEnd();
       this.#recorder = null;
       clearTimeout(timer);
       unwatch();

@@ -75,6 +75,10 @@ export class DeskVisitorControl implements ReactiveController {
   #isAsking = false;
   /** The desk has said yes; what it says of the call may come a moment later. */
   #isTaken = false;
+  /** Settled when what was left is left. */
+  #leaving: Promise<void> = Promise.resolve();
+  /** Settled when the desk knows that the call is over. */
+  #ending: Promise<void> = Promise.resolve();
   /** Grows with each wish for a call, and when it is given up: what comes of an earlier one matters no more. */
   #turn = 0;
   #wasOpen = false;
@@ -103,10 +107,13 @@ export class DeskVisitorControl implements ReactiveController {
   /** Not before the element knows this part: the call takes its options from it. */
   hostUpdated(): void {
     const { host, screen } = this;
-    if (host.isConnected && host.desk !== this.#name) this.#begin();
+    // A call goes on at its desk; where there is to be none, it is over.
+    const mayChange = host.desk === '' || !this.#hasCall;
+    if (host.isConnected && host.desk !== this.#name && mayChange) this.#begin();
     if (this.#desk === null || this.#isStarting) return;
     // Whoever opens it wants to know how it is now.
     if (host.isOpen && !this.#wasOpen) quietly(this.#desk.refreshAvailability());
+    if (!host.isOpen && this.#wasOpen) this.#quietVoice();
     this.#wasOpen = host.isOpen;
     this.#memory.keep(screen === 'waiting' || screen === 'call' ? host.isOpen : null);
   }
@@ -162,13 +169,20 @@ export class DeskVisitorControl implements ReactiveController {
   async join(): Promise<void> {
     await this.host.updateComplete;
     await this.#started;
+    await this.#leaving;
+    await this.#ending;
     const { screen } = this;
     if (screen === 'call') await this.#enter();
     else if (screen !== 'waiting') await this.call();
   }
 
   /** Hangs up, or leaves the line. */
-  async leave(): Promise<void> {
+  leave(): Promise<void> {
+    this.#leaving = this.#leave();
+    return this.#leaving;
+  }
+
+  async #leave(): Promise<void> {
     const { model } = this.#access;
     const { desk, screen } = this;
     this.#turn += 1;
@@ -238,13 +252,15 @@ export class DeskVisitorControl implements ReactiveController {
     const { desk } = this;
     if (desk === null || this.isSending || !this.form.check()) return;
     const message = this.form.message();
-    const { state } = this.recorder;
-    const voice = state.phase === 'recorded' ? state.voice : undefined;
-    this.recorder.stop();
-    this.messageProblem = message.text === '' && voice === undefined ? 'empty' : null;
-    if (this.messageProblem !== null) return this.#focus('.desk-text');
     const sending = new AbortController();
     this.#sending = sending;
+    // What is being said belongs to it.
+    const voice = await this.recorder.finish();
+    this.messageProblem = message.text === '' && voice === undefined ? 'empty' : null;
+    if (this.messageProblem !== null) {
+      this.#sending = null;
+      return this.#focus('.desk-text');
+    }
     this.#changed();
     try {
       await desk.leaveMessage(message, voice, sending.signal);
@@ -281,8 +297,14 @@ export class DeskVisitorControl implements ReactiveController {
     return this.#desk;
   }
 
+  /** One that is over counts until the visitor has seen that. */
+  get #hasCall(): boolean {
+    return this.#isAsking || (this.#desk?.call ?? null) !== null;
+  }
+
   #begin(): void {
     const { host } = this;
+    if (this.#hasCall) quietly(this.#access.model.call.leave());
     this.#close();
     this.#name = host.desk;
     if (host.desk === '') return;
@@ -379,7 +401,9 @@ export class DeskVisitorControl implements ReactiveController {
     const { call } = this.#access.model;
     const { call: own } = this.situation;
     const isOver = event.detail.state === 'ended' && call.endReason === 'user_left';
-    if (isOver && own !== null && own.phase !== 'ended' && this.screen === 'call') quietly(this.#desk.end());
+    if (isOver && own !== null && own.phase !== 'ended' && this.screen === 'call') {
+      this.#ending = this.#desk.end().catch(() => undefined);
+    }
     this.#changed();
   }
 
@@ -401,6 +425,12 @@ export class DeskVisitorControl implements ReactiveController {
     this.messageProblem = null;
     if (step !== 'message') this.#stopVoice();
     this.#changed();
+  }
+
+  /** Nobody sees any more that it records: what was said is kept. */
+  #quietVoice(): void {
+    this.player.stop();
+    this.recorder.stop();
   }
 
   #stopVoice(): void {

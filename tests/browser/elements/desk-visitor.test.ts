@@ -419,6 +419,30 @@ describe('a message', () => {
     expect(voice?.type).toBe('audio/webm');
     expect(voice?.size).toBeGreaterThan(100);
   });
+
+  it('takes along what is still being said', async () => {
+    const mounted = await closed();
+    const { element, desk } = mounted;
+    await type(mounted, 'text', 'Listen to this');
+    await press(mounted, 'record-voice');
+    await vi.waitFor(() => expect(find(element, '.voice-live').textContent).toBe('0:01'));
+    await press(mounted, 'send-message');
+    await vi.waitFor(() => expect(desk.messages.length).toBe(1));
+    expect(desk.messages[0]?.voice?.size).toBeGreaterThan(100);
+  });
+
+  it('is not recorded behind a closed window', async () => {
+    const mounted = await visit({ mode: 'floating', open: '' });
+    const { element, desk } = mounted;
+    desk.show({ availability: { ...AVAILABLE, state: 'offline' } });
+    await settled(element);
+    await press(mounted, 'record-voice');
+    await vi.waitFor(() => expect(find(element, '.voice-live').textContent).toBe('0:01'));
+    await element.close();
+    await settled(element);
+    await element.open();
+    await vi.waitFor(() => expect(isThere(element, '[part~="button-play-voice"]')).toBe(true));
+  });
 });
 
 describe('what goes wrong', () => {
@@ -503,6 +527,51 @@ describe('by script', () => {
     call.show({ state: 'ended', endReason: 'network_disconnect' });
     await element.join();
     expect(call.requested).toEqual(['prepare', 'join', 'join']);
+  });
+
+  it('calls again after a call that is being left', async () => {
+    const { element, desk, call } = await answered();
+    call.leave = async () => {
+      call.show({ state: 'ended', endReason: 'user_left' });
+      call.fire('p2p-state-change', { state: 'ended', previous: 'connected' });
+    };
+    desk.end = async () => {
+      await Promise.resolve();
+      desk.show({ call: ownCall('ended', { reason: 'visitor' }) });
+    };
+    void element.hangUp();
+    await element.call();
+    expect(desk.wishes.length).toBe(2);
+    desk.show({ call: ownCall('waiting') });
+    void element.hangUp();
+    await element.call();
+    expect(desk.wishes.length).toBe(3);
+  });
+
+  it('keeps a call at its desk when the attribute changes, until the visitor has seen its end', async () => {
+    const mounted = await answered();
+    const { element, desk, call } = mounted;
+    const other = new ScriptedDesk();
+    deskFactory.create = () => other;
+    element.desk = 'repairs';
+    await settled(element);
+    expect([desk.isDisposed, call.requested.includes('leave')]).toEqual([false, false]);
+    desk.show({ call: ownCall('ended', { reason: 'agent' }) });
+    await settled(element);
+    expect([desk.isDisposed, other.requested]).toEqual([false, []]);
+    await press(mounted, 'call-again');
+    expect([desk.isDisposed, other.requested]).toEqual([true, ['watchAvailability']]);
+  });
+
+  it('lets go of the microphone where the desk is taken away while one waits', async () => {
+    const mounted = await visit();
+    const { element, desk, call } = mounted;
+    await press(mounted, 'call');
+    desk.show({ call: ownCall('waiting') });
+    expect(call.requested).toEqual(['prepare']);
+    element.desk = '';
+    await settled(element);
+    expect([desk.isDisposed, call.requested]).toEqual([true, ['prepare', 'leave']]);
   });
 
   it('is at another desk when the attribute changes, and at none without it', async () => {

@@ -131,6 +131,64 @@ describe('the recorder', () => {
     expect([recorder.state.phase, recorders.length, track.readyState]).toEqual(['idle', 0, 'ended']);
   });
 
+  it('does not begin for whoever has stopped it before', async () => {
+    let open = (_stream: MediaStream): void => undefined;
+    const { recorder, recorders, track } = setUp({
+      openMicrophone: () =>
+        new Promise((resolve) => {
+          open = resolve;
+        }),
+    });
+    const started = recorder.start();
+    expect(await recorder.finish()).toBeUndefined();
+    open({ getAudioTracks: () => [track], getTracks: () => [track] } as unknown as MediaStream);
+    await started;
+    expect([recorder.state.phase, recorders.length, track.readyState]).toEqual(['idle', 0, 'ended']);
+  });
+
+  it('gives what was said until now to whoever is finished, once it is there', async () => {
+    const { recorder, recorders, track } = setUp();
+    expect(await recorder.finish()).toBeUndefined();
+    await recorder.start();
+    const [made] = recorders;
+    if (made === undefined) throw new Error('nothing records');
+    // As browsers do: the last slice comes later.
+    const { stop } = made;
+    made.stop = () => queueMicrotask(() => queueMicrotask(() => stop.call(made)));
+    made.give(90);
+    expect((await recorder.finish())?.size).toBe(100);
+    expect(track.readyState).toBe('ended');
+    expect((await recorder.finish())?.size).toBe(100);
+  });
+
+  it('gives nothing of what is thrown away meanwhile', async () => {
+    const { recorder, recorders } = setUp();
+    await recorder.start();
+    const [made] = recorders;
+    if (made === undefined) throw new Error('nothing records');
+    made.stop = () => undefined;
+    const finished = recorder.finish();
+    recorder.discard();
+    expect(await finished).toBeUndefined();
+  });
+
+  it.for(['createRecorder', 'start'] as const)(
+    'lets go of the microphone where the browser fails at %s',
+    async (at) => {
+      const broken = (): never => {
+        throw new DOMException('', 'NotSupportedError');
+      };
+      const made = Object.assign(new FakeRecorder(), { start: broken }) as unknown as MediaRecorder;
+      const { recorder, track, timers } = setUp({ createRecorder: at === 'start' ? () => made : broken });
+      await recorder.start();
+      expect([recorder.state, track.readyState, timers.size]).toEqual([
+        { phase: 'failed', code: 'unsupported-browser' },
+        'ended',
+        0,
+      ]);
+    },
+  );
+
   it('throws away what is being recorded', async () => {
     const { recorder, recorders, track, timers } = setUp();
     await recorder.start();
