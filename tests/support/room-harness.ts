@@ -221,7 +221,7 @@ export class RoomHarness {
   drop(socket: TestSocket, code = 1006): void {
     if (!this.#sockets.delete(socket.id)) return;
     this.#closed(socket, code);
-    this.#look();
+    this.#look(socket.id);
     this.#run({ type: 'closed', nowMs: this.nowMs, socket: socket.id, code });
   }
 

@@ -1,5 +1,6 @@
 /** How sockets end, as the client sees it. */
 import { describe, expect, it } from 'vitest';
+import { LOOK_INTERVAL_MS } from '#protocol';
 import { Client, newRoom } from './support/client.ts';
 import { INTERRUPTIONS, alarmAtMs, ringAlarm, storedState, travel } from './support/object.ts';
 
@@ -63,6 +64,8 @@ describe('G8 bye with grace', () => {
   it('is what a close with 1001 says too: Firefox closes a page’s sockets before it tells the page', async () => {
     const room = newRoom();
     const [ann, bob] = [await Client.join(room), await Client.join(room)];
+    // Long enough for the room to look at its sockets, of which this one is none any more.
+    travel(LOOK_INTERVAL_MS);
     bob.close(1001);
     await ann.event('off');
     travel(15_000);

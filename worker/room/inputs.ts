@@ -72,7 +72,7 @@ export interface Entry {
 
 export type Input =
   /** Before the first other input after the room was loaded, and before others from time to time: sockets may have gone without a word
-   *  meanwhile. `speaker` is the one that says something just now; null where none does. */
+   *  meanwhile. `speaker` is the one that says something just now, or goes; null where none does. */
   | {
       readonly type: 'wake';
       readonly nowMs: number;

@@ -63,9 +63,15 @@ export function disconnect(turn: Turn, state: RoomState | null, socket: SocketId
   if (waiting !== null) losePlace(turn, waiting, hasLeft);
 }
 
-/** Seats and places whose socket is no longer there: a restart or a crash tells nobody. */
-export function reconcile(turn: Turn, state: RoomState | null, sockets: readonly LiveSocket[]): void {
-  const open = new Set(sockets.map(({ id }) => id));
+/** Seats and places whose socket is no longer there: a restart or a crash tells nobody. `spared` is the one that is heard just now: how it
+ *  goes it says itself. */
+export function reconcile(
+  turn: Turn,
+  state: RoomState | null,
+  sockets: readonly LiveSocket[],
+  spared: SocketId | null = null,
+): void {
+  const open = new Set([...sockets.map(({ id }) => id), spared]);
   for (const seat of state?.seats ?? []) {
     if (state !== null && seat.link.on && !open.has(seat.link.socket)) lose(turn, state, seat);
   }

@@ -59,7 +59,7 @@ export class Room {
   #dispatch(turn: Turn, input: Input): void {
     switch (input.type) {
       case 'wake':
-        reconcile(turn, turn.state, input.sockets);
+        reconcile(turn, turn.state, input.sockets, input.speaker);
         return void sweep(turn, turn.state, input.sockets, input.speaker);
       case 'open':
         return turn.wakeAt(turn.nowMs + (isInhabited(turn.state) ? ROOM_SWEEP_INTERVAL_MS : HELLO_TIMEOUT_MS));

@@ -172,7 +172,7 @@ export class RoomObject extends DurableObject<Env> {
     const attachment = readAttachment(socket);
     if (attachment === null) return;
     const nowMs = Date.now();
-    this.#look(nowMs, null);
+    this.#look(nowMs, attachment.id);
     this.#run({ type: 'closed', nowMs, socket: attachment.id, code });
     this.#sockets.forget(attachment.id);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LOOK_INTERVAL_MS } from '#protocol';
 import { RoomHarness } from '../../support/room-harness.ts';
 
 describe('G8 grace', () => {
@@ -110,7 +111,10 @@ describe('G8 bye with grace', () => {
   it('is what a close with 1001 says too, and no other', () => {
     const room = new RoomHarness();
     const ann = room.join();
-    room.drop(room.join(), 1001);
+    const bob = room.join();
+    // Long enough for the room to look at its sockets, of which this one is none any more.
+    room.advance(LOOK_INTERVAL_MS);
+    room.drop(bob, 1001);
     room.drop(room.join(), 1000);
     room.advance(15_000);
     expect(ann.story.slice(2)).toEqual(['join:peer-3', 'off:peer-3', 'leave:peer-2:user_left']);
