@@ -59,7 +59,7 @@ function figures({ figures: it, desk }: DeskView): TemplateResult | typeof nothi
 export function idle(view: DeskView): TemplateResult {
   const { title, detail } = wordsFor(view);
   const { state, wishes, request } = view;
-  return html`<div class="idle" tabindex="-1" data-home>
+  return html`<section class="idle" tabindex="-1" data-home aria-label=${title}>
     <span class="idle-icon" data-status=${state} aria-hidden="true">${icon('leave')}</span>
     <h2 class="title">${title}</h2>
     ${detail === '' ? nothing : html`<p class="detail">${detail}</p>`}
@@ -75,5 +75,5 @@ export function idle(view: DeskView): TemplateResult {
         : nothing
     }
     ${figures(view)}
-  </div>`;
+  </section>`;
 }
