@@ -5,6 +5,7 @@
  */
 import type { Incarnation } from '#protocol';
 import type { Clock, TimerHandle } from '../link/clock.ts';
+import { MAX_UNACKED_BYTES } from './limits.ts';
 
 /** How far the newest body may be ahead of the oldest unacknowledged one; bounds what the receiver has to remember. */
 export const WINDOW_COUNT = 128;
@@ -12,6 +13,9 @@ export const WINDOW_COUNT = 128;
 /** Without progress for this long, in ms, everything unacknowledged is sent again: the other side may have attached late. */
 const RESEND_MS = 4_000;
 const ACK_DELAY_MS = 50;
+
+/** After this many bytes an acknowledgement waits no longer: else few large bodies would fill the window and wait for it. */
+const ACK_EVERY_BYTES = MAX_UNACKED_BYTES / 4;
 
 export interface UnorderedEnvelope {
   /** Incarnations of sender and receiver. */
@@ -57,6 +61,7 @@ export class UnorderedLink<Body> {
   #got = 0;
   /** Arrived, above {@link #got}. */
   readonly #early = new Set<number>();
+  #unackedBytes = 0;
   #ackTimer: TimerHandle | null = null;
   #resendTimer: TimerHandle | null = null;
 
@@ -143,12 +148,16 @@ export class UnorderedLink<Body> {
     this.#early.add(n);
     while (this.#early.delete(this.#got + 1)) this.#got += 1;
     const body = this.#options.decode(value);
-    if (body !== null) this.#options.deliver(body);
+    if (body === null) return;
+    this.#unackedBytes += this.#options.measure(body);
+    if (this.#unackedBytes >= ACK_EVERY_BYTES) this.#transmit(0);
+    this.#options.deliver(body);
   }
 
   #transmit(n: number, body?: Body): void {
     if (this.#ackTimer !== null) this.#options.clock.clearTimeout(this.#ackTimer);
     this.#ackTimer = null;
+    this.#unackedBytes = 0;
     const x = Array.from(this.#early, (early) => early - this.#got);
     const head = { s: this.#options.localInc, r: this.#remoteInc, n, a: this.#got, x };
     this.#options.transmit(body === undefined ? head : { ...head, b: body });

@@ -14,6 +14,9 @@ const RESEND_DELAYS_MS = [2_000, 4_000, 8_000, 15_000] as const;
 /** Accepted bodies after which an acknowledgement no longer waits for {@link PairLinkOptions.ackDelayMs}. */
 const ACK_EVERY_COUNT = 16;
 
+/** The same for their size, as a part of {@link PairLinkOptions.maxBufferedBytes}: few large ones fill the other page's window, too. */
+const ACK_EVERY_PART = 1 / 4;
+
 export interface PairLinkOptions<Body> {
   /** Incarnation of this page. */
   readonly localInc: Incarnation;
@@ -80,6 +83,7 @@ export class PairLink<Body> {
   #inboxBytes = 0;
   #got = 0;
   #unackedCount = 0;
+  #unackedBytes = 0;
   #ackTimer: TimerHandle | null = null;
   #isDelivering = false;
 
@@ -272,16 +276,17 @@ export class PairLink<Body> {
     // Not accepted, so not acknowledged: it comes again when there may be room.
     if (this.#inbox.length >= this.#maxCount || this.#inboxBytes > this.#maxBytes) return;
     this.#got = n;
+    const body = value === undefined ? null : this.#options.decode(value);
+    const bytes = body === null ? 0 : (this.#options.measure?.(body) ?? 0);
     this.#unackedCount += 1;
-    if (this.#unackedCount >= ACK_EVERY_COUNT) this.#acknowledgeNow();
+    this.#unackedBytes += bytes;
+    const isMuch = this.#unackedCount >= ACK_EVERY_COUNT || this.#unackedBytes >= this.#maxBytes * ACK_EVERY_PART;
+    if (isMuch) this.#acknowledgeNow();
     else this.#acknowledgeSoon();
-    if (value === undefined) return;
-    const body = this.#options.decode(value);
     if (body === null) {
-      this.#malformedCount += 1;
+      if (value !== undefined) this.#malformedCount += 1;
       return;
     }
-    const bytes = this.#options.measure?.(body) ?? 0;
     this.#inbox.push({ body, bytes });
     this.#inboxBytes += bytes;
     if (!this.#isDelivering) void this.#deliverAll();
@@ -311,6 +316,7 @@ export class PairLink<Body> {
 
   #clearAckTimer(): void {
     this.#unackedCount = 0;
+    this.#unackedBytes = 0;
     if (this.#ackTimer !== null) this.#clock.clearTimeout(this.#ackTimer);
     this.#ackTimer = null;
   }

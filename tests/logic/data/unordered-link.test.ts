@@ -41,6 +41,15 @@ describe('the unordered link', () => {
     expect(sent).toEqual([{ s: A, r: B, n: 0, a: 2, x: [2, 5] }]);
   });
 
+  it('acknowledges 256 KiB at once, and begins to count anew', () => {
+    const { link: a, sent } = link();
+    const body = 'x'.repeat(128 * 1024);
+    for (const n of [1, 2, 4]) a.receive(fromB({ n, b: body }));
+    expect(sent).toEqual([{ s: A, r: B, n: 0, a: 2, x: [] }]);
+    a.receive(fromB({ n: 3, b: body }));
+    expect(sent.slice(1)).toEqual([{ s: A, r: B, n: 0, a: 4, x: [] }]);
+  });
+
   it('acknowledges again what came again', async () => {
     const { link: a, sent, clock } = link();
     a.receive(fromB({ n: 1, b: 'x' }));

@@ -41,6 +41,19 @@ describe('G3: a pair link over a whole path', () => {
     expect(bob.delivered).toEqual(numbered(64));
   });
 
+  it('acknowledges a quarter of the bytes at once, so that few large ones do not wait for it', async () => {
+    const { alice, bob, clock } = new LinkPair({ bob: { maxBufferedBytes: 1_000 } });
+    for (const size of [100, 100, 49]) alice.link.send('x'.repeat(size));
+    await clock.advance(20);
+    expect(bob.transmitted).toEqual([]);
+    alice.link.send('x');
+    await clock.advance(10);
+    expect(bob.transmitted).toEqual([{ s: BOB, r: ALICE, e: 0, n: 0, a: 4 }]);
+    for (let i = 0; i < 2; i += 1) alice.link.send('x'.repeat(200));
+    await clock.advance(10);
+    expect(bob.transmitted.slice(1)).toEqual([{ s: BOB, r: ALICE, e: 0, n: 0, a: 6 }]);
+  });
+
   it('tells when there is room again', async () => {
     let drainCount = 0;
     const { alice, clock } = new LinkPair({ alice: { ondrain: () => void (drainCount += 1) } });
