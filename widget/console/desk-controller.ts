@@ -24,7 +24,7 @@ interface Handlers {
   /** Something of the desk is another than before. */
   onchange(desk: AgentDeskModel): void;
   onevent(event: AgentDeskEvent): void;
-  /** The element has left the page for good. */
+  /** The element has left the page for good, or is at another desk from now on: nothing of this one rings or goes on. */
   onclose(): void;
 }
 
@@ -79,9 +79,7 @@ export class DeskController implements ReactiveController {
 
   hostDisconnected(): void {
     setTimeout(() => {
-      if (this.#host.isConnected) return;
-      this.#close();
-      this.#handlers.onclose();
+      if (!this.#host.isConnected) this.#close();
     }, REMOVAL_GRACE_MS);
   }
 
@@ -89,8 +87,8 @@ export class DeskController implements ReactiveController {
     this.#unsubscribe();
     const desk = this.#desk;
     this.#desk = null;
-    if (desk === null) return;
-    desk.onevent = null;
-    desk.close();
+    if (desk !== null) desk.onevent = null;
+    desk?.close();
+    this.#handlers.onclose();
   }
 }

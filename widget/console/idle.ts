@@ -11,7 +11,7 @@ interface Words {
   readonly detail: string;
 }
 
-function wordsFor({ state, status }: DeskView): Words {
+function wordsFor({ state }: DeskView): Words {
   switch (state) {
     case 'available':
       return {
@@ -33,7 +33,6 @@ function wordsFor({ state, status }: DeskView): Words {
     case 'closed':
       return { title: msg('You are signed off', { id: 'agent-closed' }), detail: '' };
     default:
-      status satisfies string;
       return { title: msg('Connecting…', { id: 'connecting' }), detail: '' };
   }
 }

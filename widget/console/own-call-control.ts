@@ -23,7 +23,7 @@ export class OwnCallControl {
   readonly #around: Surroundings;
   readonly #hold = new Hold();
   #id: CallId | '' = '';
-  /** While the desk is asked. */
+  /** What the desk was asked, until it says so of the call: its answer may come before that. */
   #wish: boolean | null = null;
 
   constructor(around: Surroundings) {
@@ -42,6 +42,7 @@ export class OwnCallControl {
       if (call !== null) void this.load();
     }
     if (call !== null) this.note.show(call.id, call.note);
+    if (call?.held === this.#wish) this.#wish = null;
     this.apply();
   }
 
@@ -63,9 +64,10 @@ export class OwnCallControl {
     this.apply();
     try {
       await this.#around.desk().hold(id, on);
-    } finally {
+    } catch (error) {
       if (this.#id === id) this.#wish = null;
       this.apply();
+      throw error;
     }
   }
 
