@@ -108,6 +108,9 @@ function room(view: DeskView, { module }: OwnCallControl): TemplateResult {
     @p2p-leave=${({ detail }: CustomEvent<{ readonly reason: string }>) => request.handleLeave(detail.reason)}
     @p2p-join=${() => request.handleCallChange()}
     @p2p-participant-join=${() => request.handleCallChange()}
+    @p2p-microphone-toggle=${() => request.handleCallChange()}
+    @p2p-camera-toggle=${() => request.handleCallChange()}
+    @p2p-screenshare-toggle=${() => request.handleCallChange()}
     @p2p-participant-update=${() => request.handleCallChange()}
   ></p2p-call>`;
 }

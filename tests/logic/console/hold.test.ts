@@ -85,6 +85,32 @@ describe('holding a call', () => {
     expect(call.heard).toEqual([true, true, true, true]);
   });
 
+  it('turns off what comes on meanwhile, as a microphone that was asked for before, and gives it back', () => {
+    const call = new FakeCall();
+    call.localParticipant = { microphoneEnabled: false, cameraEnabled: false, screenshareEnabled: false };
+    const hold = new Hold();
+    hold.set(call, true);
+    call.localParticipant = { microphoneEnabled: true, cameraEnabled: false, screenshareEnabled: true };
+    hold.silence(call);
+    hold.silence(call);
+    expect(call.asked).toEqual(['microphone false', 'screen false']);
+    hold.set(call, false);
+    expect(call.asked.slice(2)).toEqual(['microphone true']);
+  });
+
+  it('asks a device once that takes its time', () => {
+    const call = new FakeCall();
+    const asked: boolean[] = [];
+    call.toggleMicrophone = (on) => {
+      asked.push(on);
+      return new Promise(() => undefined);
+    };
+    const hold = new Hold();
+    hold.set(call, true);
+    hold.silence(call);
+    expect(asked).toEqual([false]);
+  });
+
   it('of one call says nothing about the next', () => {
     const hold = new Hold();
     hold.set(new FakeCall(), true);
