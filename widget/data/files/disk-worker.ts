@@ -60,8 +60,6 @@ export function serveDisk(scope: DiskScope): void {
       if (file.handle.write(block, { at: file.at }) < block.length)
         throw new DOMException('full', 'QuotaExceededError');
       file.at += block.length;
-      // At once: a browser lets 64 MiB of such memory gather before it looks for what nobody needs. Safari before 17.4 has no such call.
-      (block.buffer as { transfer?(length: number): unknown }).transfer?.(0);
     }
   };
 
