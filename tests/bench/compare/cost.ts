@@ -201,7 +201,7 @@ export async function measureCost(seconds = DEFAULT_SECONDS): Promise<Findings> 
     ],
     bars: [],
     notes: [
-      `Two elements in Chromium, without a page before the call (\`prejoin="off"\`, which costs two rows more than with it), talked for ${seconds} s through the real Worker on workerd; it counted what it handled. ` +
+      `Two elements in Chromium, without a page before the call (\`prejoin="off"\`, so that microphone and camera are told a moment after the hello: a row for each page), talked for ${seconds} s through the real Worker on workerd; it counted what it handled. ` +
         `Nothing is billed between the first seconds and the leave: the pages sent heartbeats alone (${callers.map((it) => it.heartbeats).join(' and ')}), which the runtime answers, and the next alarm of a room in which nobody speaks is half an hour away. The alarm that forgets the room is set and counted, and not awaited. ` +
         'The same counters, ten minutes and an hour long by a clock that is moved, are a test: `npm test -- workerd billing`.',
       `Prices of [Durable Objects](https://developers.cloudflare.com/durable-objects/platform/pricing/) and [Workers](https://developers.cloudflare.com/workers/platform/pricing/) as of ${PRICES_AS_OF}, beyond what the paid plan includes. ` +

@@ -150,7 +150,7 @@ async function idle(server: SignalingServer): Promise<Idle> {
       await add(STEP_SOCKETS / 2);
     } catch (error) {
       const { count, limit } = server.openFiles();
-      const isOutOfFiles = count > limit * 0.97;
+      const isOutOfFiles = count > limit * 0.9;
       stoppedBy = isOutOfFiles
         ? `the limit of open files: ${count.toLocaleString('en-US')} of ${limit.toLocaleString('en-US')}`
         : String(error).replace(/^Error: /, '');
