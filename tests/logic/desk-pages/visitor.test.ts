@@ -94,6 +94,20 @@ describe('leaving', () => {
     expect([ann.calls.size, ann.rings.size, page.tab.items.size]).toEqual([0, 0, 0]);
   });
 
+  it('just as somebody answers ends the call for both', async () => {
+    const { visitor, ann, site, page } = await ringing();
+    const [ring] = [...ann.rings.keys()];
+    if (ring === undefined) throw new Error('nothing rings');
+    const accepted = ann.accept(ring);
+    const canceled = visitor.cancel();
+    await site.settle();
+    await Promise.all([accepted, canceled]);
+    await site.settle();
+    expect([visitor.call?.phase, ann.ownCall, ann.pass, page.tab.items.size]).toEqual(['ended', null, null, 0]);
+    const { phase } = [...site.desk.state.calls.values()][0] ?? {};
+    expect(phase?.type).toBe('ended');
+  });
+
   it('is over for the visitor even where nobody hears it', async () => {
     const { visitor, site, page } = await ringing();
     site.isReachable = false;
