@@ -29,7 +29,7 @@ export const templates: LocaleModule['templates'] = {
   'agent-end': 'Terminer l’appel',
   'agent-failed': 'Cela n’a pas fonctionné. Réessayez.',
   'agent-figure-answered': 'Décrochés',
-  'agent-figure-wait': 'Attente habituelle',
+  'agent-figure-wait': 'Attente usuelle',
   'agent-figures': 'Chiffres',
   'agent-handed-by': str`Transféré par ${0}`,
   'agent-handled': 'Ce message va être supprimé.',
