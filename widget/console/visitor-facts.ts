@@ -13,9 +13,14 @@ export type Facts = Pick<DeskCall, 'name' | 'topic' | 'department' | 'form' | 'p
 function pageLink({ url, title }: NonNullable<Facts['page']>): TemplateResult {
   const text = title.trim() || url;
   const href = pageHref(url);
-  return href === null
-    ? html`<span dir="auto">${text}</span>`
-    : html`<a href=${href} target="_blank" rel="noopener noreferrer nofollow">${text}</a>`;
+  if (href === null) return html`<span dir="auto">${text}</span>`;
+  // The title is the visitor's word, and may promise another site than the address leads to.
+  return html`${text === url ? nothing : html`<span class="host" dir="ltr">${new URL(href).host}</span> `}<a
+      href=${href}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      >${text}</a
+    >`;
 }
 
 function row(name: string, value: unknown): TemplateResult {

@@ -128,6 +128,8 @@ describe('the queue', () => {
       '_blank',
       'noopener noreferrer nofollow',
     ]);
+    // A title can promise anything.
+    expect(inDesk(element, '.queue .page').innerText).toMatch(/^shop\.example /);
   });
 
   it('gives a call to whoever presses, and offers none in a call', async () => {

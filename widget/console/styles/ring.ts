@@ -109,6 +109,9 @@ export const ring = css`
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
   }
+  .host {
+    color: var(--_text-muted);
+  }
   .facts {
     display: flex;
     flex-direction: column;
