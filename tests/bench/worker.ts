@@ -123,7 +123,8 @@ export async function startBenchWorker({
   const parent = isInMemory && existsSync(MEMORY) ? MEMORY : tmpdir();
   const directory = mkdtempSync(join(parent, 'p2p-call-bench-'));
   // Of a run that is broken off, too; what runs there is ended by its group.
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const removeDirectory = (): void => rmSync(directory, { recursive: true, force: true });
+  process.once('exit', removeDirectory);
   // The assets stay empty: nothing here asks for one, but the Worker does not call itself healthy without.
   for (const name of ['objects', 'assets']) mkdirSync(join(directory, name));
   const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
@@ -169,7 +170,8 @@ export async function startBenchWorker({
       ).length,
     async stop() {
       await group.kill();
-      rmSync(directory, { recursive: true, force: true });
+      process.removeListener('exit', removeDirectory);
+      removeDirectory();
     },
   };
 }

@@ -11,7 +11,7 @@ import { profiled } from './profile.ts';
 import { BARE_OBJECT, type Guest, type SignalingServer, ownAt, startServers } from './servers.ts';
 import { startBenchWorker } from '../worker.ts';
 
-const DEFAULT_ROUNDS = 9;
+const DEFAULT_ROUNDS = 7;
 const JOINS = 10;
 /** What our rate limit lets a socket say at once is 60; a probe of what was read now and then is among them. */
 const LATENCY_MESSAGES = 24;
