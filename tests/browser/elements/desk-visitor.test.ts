@@ -574,6 +574,24 @@ describe('by script', () => {
     expect([desk.isDisposed, call.requested]).toEqual([true, ['prepare', 'leave']]);
   });
 
+  it('leaves the line with the element, and can call again where that is put back', async () => {
+    const mounted = await visit();
+    const { element, desk, call } = mounted;
+    await press(mounted, 'call');
+    desk.show({ call: ownCall('waiting', { position: 1 }) });
+    const next = new ScriptedDesk();
+    deskFactory.create = () => next;
+    element.remove();
+    await vi.waitFor(() => expect([desk.isDisposed, call.requested.at(-1)]).toEqual([true, 'leave']));
+    document.body.append(element);
+    await settled(element);
+    next.show({ availability: AVAILABLE });
+    await settled(element);
+    expect([element.state, next.requested]).toEqual(['idle', ['watchAvailability']]);
+    await press(mounted, 'call');
+    expect(next.wishes.length).toBe(1);
+  });
+
   it('is at another desk when the attribute changes, and at none without it', async () => {
     const { element, desk } = await visit();
     const other = new ScriptedDesk();
