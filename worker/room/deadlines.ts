@@ -6,6 +6,7 @@ import { EMPTY_ROOM_TTL_MS, HELLO_TIMEOUT_MS, ROOM_SWEEP_INTERVAL_MS } from '#pr
 import { spentUntilMs } from './bans.ts';
 import { graceEndMs } from './grace.ts';
 import type { LiveSocket } from './inputs.ts';
+import { isUnknown } from './presence.ts';
 import type { RoomState } from './room-state.ts';
 
 /** An alarm that comes this much before anything is due is moved: that costs what it would cost to set the next one when it came, and
@@ -24,10 +25,8 @@ export function nextDeadlineMs(state: RoomState | null, sockets: readonly LiveSo
     const endMs = graceEndMs(one);
     if (endMs !== null) deadlines.push(endMs);
   }
-  for (const { peer, openedAtMs } of sockets) {
-    // Among others it is seen as soon as one of them speaks: two rows for each who joins would be a quarter of what a call writes.
-    const isAlone = peer === null && !isInhabited(state);
-    deadlines.push(isAlone ? openedAtMs + HELLO_TIMEOUT_MS : nowMs + ROOM_SWEEP_INTERVAL_MS);
+  for (const socket of sockets) {
+    deadlines.push(isUnknown(state, socket) ? socket.openedAtMs + HELLO_TIMEOUT_MS : nowMs + ROOM_SWEEP_INTERVAL_MS);
   }
   const emptySinceMs = state?.emptySinceMs ?? null;
   if (emptySinceMs !== null) {

@@ -88,6 +88,11 @@ function isGhost({ openedAtMs, lastBeatAtMs }: LiveSocket, nowMs: number): boole
   return Math.max(openedAtMs, lastBeatAtMs ?? 0) + GHOST_TIMEOUT_MS <= nowMs;
 }
 
+/** Whether it has neither a seat nor a place, because it has said nothing yet. */
+export function isUnknown(state: RoomState | null, { id, peer }: LiveSocket): boolean {
+  return peer === null && waitingOfSocket(state, id) === null;
+}
+
 /** Takes leave of the oldest socket that has neither a seat nor a place, so that there is room for one more: a member who comes back
  *  says hello within a round trip. */
 export function thinOut(turn: Turn, state: RoomState | null, sockets: readonly LiveSocket[]): void {
@@ -107,12 +112,11 @@ export function sweep(
 ): readonly LiveSocket[] {
   return sockets.filter((socket) => {
     if (socket.id === spared) return true;
-    const waiting = waitingOfSocket(state, socket.id);
-    const isUnknown = socket.peer === null && waiting === null;
-    const isSilent = isUnknown ? socket.openedAtMs + HELLO_TIMEOUT_MS <= turn.nowMs : isGhost(socket, turn.nowMs);
+    const isStranger = isUnknown(state, socket);
+    const isSilent = isStranger ? socket.openedAtMs + HELLO_TIMEOUT_MS <= turn.nowMs : isGhost(socket, turn.nowMs);
     if (!isSilent) return true;
     turn.close(socket.id, CLOSE_CODES.helloTimeout);
-    turn.log({ event: isUnknown ? 'hello-timeout' : 'ghost', code: CLOSE_CODES.helloTimeout });
+    turn.log({ event: isStranger ? 'hello-timeout' : 'ghost', code: CLOSE_CODES.helloTimeout });
     disconnect(turn, state, socket.id);
     return false;
   });

@@ -21,7 +21,7 @@ import type { Effect } from './effects.ts';
 import type { FrameInput, HelloInput, Input, LiveSocket } from './inputs.ts';
 import { HelloBudget } from './hello-budget.ts';
 import { endWaiting, losePlace, waitingOfSocket } from './lobby.ts';
-import { disconnect, expire, lose, reconcile, remove, seatOfSocket, sweep, thinOut } from './presence.ts';
+import { disconnect, expire, isUnknown, lose, reconcile, remove, seatOfSocket, sweep, thinOut } from './presence.ts';
 import { provenSession } from './proof.ts';
 import { type Bucket, fullBucket, take } from './rate-limit.ts';
 import { type Greediest, RelayBudget } from './relay-budget.ts';
@@ -59,9 +59,9 @@ export class Room {
   #dispatch(turn: Turn, input: Input): void {
     switch (input.type) {
       case 'wake':
-        reconcile(turn, turn.state, input.sockets, input.speaker);
-        return void sweep(turn, turn.state, input.sockets, input.speaker);
+        return this.#look(turn, input.sockets, input.speaker);
       case 'open':
+        // Among others its time is watched by the next look: two rows for each who joins would be a fifth of what a call writes.
         return turn.wakeAt(turn.nowMs + (isInhabited(turn.state) ? ROOM_SWEEP_INTERVAL_MS : HELLO_TIMEOUT_MS));
       case 'crowd':
         return thinOut(turn, turn.state, input.sockets);
@@ -92,8 +92,16 @@ export class Room {
     answerHello(turn, input, this.#boot);
     turn.wakeAt(turn.nowMs + ROOM_SWEEP_INTERVAL_MS);
     if (!isInhabited(turn.state)) return;
-    const nextMs = nextDeadlineMs(turn.state, input.sockets, turn.nowMs);
-    if (nextMs !== null) turn.idleUntil(nextMs);
+    const others = input.sockets.filter(({ id }) => id !== socket.id);
+    const nextMs = nextDeadlineMs(turn.state, others, turn.nowMs) ?? Infinity;
+    turn.idleUntil(Math.min(nextMs, turn.nowMs + ROOM_SWEEP_INTERVAL_MS));
+  }
+
+  #look(turn: Turn, sockets: readonly LiveSocket[], speaker: SocketId | null): void {
+    reconcile(turn, turn.state, sockets, speaker);
+    for (const socket of sweep(turn, turn.state, sockets, speaker)) {
+      if (socket.id !== speaker && isUnknown(turn.state, socket)) turn.wakeAt(socket.openedAtMs + HELLO_TIMEOUT_MS);
+    }
   }
 
   #frame(turn: Turn, input: FrameInput): void {

@@ -216,6 +216,29 @@ describe('hello timeout', () => {
     expect([silent.closedWith, ann.closedWith]).toEqual([4408, null]);
   });
 
+  it('holds for those who were there before somebody came in', () => {
+    const room = new RoomHarness();
+    const silent = [room.open(), room.open()];
+    room.advance(2_000);
+    room.join();
+    room.advance(8_000);
+    expect(silent.map(({ closedWith }) => closedWith)).toEqual([4408, 4408]);
+  });
+
+  it('holds among others for whom a look has seen too early', () => {
+    const room = new RoomHarness();
+    const ann = room.join();
+    room.advance(20_000);
+    const first = room.open();
+    room.advance(5_000);
+    const second = room.open();
+    room.advance(5_000);
+    room.command(ann, 'ice');
+    expect([first.closedWith, second.closedWith]).toEqual([4408, null]);
+    room.advance(5_000);
+    expect(second.closedWith).toBe(4408);
+  });
+
   it('takes a hello that comes late but before the alarm', () => {
     const room = new RoomHarness();
     const slow = room.open();
