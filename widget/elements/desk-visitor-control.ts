@@ -63,6 +63,8 @@ export class DeskVisitorControl implements ReactiveController {
   /** Chosen, and then sent. */
   stars = 0;
   rating: 'open' | 'sent' = 'open';
+  /** The line is being left, which the desk may hear of late. */
+  isLeaving = false;
   readonly #access: DeskAccess;
   #desk: VisitorDeskModel | null = null;
   #name = '';
@@ -192,8 +194,11 @@ export class DeskVisitorControl implements ReactiveController {
       if (screen === 'call' && !isInCall(model.call.state)) quietly(desk?.end() ?? Promise.resolve());
       return model.call.leave();
     }
+    this.isLeaving = true;
+    this.#changed();
     await model.call.leave();
     await desk?.cancel().catch(() => undefined);
+    this.isLeaving = false;
     // Whoever changes their mind is where they were, with what they had typed.
     desk?.forget();
     this.#changed();
@@ -377,6 +382,8 @@ export class DeskVisitorControl implements ReactiveController {
   }
 
   #handleAnswer(): void {
+    // Too late: nobody is to be heard who has hung up.
+    if (this.isLeaving) return;
     // Whoever waited reads something else by now.
     if (!this.#isStarting && this.host.mode !== 'inline') this.host.isOpen = true;
     void this.#enter();

@@ -66,6 +66,7 @@ function waitingCard(control: DeskVisitorControl, view: CallView): TemplateResul
       text: msg('Hang up', { id: 'desk-hang-up' }),
       kind: 'danger',
       first: true,
+      pending: control.isLeaving,
       onpress: () => view.request.leave(),
     })}
   </div>`;

@@ -226,6 +226,25 @@ describe('the line', () => {
     expect(find(element, '.desk-problem').textContent).toBe('');
   });
 
+  it('is left at once, also where the desk hears of it late and somebody answers meanwhile', async () => {
+    const mounted = await visit();
+    const { element, desk, call } = mounted;
+    await press(mounted, 'call');
+    desk.show({ call: ownCall('waiting') });
+    await settled(element);
+    const answer = desk.hold();
+    await press(mounted, 'cancel-call');
+    expect(button(element, 'cancel-call').getAttribute('aria-busy')).toBe('true');
+    await press(mounted, 'cancel-call');
+    expect(desk.requested.filter((it) => it === 'cancel')).toHaveLength(1);
+    desk.show({ call: ANSWERED });
+    await settled(element);
+    expect(call.requested).toEqual(['prepare', 'leave']);
+    answer();
+    await vi.waitFor(() => expect(element.state).toBe('idle'));
+    expect(call.requested).not.toContain('join');
+  });
+
   it('moves no focus to nowhere', async () => {
     const mounted = await visit();
     mounted.desk.hold();
