@@ -12,8 +12,8 @@ export const MAX_MEMORY_BYTES = 64 * 1024 ** 2;
 /** Hashed at once, and sent in one frame where the other side takes as much: larger frames were no faster, see README.md. */
 export const BLOCK_BYTES = 64 * 1024;
 
-/** Read at once, whole blocks. */
-export const READ_BYTES = 4 * BLOCK_BYTES;
+/** Read at once, whole blocks: the less often the browser's process is woken, the cheaper. */
+export const READ_BYTES = 16 * BLOCK_BYTES;
 
 /** Written at once, whole blocks: calls into the browser cost too much for less. */
 export const WRITE_BYTES = 16 * BLOCK_BYTES;
