@@ -61,7 +61,7 @@ function departmentField(control: DeskVisitorControl): TemplateResult | typeof n
   </label>`;
 }
 
-function textField({ form, messageProblem }: DeskVisitorControl): TemplateResult {
+function textField({ form, message }: DeskVisitorControl): TemplateResult {
   return html`<label class="field">
     <span class="field-label">${msg('Message', { id: 'desk-message' })}</span>
     <textarea
@@ -71,7 +71,7 @@ function textField({ form, messageProblem }: DeskVisitorControl): TemplateResult
       rows="3"
       dir="auto"
       maxlength=${MAX_MESSAGE_LENGTH}
-      aria-invalid=${messageProblem === 'empty' ? 'true' : nothing}
+      aria-invalid=${message.problem === 'empty' ? 'true' : nothing}
       .value=${form.draft.text}
       @input=${(event: Event) => take(form.draft, 'text', event)}
     ></textarea>
@@ -79,13 +79,13 @@ function textField({ form, messageProblem }: DeskVisitorControl): TemplateResult
 }
 
 /** Why what was tried last did not work, as one line. */
-function problemText({ refusal, messageProblem, screen, situation }: DeskVisitorControl): string {
-  if (messageProblem === 'empty') {
+function problemText({ refusal, message, screen, situation }: DeskVisitorControl): string {
+  if (message.problem === 'empty') {
     return msg('Write something, or record a voice message.', { id: 'desk-message-empty' });
   }
   // The desk knows the call of this page no more: what has become of it is said once.
   const gone = situation.problem?.code === 'call-gone' ? 'call-gone' : null;
-  const code = (screen === 'message' ? messageProblem : refusal) ?? gone;
+  const code = (screen === 'message' ? message.problem : refusal) ?? gone;
   if (code === null) return '';
   const { title, whatToDo } = visitorErrorText(code);
   return `${title}. ${whatToDo}`;
@@ -144,7 +144,7 @@ function callActions(control: DeskVisitorControl): TemplateResult {
 }
 
 function messageActions(control: DeskVisitorControl): TemplateResult {
-  const { isSending } = control;
+  const { isSending } = control.message;
   return html`<button
       type="submit"
       part="button button-send-message"
@@ -161,7 +161,7 @@ function messageActions(control: DeskVisitorControl): TemplateResult {
         ? textButton({
             name: 'stop-sending',
             text: msg('Cancel', { id: 'cancel' }),
-            onpress: () => control.stopSending(),
+            onpress: () => control.message.stopSending(),
           })
         : textButton({
             name: 'back',
@@ -175,7 +175,7 @@ function messageActions(control: DeskVisitorControl): TemplateResult {
 
 /** @param isShown else it is kept, with what stands in it. */
 export function deskForm(control: DeskVisitorControl, isShown: boolean): TemplateResult {
-  const { form, screen, recorder, player } = control;
+  const { form, screen, message } = control;
   const isMessage = screen === 'message';
   const { known } = form;
   // Where nobody can be reached in any way, there is nothing to fill in.
@@ -227,7 +227,7 @@ export function deskForm(control: DeskVisitorControl, isShown: boolean): Templat
                   label: msg('Your e-mail or phone number', { id: 'desk-contact' }),
                   max: MAX_CONTACT_LENGTH,
                 })}
-                ${textField(control)} ${voiceField(recorder, player)}`
+                ${textField(control)} ${voiceField(message.recorder, message.player)}`
               : nothing
           }`
         : nothing

@@ -7,8 +7,6 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { DeskErrorCode } from '#protocol';
 import type { CallOptions } from '../call/call-options.ts';
 import type { CallStateName } from '../call/call-state.ts';
-import { VoicePlayer } from '../call/voice-player.ts';
-import { VoiceRecorder } from '../call/voice-recorder.ts';
 import { DeskError, type VisitorDeskModel } from '../desk/desk-types.ts';
 import { sentText, thanksText, visitorErrorText } from '../locales/desk-visitor-text.ts';
 import { sentences } from '../locales/sentences.ts';
@@ -17,6 +15,7 @@ import { isInCall } from './call-view.ts';
 import { deskFactory } from './desk-factory.ts';
 import { pageOf } from './desk-fields.ts';
 import { DeskForm, type VisitorIdentity } from './desk-form.ts';
+import { DeskMessage } from './desk-message.ts';
 import { watchPage } from './desk-page-watch.ts';
 import { type DeskLook, NOTHING, newsOf, saidOf } from './desk-visitor-news.ts';
 import { type DeskScreen, type DeskSituation, deskScreenOf, deskStateOf } from './desk-visitor-screen.ts';
@@ -54,12 +53,9 @@ function codeOf(error: unknown): DeskErrorCode {
 export class DeskVisitorControl implements ReactiveController {
   readonly host: DeskHost;
   readonly form: DeskForm;
-  readonly recorder = new VoiceRecorder(() => this.#changed());
-  readonly player = new VoicePlayer(() => this.#changed());
+  readonly message: DeskMessage;
   /** Why the desk did not take the call. */
   refusal: DeskErrorCode | null = null;
-  /** Why a message was not sent; `empty`: there is nothing in it. */
-  messageProblem: DeskErrorCode | 'empty' | null = null;
   /** Chosen, and then sent. */
   stars = 0;
   rating: 'open' | 'sent' = 'open';
@@ -84,8 +80,6 @@ export class DeskVisitorControl implements ReactiveController {
   /** Grows with each wish for a call, and when it is given up: what comes of an earlier one matters no more. */
   #turn = 0;
   #wasOpen = false;
-  /** While a message is on its way: what stops it. */
-  #sending: AbortController | null = null;
   #look: DeskLook = NOTHING;
   #state: CallStateName = 'idle';
   /** The own event about it, on its way. */
@@ -97,6 +91,7 @@ export class DeskVisitorControl implements ReactiveController {
     this.#access = access;
     const slotted = (): readonly Element[] => [...host.querySelectorAll(':scope > [slot="desk-fields"]')];
     this.form = new DeskForm(() => host, slotted);
+    this.message = new DeskMessage(this.form, () => this.#changed());
     // Before the page hears of it: the element's state is the desk's, where the call has not begun.
     host.addEventListener('p2p-state-change', (event) => this.#handleState(event), { capture: true });
     host.addController(this);
@@ -115,7 +110,7 @@ export class DeskVisitorControl implements ReactiveController {
     if (this.#desk === null || this.#isStarting) return;
     // Whoever opens it wants to know how it is now.
     if (host.isOpen && !this.#wasOpen) quietly(this.#desk.refreshAvailability());
-    if (!host.isOpen && this.#wasOpen) this.#quietVoice();
+    if (!host.isOpen && this.#wasOpen) this.message.quiet();
     this.#wasOpen = host.isOpen;
     this.#memory.keep(screen === 'waiting' || screen === 'call' ? host.isOpen : null);
   }
@@ -144,10 +139,6 @@ export class DeskVisitorControl implements ReactiveController {
 
   get isReconnecting(): boolean {
     return this.#desk?.connection === 'reconnecting';
-  }
-
-  get isSending(): boolean {
-    return this.#sending !== null;
   }
 
   /** Of the call: the room that the desk gave, with its own tokens. */
@@ -214,7 +205,7 @@ export class DeskVisitorControl implements ReactiveController {
     this.#isTaken = false;
     this.#step = null;
     this.refusal = null;
-    this.#stopVoice();
+    this.message.discardVoice();
     model.configure();
     quietly(model.call.prepare());
     this.#changed();
@@ -253,36 +244,14 @@ export class DeskVisitorControl implements ReactiveController {
     this.#go('message');
   }
 
+  /** Leaves the message. */
   async send(): Promise<void> {
-    const { desk } = this;
-    if (desk === null || this.isSending || !this.form.check()) return;
-    const message = this.form.message();
-    const sending = new AbortController();
-    this.#sending = sending;
-    // What is being said belongs to it.
-    const voice = await this.recorder.finish();
-    this.messageProblem = message.text === '' && voice === undefined ? 'empty' : null;
-    if (this.messageProblem !== null) {
-      this.#sending = null;
-      return this.#focus('.desk-text');
-    }
-    this.#changed();
-    try {
-      await desk.leaveMessage(message, voice, sending.signal);
-      this.form.draft.text = '';
-      this.#stopVoice();
+    const { desk, message } = this;
+    if (desk === null || message.isSending || !this.form.check()) return;
+    if (await message.send(desk)) {
       this.#go('sent');
       this.#access.say(sentences(sentText()));
-    } catch (error) {
-      if (!sending.signal.aborted) this.messageProblem = codeOf(error);
-    }
-    this.#sending = null;
-    this.#changed();
-  }
-
-  /** What was typed stays. */
-  stopSending(): void {
-    this.#sending?.abort();
+    } else if (message.problem === 'empty') await this.#focus('.desk-text');
   }
 
   choose(stars: number): void {
@@ -350,8 +319,8 @@ export class DeskVisitorControl implements ReactiveController {
 
   #close(): void {
     this.#lifetime.abort();
-    this.stopSending();
-    this.#stopVoice();
+    this.message.stopSending();
+    this.message.discardVoice();
     this.#desk?.dispose();
     this.#desk = null;
     this.#name = '';
@@ -429,20 +398,9 @@ export class DeskVisitorControl implements ReactiveController {
 
   #go(step: DeskSituation['step']): void {
     this.#step = step;
-    this.messageProblem = null;
-    if (step !== 'message') this.#stopVoice();
+    this.message.problem = null;
+    if (step !== 'message') this.message.discardVoice();
     this.#changed();
-  }
-
-  /** Nobody sees any more that it records: what was said is kept. */
-  #quietVoice(): void {
-    this.player.stop();
-    this.recorder.stop();
-  }
-
-  #stopVoice(): void {
-    this.player.stop();
-    this.recorder.discard();
   }
 
   #changed(): void {
