@@ -29,6 +29,7 @@ class PageSocket extends FakeSocket {
   #open(): void {
     if (this.readyState !== 0) return;
     if (!this.site.isReachable) return this.drop();
+    if (this.site.isTokenOver) return this.drop();
     const token = this.protocols.find((it) => it.startsWith('p2pcall.token.'))?.slice('p2pcall.token.'.length) ?? '';
     this.far = this.site.desk.open(
       token === '' ? {} : { role: 'agent', sub: token, name: token, departments: this.site.departmentsOf(token) },
@@ -91,6 +92,8 @@ export class DeskSite {
   readonly #sockets: PageSocket[] = [];
   readonly #departments = new Map<string, string[]>();
   isReachable = true;
+  /** Whoever comes with a token is refused. */
+  isTokenOver = false;
   /** What questions without a socket are answered; they are counted. */
   answer: (url: string, init: RequestInit) => Response | Promise<Response> = () => new Response(null, { status: 404 });
   readonly asked: { readonly url: string; readonly init: RequestInit }[] = [];

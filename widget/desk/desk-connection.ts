@@ -33,6 +33,9 @@ const FIRST_WARNING_MS = 3_000;
 /** How long the page may take to make another token, in ms. */
 const TOKEN_TIMEOUT_MS = 10_000;
 
+/** After a token was refused that was good before, in ms, another attempt is made at the latest. */
+const OLD_TOKEN_DELAY_MS = 10_000;
+
 type OrderOf<It extends DeskCommand> = It extends DeskCommand ? Omit<It, 'type' | 'id'> : never;
 /** What may be asked of a desk. */
 export type DeskOrder = OrderOf<DeskCommand>;
@@ -240,12 +243,24 @@ export class DeskConnection {
   /** The desk does not let this page in; another token, once, is all that may help. */
   #handleRefusal(code: DeskErrorCode): void {
     const { tokens } = this.#door;
-    if (!isOfToken(code as Refusal) || !tokens.canRenew || !tokens.isUntried) return this.#fail(code);
+    if (!isOfToken(code as Refusal)) return this.#fail(code);
+    if (!tokens.canRenew || !tokens.isUntried) return this.#wasWelcome ? this.#outlive(code) : this.#fail(code);
     tokens.refuse(code as Refusal);
     this.#socket?.close(null);
     if (this.#retryTimer !== null) this.#platform.clock.clearTimeout(this.#retryTimer);
     this.#setState(this.#wasWelcome ? 'reconnecting' : 'connecting');
     this.#connect();
+  }
+
+  /** The token is over, while what was begun with it is not: that is worth a word, and the page may have another one by the next attempt. */
+  #outlive(code: DeskErrorCode): void {
+    const { tokens } = this.#door;
+    if (tokens.canRenew) tokens.refuse(code as Refusal);
+    this.#socket?.close(null);
+    this.#socket = null;
+    this.#setState('reconnecting');
+    this.#retryTimer ??= this.#platform.clock.setTimeout(() => this.#connect(), OLD_TOKEN_DELAY_MS);
+    if (this.#problem?.code !== code) this.#tell(code, false);
   }
 
   /** The network changed or the page woke up: find out at once whether the socket is still good, or try at once. */

@@ -168,6 +168,34 @@ describe('an agent', () => {
     expect(old.calls.has(idOf(ringing))).toBe(true);
   });
 
+  it('whose token is over goes on with its call, says so, and is back with another one', async () => {
+    const site = new DeskSite();
+    const page = site.page();
+    const ann = await site.available('ann', { page });
+    const vera = await caller(site);
+    await ann.accept(idOf(vera));
+    await site.settle();
+    site.isTokenOver = true;
+    site.answer = () => Response.json({ code: 'token-expired' }, { status: 401 });
+    await site.cut(page);
+    await site.advance(20_000);
+    expect([ann.connection, ann.problem]).toEqual(['reconnecting', { code: 'token-expired', fatal: false }]);
+    expect(ann.ownCall?.name).toBe('Vera');
+    site.isTokenOver = false;
+    await site.advance(10_000);
+    expect([ann.connection, ann.problem, ann.ownCall?.name]).toEqual(['open', null, 'Vera']);
+  });
+
+  it('who comes with a token that is none is told at once', async () => {
+    const site = new DeskSite();
+    site.isTokenOver = true;
+    site.answer = () => Response.json({ code: 'token-expired' }, { status: 401 });
+    const ann = site.agent('ann');
+    ann.open();
+    await site.advance(1_000);
+    expect([ann.connection, ann.problem]).toEqual(['closed', { code: 'token-expired', fatal: true }]);
+  });
+
   it('who signs off is gone at once', async () => {
     const site = new DeskSite();
     const [ann, ben] = [await site.available('ann'), await site.available('ben')];
