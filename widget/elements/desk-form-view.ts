@@ -127,7 +127,7 @@ function callActions(control: DeskVisitorControl): TemplateResult {
   return html`${
     isOpen
       ? html`<button type="submit" part="button button-call" class="text-button primary">
-          ${icon('leave')}<span>${msg('Call', { id: 'launcher-call' })}</span>
+          ${icon('leave')}<span>${msg('Call', { id: 'desk-call' })}</span>
         </button>`
       : nothing
   }

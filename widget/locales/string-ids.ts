@@ -299,6 +299,8 @@ export const STRING_IDS = {
   'desk-browse': 0,
   /** Everyone is busy, but you can wait */
   'desk-busy': 0,
+  /** Call */
+  'desk-call': 0,
   /** Call again */
   'desk-call-again': 0,
   /** Call instead */

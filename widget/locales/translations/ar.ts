@@ -150,6 +150,7 @@ export const templates: LocaleModule['templates'] = {
   'desk-available': 'هناك من يستقبل مكالمتك',
   'desk-browse': 'يمكنك متابعة تصفح هذا الموقع: المكالمة ترافقك.',
   'desk-busy': 'الجميع مشغولون، لكن يمكنك الانتظار',
+  'desk-call': 'اتصال',
   'desk-call-again': 'الاتصال من جديد',
   'desk-call-instead': 'الاتصال بدلًا من ذلك',
   'desk-call-us': 'اتصل بنا',

@@ -151,6 +151,7 @@ export const templates: LocaleModule['templates'] = {
   'desk-available': 'Es ist jemand für Sie da',
   'desk-browse': 'Sie können auf dieser Website weiterlesen: Der Anruf kommt mit.',
   'desk-busy': 'Alle sind im Gespräch, aber Sie können warten',
+  'desk-call': 'Anrufen',
   'desk-call-again': 'Noch einmal anrufen',
   'desk-call-instead': 'Lieber anrufen',
   'desk-call-us': 'Rufen Sie uns an',

@@ -150,6 +150,7 @@ export const templates: LocaleModule['templates'] = {
   'desk-available': 'Hay alguien para atenderte',
   'desk-browse': 'Puedes seguir navegando por este sitio web: la llamada te acompaña.',
   'desk-busy': 'Todos están ocupados, pero puedes esperar',
+  'desk-call': 'Llamar',
   'desk-call-again': 'Volver a llamar',
   'desk-call-instead': 'Prefiero llamar',
   'desk-call-us': 'Llámanos',

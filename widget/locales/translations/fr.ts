@@ -152,6 +152,7 @@ export const templates: LocaleModule['templates'] = {
   'desk-available': 'Quelqu’un est là pour vous',
   'desk-browse': 'Vous pouvez continuer à parcourir ce site\u00A0: l’appel vous suit.',
   'desk-busy': 'Tout le monde est occupé, mais vous pouvez attendre',
+  'desk-call': 'Appeler',
   'desk-call-again': 'Rappeler',
   'desk-call-instead': 'Plutôt appeler',
   'desk-call-us': 'Appelez-nous',

@@ -150,6 +150,7 @@ export const templates: LocaleModule['templates'] = {
   'desk-available': 'יש כאן מישהו בשבילך',
   'desk-browse': 'אפשר להמשיך לקרוא באתר: השיחה נשארת איתך.',
   'desk-busy': 'כולם עסוקים, אבל אפשר להמתין',
+  'desk-call': 'התקשרות',
   'desk-call-again': 'התקשרות חוזרת',
   'desk-call-instead': 'להתקשר במקום זאת',
   'desk-call-us': 'דברו איתנו',

@@ -151,6 +151,7 @@ export const templates: LocaleModule['templates'] = {
   'desk-available': 'C’è qualcuno per te',
   'desk-browse': 'Puoi continuare a leggere questo sito: la chiamata ti segue.',
   'desk-busy': 'Sono tutti occupati, ma puoi aspettare',
+  'desk-call': 'Chiama',
   'desk-call-again': 'Chiama di nuovo',
   'desk-call-instead': 'Preferisco chiamare',
   'desk-call-us': 'Chiamaci',

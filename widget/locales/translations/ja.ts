@@ -150,6 +150,7 @@ export const templates: LocaleModule['templates'] = {
   'desk-available': '担当者が対応できます',
   'desk-browse': 'このサイトを引き続きご覧いただけます。通話はそのまま続きます。',
   'desk-busy': '担当者は全員対応中ですが、お待ちいただけます',
+  'desk-call': '電話する',
   'desk-call-again': 'もう一度電話する',
   'desk-call-instead': '通話に切り替える',
   'desk-call-us': 'お電話ください',

@@ -150,6 +150,7 @@ export const templates: LocaleModule['templates'] = {
   'desk-available': 'Há alguém aqui para você',
   'desk-browse': 'Você pode continuar navegando neste site: a chamada acompanha você.',
   'desk-busy': 'Todos estão ocupados, mas você pode esperar',
+  'desk-call': 'Ligar',
   'desk-call-again': 'Ligar de novo',
   'desk-call-instead': 'Prefiro ligar',
   'desk-call-us': 'Ligue para nós',

@@ -150,6 +150,7 @@ export const templates: LocaleModule['templates'] = {
   'desk-available': 'Burada sizin için biri var',
   'desk-browse': 'Bu siteyi okumayı sürdürebilirsiniz: arama sizinle gelir.',
   'desk-busy': 'Herkes meşgul ama bekleyebilirsiniz',
+  'desk-call': 'Ara',
   'desk-call-again': 'Yeniden ara',
   'desk-call-instead': 'Bunun yerine ara',
   'desk-call-us': 'Bizi arayın',

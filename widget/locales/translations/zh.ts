@@ -150,6 +150,7 @@ export const templates: LocaleModule['templates'] = {
   'desk-available': '客服在线，随时为你服务',
   'desk-browse': '你可以继续浏览此网站，通话不会中断。',
   'desk-busy': '客服都在忙，但你可以等待',
+  'desk-call': '呼叫',
   'desk-call-again': '重新呼叫',
   'desk-call-instead': '改为通话',
   'desk-call-us': '联系客服',
