@@ -24,6 +24,9 @@ export const MAX_CONTROL_LENGTH = 4 * 1024;
 /** Unacknowledged application data per peer and kind of channel; more waits in the page that sends it. */
 export const MAX_UNACKED_BYTES = 1024 * 1024;
 
+/** After this many bytes an acknowledgement waits no longer: else few large messages would fill the window and wait for it. */
+export const ACK_EVERY_BYTES = MAX_UNACKED_BYTES / 4;
+
 /** Application data waiting per peer and kind of channel because the path is slow or gone; more is refused. */
 export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 

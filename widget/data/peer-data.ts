@@ -29,6 +29,7 @@ import {
   MAX_CONTROL_LENGTH,
   MAX_FRAME_BYTES,
   MAX_HEADER_BYTES,
+  ACK_EVERY_BYTES,
   MAX_UNACKED_BYTES,
 } from './limits.ts';
 import { createPace } from './pace.ts';
@@ -116,6 +117,7 @@ export class PeerData {
           maxBufferedBytes: MAX_UNACKED_BYTES,
           windowCount: 256,
           ackDelayMs: 50,
+          ackEveryBytes: ACK_EVERY_BYTES,
         }),
       maxCount: 256,
     });

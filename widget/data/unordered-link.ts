@@ -5,7 +5,7 @@
  */
 import type { Incarnation } from '#protocol';
 import type { Clock, TimerHandle } from '../link/clock.ts';
-import { MAX_UNACKED_BYTES } from './limits.ts';
+import { ACK_EVERY_BYTES } from './limits.ts';
 
 /** How far the newest body may be ahead of the oldest unacknowledged one; bounds what the receiver has to remember. */
 export const WINDOW_COUNT = 128;
@@ -13,9 +13,6 @@ export const WINDOW_COUNT = 128;
 /** Without progress for this long, in ms, everything unacknowledged is sent again: the other side may have attached late. */
 const RESEND_MS = 4_000;
 const ACK_DELAY_MS = 50;
-
-/** After this many bytes an acknowledgement waits no longer: else few large bodies would fill the window and wait for it. */
-const ACK_EVERY_BYTES = MAX_UNACKED_BYTES / 4;
 
 export interface UnorderedEnvelope {
   /** Incarnations of sender and receiver. */

@@ -14,9 +14,6 @@ const RESEND_DELAYS_MS = [2_000, 4_000, 8_000, 15_000] as const;
 /** Accepted bodies after which an acknowledgement no longer waits for {@link PairLinkOptions.ackDelayMs}. */
 const ACK_EVERY_COUNT = 16;
 
-/** The same for their size, as a part of {@link PairLinkOptions.maxBufferedBytes}: few large ones fill the other page's window, too. */
-const ACK_EVERY_PART = 1 / 4;
-
 export interface PairLinkOptions<Body> {
   /** Incarnation of this page. */
   readonly localInc: Incarnation;
@@ -43,6 +40,9 @@ export interface PairLinkOptions<Body> {
   readonly windowCount?: number;
   /** How long an acknowledgement waits for a body to travel with, in ms. Default 200. */
   readonly ackDelayMs?: number;
+  /** Accepted bytes after which it waits no longer, for a path that costs nothing: few large bodies fill the other page's window, too. Default:
+   *  none, because over the Worker each acknowledgement is a message that its owner pays. */
+  readonly ackEveryBytes?: number;
   readonly clock?: Clock;
 }
 
@@ -62,6 +62,7 @@ export class PairLink<Body> {
   readonly #clock: Clock;
   readonly #maxCount: number;
   readonly #maxBytes: number;
+  readonly #ackEveryBytes: number;
   readonly #windowCount: number;
   readonly #ackDelayMs: number;
 
@@ -95,6 +96,7 @@ export class PairLink<Body> {
     this.#clock = options.clock ?? systemClock;
     this.#maxCount = options.maxBufferedCount ?? 256;
     this.#maxBytes = options.maxBufferedBytes ?? 256 * 1024;
+    this.#ackEveryBytes = options.ackEveryBytes ?? Number.POSITIVE_INFINITY;
     this.#windowCount = options.windowCount ?? 32;
     this.#ackDelayMs = options.ackDelayMs ?? 200;
     this.#remoteInc = options.remoteInc;
@@ -280,7 +282,7 @@ export class PairLink<Body> {
     const bytes = body === null ? 0 : (this.#options.measure?.(body) ?? 0);
     this.#unackedCount += 1;
     this.#unackedBytes += bytes;
-    const isMuch = this.#unackedCount >= ACK_EVERY_COUNT || this.#unackedBytes >= this.#maxBytes * ACK_EVERY_PART;
+    const isMuch = this.#unackedCount >= ACK_EVERY_COUNT || this.#unackedBytes >= this.#ackEveryBytes;
     if (isMuch) this.#acknowledgeNow();
     else this.#acknowledgeSoon();
     if (body === null) {
