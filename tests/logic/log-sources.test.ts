@@ -12,6 +12,9 @@ it('nothing that is deployed writes to the console but log.ts', () => {
       .map((name) => join(folder, name)),
   );
   expect(files.length).toBeGreaterThan(30);
-  const speaking = files.filter((file) => /\bconsole\b/.test(readFileSync(join(worker, file), 'utf8')));
+  // Comments may speak of the agents' console.
+  const codeOf = (file: string): string =>
+    readFileSync(join(worker, file), 'utf8').replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+  const speaking = files.filter((file) => /\bconsole\b/.test(codeOf(file)));
   expect(speaking).toEqual([join('runtime', 'log.ts')]);
 });

@@ -18,11 +18,18 @@ const CONNECTED = {
 const CLOSED = { ...AVAILABLE, state: 'closed', opensAt: Date.UTC(2126, 10, 23, 8) } as const;
 const DEPARTMENTS = ['sales', 'repairs'].map((name) => ({ name, state: 'available' }) as const);
 
+/** A field of the page's own. */
+function ownField(): readonly Element[] {
+  const label = Object.assign(document.createElement('label'), { slot: 'desk-fields', textContent: 'Order number ' });
+  label.append(Object.assign(document.createElement('input'), { name: 'order' }));
+  return [label];
+}
+
 export const DESK_SCENES: Scenes = {
   'desk-form': () => ({
     snapshot: {},
     attributes: VISITOR,
-    content: '<label slot="desk-fields">Order number <input name="order" /></label>',
+    content: ownField,
     desk: { availability: { ...AVAILABLE, departments: DEPARTMENTS } },
   }),
   'desk-busy': () => ({

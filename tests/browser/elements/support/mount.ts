@@ -21,7 +21,10 @@ export interface Mounted {
 /** @param attributes of the element; `room` is `coffee` unless given. */
 export async function mount(
   attributes: Readonly<Record<string, string>> = {},
-  { content = '', desk = new ScriptedDesk() }: { readonly content?: string; readonly desk?: ScriptedDesk } = {},
+  {
+    content = '',
+    desk = new ScriptedDesk(),
+  }: { readonly content?: string | readonly Element[]; readonly desk?: ScriptedDesk } = {},
 ): Promise<Mounted> {
   deskFactory.create = () => desk;
   let made: ScriptedCall | undefined;
@@ -33,7 +36,8 @@ export async function mount(
   };
   const element = new P2pCall();
   for (const [name, value] of Object.entries({ room: 'coffee', ...attributes })) element.setAttribute(name, value);
-  element.innerHTML = content;
+  if (typeof content !== 'string') element.append(...content);
+  else if (content !== '') element.innerHTML = content;
   document.body.append(element);
   await element.updateComplete;
   await useLocale(element.lang);
@@ -49,7 +53,7 @@ export async function mount(
 export async function mountScene(name: string, attributes: Readonly<Record<string, string>> = {}): Promise<Mounted> {
   const scene = SCENES[name]?.();
   if (!scene) throw new Error(`no scene ${name}`);
-  const mounted = await mount({ ...scene.attributes, ...attributes }, { content: scene.content ?? '' });
+  const mounted = await mount({ ...scene.attributes, ...attributes }, { content: scene.content?.() ?? [] });
   const { element, call, desk } = mounted;
   call.show(scene.snapshot);
   if (scene.desk) desk.show(scene.desk);

@@ -54,8 +54,8 @@ export interface Scene {
   readonly devicesOpen?: 'microphone' | 'camera';
   /** What a support desk says. */
   readonly desk?: Partial<DeskSnapshot>;
-  /** What the page has put into the element, as HTML. */
-  readonly content?: string;
+  /** What the page has put into the element; made, because markup from a string is refused where trusted types are required. */
+  readonly content?: () => readonly Element[];
   /** How far two people are who meet by texts; `fault`: what was pasted is not it. */
   readonly meeting?: 'choose' | 'invite' | 'join' | 'reply' | 'fault';
   /** Fired as `p2p-device-change`. */
