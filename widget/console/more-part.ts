@@ -1,5 +1,6 @@
 /** What the console does not need to be open, as it is loaded: the own call, the messages and the settings, with their style sheets. */
 import { css } from 'lit';
+import { switches } from '../elements/styles/switches.ts';
 import { callCard } from './styles/call-card.ts';
 import { settings as settingsStyles } from './styles/settings.ts';
 
@@ -12,5 +13,6 @@ export { transferDialog } from './transfer-dialog.ts';
 
 export const styles = css`
   ${callCard}
+  ${switches}
   ${settingsStyles}
 `;

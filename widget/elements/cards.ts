@@ -2,7 +2,7 @@
 import { msg } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
 import type { ErrorCode } from '#protocol';
-import { errorText } from '../locales/error-text.ts';
+import { type ErrorText, errorText } from '../locales/error-text.ts';
 import type { CallView } from './call-view.ts';
 import { textButton } from './controls.ts';
 import { icon } from './icons.ts';
@@ -71,7 +71,12 @@ function errorCard({ call, isPartMissing, request }: CallView): TemplateResult {
   // Without an error of the call, the room name is what is wrong: it is checked before anything is asked of anybody.
   const isServerWrong = call.state === 'error' || isPartMissing;
   const code: ErrorCode = isServerWrong ? (call.error?.code ?? 'server-error') : 'invalid-room';
-  const { title, whatToDo, next } = errorText(code, call.error?.subject);
+  return problemCard(code, errorText(code, call.error?.subject), () => request.join());
+}
+
+/** What is wrong, and a button where one helps.
+ *  @param onretry the same attempt once more. */
+export function problemCard(code: string, { title, whatToDo, next }: ErrorText, onretry: () => void): TemplateResult {
   return html`<div class="card" data-code=${code}>
     <span class="card-icon">${icon('warning')}</span>
     <h2 class="title">${title}</h2>
@@ -84,7 +89,7 @@ function errorCard({ call, isPartMissing, request }: CallView): TemplateResult {
             text: next === 'retry' ? msg('Try again', { id: 'retry' }) : msg('Reload the page', { id: 'reload' }),
             kind: 'primary',
             first: true,
-            onpress: () => (next === 'retry' ? request.join() : page.reload()),
+            onpress: () => (next === 'retry' ? onretry() : page.reload()),
           })
     }
   </div>`;

@@ -15,13 +15,13 @@ import {
 import { sentences } from '../locales/sentences.ts';
 import type { Banner } from './banners.ts';
 import type { CallView, DeskLauncher } from './call-view.ts';
+import { problemCard } from './cards.ts';
 import { textButton } from './controls.ts';
 import { deskForm } from './desk-form-view.ts';
 import type { DeskVisitorControl } from './desk-visitor-control.ts';
 import { deviceButtons } from './device-buttons.ts';
 import { deviceProblems } from './device-problems.ts';
 import { icon } from './icons.ts';
-import { page } from './page.ts';
 import { playTracks } from './play-tracks.ts';
 
 const STARS = [1, 2, 3, 4, 5] as const;
@@ -157,27 +157,6 @@ function sentCard(control: DeskVisitorControl): TemplateResult {
   </div>`;
 }
 
-function problemCard(control: DeskVisitorControl): TemplateResult {
-  const code = control.situation.problem?.code ?? 'server-error';
-  const { title, whatToDo, next } = visitorErrorText(code);
-  return html`<div class="card" data-code=${code}>
-    <span class="card-icon">${icon('warning')}</span>
-    <h2 class="title">${title}</h2>
-    <p class="detail">${whatToDo}</p>
-    ${
-      next === null
-        ? nothing
-        : textButton({
-            name: next,
-            text: next === 'retry' ? msg('Try again', { id: 'retry' }) : msg('Reload the page', { id: 'reload' }),
-            kind: 'primary',
-            first: true,
-            onpress: () => (next === 'retry' ? control.again() : page.reload()),
-          })
-    }
-  </div>`;
-}
-
 function card(control: DeskVisitorControl, view: CallView): TemplateResult | typeof nothing {
   switch (control.screen) {
     case 'waiting':
@@ -186,8 +165,10 @@ function card(control: DeskVisitorControl, view: CallView): TemplateResult | typ
       return endedCard(control);
     case 'sent':
       return sentCard(control);
-    case 'problem':
-      return problemCard(control);
+    case 'problem': {
+      const code = control.situation.problem?.code ?? 'server-error';
+      return problemCard(code, visitorErrorText(code), () => control.again());
+    }
     default:
       return nothing;
   }

@@ -1,3 +1,11 @@
 /** The panel of the people with its style sheet, as it is loaded. */
+import { css } from 'lit';
+import { people as peopleStyles } from './styles/people.ts';
+import { switches } from './styles/switches.ts';
+
 export { people } from './people.ts';
-export { people as styles } from './styles/people.ts';
+
+export const styles = css`
+  ${switches}
+  ${peopleStyles}
+`;

@@ -131,64 +131,11 @@ export const people = css`
     color: var(--_warning-text);
   }
   .switch {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    inline-size: 100%;
-    min-block-size: 56px;
-    padding: 6px 8px 6px 0;
-    border: 0;
-    background: none;
-    text-align: start;
-    cursor: pointer;
-  }
-  .switch:dir(rtl) {
-    padding: 6px 0 6px 8px;
+    padding-inline-end: 8px;
   }
   .people-list + .switch {
     margin-block-start: 8px;
     border-block-start: 1px solid var(--_border);
-  }
-  .switch-text {
-    flex: 1;
-    font-weight: 550;
-  }
-  .switch-detail {
-    display: block;
-    font-size: 13px;
-    line-height: 1.3;
-    font-weight: 400;
-    color: var(--_text-muted);
-  }
-  .switch-track {
-    flex: none;
-    inline-size: 42px;
-    block-size: 24px;
-    padding: 3px;
-    border: 1px solid color-mix(in srgb, var(--_text) 55%, var(--_background));
-    border-radius: 12px;
-  }
-  .switch-track::before {
-    content: '';
-    display: block;
-    inline-size: 16px;
-    block-size: 16px;
-    border: 8px solid color-mix(in srgb, var(--_text) 55%, var(--_background));
-    border-radius: 50%;
-  }
-  .switch[aria-checked='true'] .switch-track {
-    border-color: var(--_accent);
-    background: var(--_accent);
-  }
-  .switch[aria-checked='true'] .switch-track::before {
-    margin-inline-start: auto;
-    border-color: var(--_accent-text);
-  }
-  .switch[aria-busy] {
-    cursor: progress;
-  }
-  .switch[aria-busy] .switch-track {
-    opacity: 0.55;
   }
   .people-end {
     padding-block-start: 8px;
