@@ -41,6 +41,9 @@ import { shareLinkOf } from './share-link.ts';
 import { shortcutOf } from './shortcuts.ts';
 import { styles } from './styles/index.ts';
 
+/** After this long in the room, in ms, what may be pressed is loaded: before, the page has others to find. */
+const PRELOAD_DELAY_MS = 1_500;
+
 const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle', 'p2p-camera-toggle']);
 
 /**
@@ -437,9 +440,8 @@ export class P2pCall extends CallSurface {
       this.#soundBlocked = false;
       this.#dismissedBanners = new Set();
     }
-    if ((type === 'p2p-join' || event.detail.state === 'prejoin') && !this.dataOnly) void this.#devicesPart.preload();
-    if (type === 'p2p-join')
-      for (const part of [this.#notices, this.#stagePart, this.#chatPart, this.#peoplePart]) void part.preload();
+    if (event.detail.state === 'prejoin' && !this.dataOnly) void this.#devicesPart.preload();
+    if (type === 'p2p-join') setTimeout(() => this.#preload(), PRELOAD_DELAY_MS);
     // A page that captures may play sound without a gesture; often the other is there before the own devices are.
     if (OWN_DEVICE_EVENTS.has(type) && event.detail.enabled && this.#soundBlocked) void this.startAudio();
     if (this.participants.size === 0) this.#soundBlocked = false;
@@ -447,6 +449,12 @@ export class P2pCall extends CallSurface {
     if (type === 'p2p-mute-request') this.#people.handleMuteRequest(event, this.participants.get(event.detail.from));
     this.#announce(type, event.detail);
     if (type === 'p2p-microphone-toggle') this.#announcer.say(this.#people.handleMicrophone(event.detail.enabled));
+  }
+
+  /** What may be pressed in a call. */
+  #preload(): void {
+    for (const part of [this.#notices, this.#stagePart, this.#chatPart, this.#peoplePart]) void part.preload();
+    if (!this.dataOnly) void this.#devicesPart.preload();
   }
 
   /** The first words may be loaded after what they are about. */
