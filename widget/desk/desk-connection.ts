@@ -21,7 +21,7 @@ import { type Commands, createCommands } from '../signaling/commands.ts';
 import { newIncarnation } from '../signaling/incarnation.ts';
 import { knock } from '../signaling/knock.ts';
 import type { Platform } from '../signaling/platform.ts';
-import { askServer, errorCodeOfClose, isFinal, isOfToken } from '../signaling/refusal.ts';
+import { askServer, codeIn, errorCodeOfClose, isFinal, isOfToken } from '../signaling/refusal.ts';
 import { ABNORMAL, type RoomSocket, openRoomSocket } from '../signaling/room-socket.ts';
 import { standIn } from '../signaling/stand-in.ts';
 import type { DeskDoor } from './desk-door.ts';
@@ -41,7 +41,6 @@ type OrderOf<It extends DeskCommand> = It extends DeskCommand ? Omit<It, 'type' 
 export type DeskOrder = OrderOf<DeskCommand>;
 
 type Welcome = Extract<DeskServerMessage, { type: 'welcome' }>;
-type Refusal = Parameters<typeof isFinal>[0];
 
 export interface DeskConnectionHandlers {
   /** What the next `hello` says beside who this page is. */
@@ -190,7 +189,7 @@ export class DeskConnection {
         return this.#commands.handleResult(message);
       case 'error':
         this.#attempts.retryMs = message.retryMs ?? 0;
-        if (message.fatal || isOfToken(message.code as Refusal)) return this.#handleRefusal(message.code);
+        if (message.fatal || isOfToken(message.code)) return this.#handleRefusal(message.code);
         return this.#tell(message.code, false);
       default:
         return message satisfies never;
@@ -230,8 +229,7 @@ export class DeskConnection {
     const { offer, headers } = this.#door.credential;
     try {
       const response = await askServer(this.#platform.fetch, this.#door.urlOf('/socket'), signal, headers);
-      const answer: unknown = await response.json();
-      const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : null;
+      const code = codeIn(await response.json());
       if (signal.aborted || this.#state === 'open' || offer !== this.#door.credential.offer) return;
       if (isErrorCode(code) && isFinal(code)) this.#handleRefusal(code);
       else if (isErrorCode(code)) this.#tell(code, false);
@@ -243,9 +241,9 @@ export class DeskConnection {
   /** The desk does not let this page in; another token, once, is all that may help. */
   #handleRefusal(code: DeskErrorCode): void {
     const { tokens } = this.#door;
-    if (!isOfToken(code as Refusal)) return this.#fail(code);
+    if (!isOfToken(code)) return this.#fail(code);
     if (!tokens.canRenew || !tokens.isUntried) return this.#wasWelcome ? this.#outlive(code) : this.#fail(code);
-    tokens.refuse(code as Refusal);
+    tokens.refuse(code);
     this.#socket?.close(null);
     if (this.#retryTimer !== null) this.#platform.clock.clearTimeout(this.#retryTimer);
     this.#setState(this.#wasWelcome ? 'reconnecting' : 'connecting');
@@ -253,9 +251,9 @@ export class DeskConnection {
   }
 
   /** The token is over, while what was begun with it is not: that is worth a word, and the page may have another one by the next attempt. */
-  #outlive(code: DeskErrorCode): void {
+  #outlive(code: 'token-invalid' | 'token-expired'): void {
     const { tokens } = this.#door;
-    if (tokens.canRenew) tokens.refuse(code as Refusal);
+    if (tokens.canRenew) tokens.refuse(code);
     this.#socket?.close(null);
     this.#socket = null;
     this.#setState('reconnecting');

@@ -8,7 +8,7 @@ import type { Credential } from '../signaling/credential.ts';
 import type { Platform } from '../signaling/platform.ts';
 import type { TokenSource } from '../signaling/signaling-channel.ts';
 import { TokenKeeper } from '../signaling/token-keeper.ts';
-import { isOfToken } from '../signaling/refusal.ts';
+import { codeIn, isOfToken } from '../signaling/refusal.ts';
 import { DeskError } from './desk-types.ts';
 
 /** How long the desk may take to answer a question, in ms. */
@@ -33,8 +33,7 @@ interface Question {
 
 /** Why the server said no, from its answer; a body that is none of ours is judged by its status. */
 async function codeOf(response: Response): Promise<DeskErrorCode> {
-  const answer: unknown = await response.json().catch(() => null);
-  const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : null;
+  const code = codeIn(await response.json().catch(() => null));
   if (isErrorCode(code)) return code;
   return response.status === 429 ? 'rate-limited' : 'server-error';
 }
@@ -65,9 +64,8 @@ export class DeskDoor {
     const response = await this.#send(path, question);
     if (response.ok) return response;
     const code = await codeOf(response);
-    if (!isOfToken(code as 'token-invalid') || !this.tokens.canRenew || !this.tokens.isUntried)
-      throw new DeskError(code);
-    this.tokens.refuse(code as 'token-invalid');
+    if (!isOfToken(code) || !this.tokens.canRenew || !this.tokens.isUntried) throw new DeskError(code);
+    this.tokens.refuse(code);
     const second = await this.#send(path, question);
     if (!second.ok) throw new DeskError(await codeOf(second));
     this.tokens.welcome();

@@ -28,13 +28,13 @@ export function errorCodeOfClose(code: number): ErrorCode {
 }
 
 /** Whether another token may help. */
-export function isOfToken(code: ErrorCode): boolean {
+export function isOfToken(code: string): code is 'token-invalid' | 'token-expired' {
   return code === 'token-invalid' || code === 'token-expired';
 }
 
 /** Whether nothing but another room, page or server helps. */
-export function isFinal(code: ErrorCode): boolean {
-  return !PASSING.has(code);
+export function isFinal(code: string): boolean {
+  return ![...PASSING].some((passing) => passing === code);
 }
 
 /** Asks the URL of the socket without an upgrade. */
@@ -47,6 +47,11 @@ export function askServer(
   return fetch(url, { signal, headers, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
 }
 
+/** What an answer says is wrong; null where it says nothing. */
+export function codeIn(answer: unknown): unknown {
+  return typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : null;
+}
+
 /** Asks the URL of the socket without an upgrade why it fails, because a browser hides the answer to an upgrade.
  *  @returns null where the server does not answer, or would let us in. */
 export async function askWhy(
@@ -57,8 +62,7 @@ export async function askWhy(
 ): Promise<ErrorCode | null> {
   try {
     const response = await askServer(fetch, url, signal, headers);
-    const answer: unknown = await response.json();
-    const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : null;
+    const code = codeIn(await response.json());
     // Whoever answers need not be a Worker of ours: a code counts only where it is one that could be meant.
     return [...CODE_BY_CLOSE.values(), ...PASSING, 'token-expired' as const].find((known) => known === code) ?? null;
   } catch {
