@@ -63,6 +63,8 @@ export interface ChatViews {
   panel(view: CallView): unknown;
   /** Over the stage. */
   banners(view: CallView): Banner[];
+  /** Files that were dropped before this was there. */
+  drop(files: readonly File[]): void;
 }
 
 /** The part of the view that is about the stage, beside who stands where. */

@@ -23,6 +23,7 @@ export function chatOf(host: FilesHost): ChatPart {
     styles,
     panel: (view) => chat(view, files),
     banners: (view) => files.banners(view),
+    drop: (dropped) => files.drop(dropped),
   };
   PARTS.set(host, part);
   return part;

@@ -190,6 +190,11 @@ export class FilesControl implements ReactiveController {
       )}`;
   }
 
+  /** Sends what was dropped before this was loaded. */
+  drop(files: readonly File[]): void {
+    if (this.#canSend()) void this.#handleDrop(files, false);
+  }
+
   /** A picture from the clipboard is sent; text that comes with one is what was meant. */
   handlePaste(event: ClipboardEvent): void {
     const { clipboardData } = event;

@@ -20,12 +20,13 @@ import { DEVICE_CHANGE_BANNER, MUTED_BANNER, noticeIds } from './banners.ts';
 import { BoxSize } from './box-size.ts';
 import { CallController, describe } from './call-controller.ts';
 import { CallSurface, quietly } from './call-surface.ts';
-import type { CallRequests, CallView } from './call-view.ts';
+import { type CallRequests, type CallView, isInCall } from './call-view.ts';
 import type { Caption } from './captions.ts';
 import { ChatState } from './chat-state.ts';
 import type { DeskPart } from './desk-part.ts';
 import { DeviceChangeNotice } from './device-change-notice.ts';
 import { isAlreadyAllowed } from './device-permission.ts';
+import { takeEarlyDrops } from './early-drop.ts';
 import { type P2pCallEventMap, composedEvent } from './element-events.ts';
 import { FocusKeeper } from './focus-keeper.ts';
 import { FollowEnd } from './follow-end.ts';
@@ -157,6 +158,11 @@ export class P2pCall extends CallSurface {
     super();
     updateWhenLocaleChanges(this);
     new FocusKeeper(this);
+    takeEarlyDrops(this, {
+      isWanted: () => this.files && this.chat && !this.#chatPart.part && isInCall(this.state),
+      load: () => this.#chatPart.load(),
+      ondrop: (files) => this.#chatPart.part?.drop(files),
+    });
   }
 
   /** Where the call stands; reflected as the attribute `state`. `error` also while the room name cannot be one. */

@@ -385,6 +385,28 @@ describe('files are sent', () => {
     expect(element.renderRoot.querySelector('.drop-zone')).toBeNull();
   });
 
+  it('by a drop in the first moment of a call, when what takes them is not loaded yet', async () => {
+    const { element, call } = await mountScene('connected');
+    expect(element.renderRoot.querySelector('.chat')).toBeNull();
+    const events = ['dragenter', 'dragover', 'drop'].map((type) => dragOf(type, [new File(['1'], 'one.txt')]));
+    for (const event of events) find(element, '.stage').dispatchEvent(event);
+    expect(events.map(({ defaultPrevented }) => defaultPrevented)).toEqual([true, true, true]);
+    await vi.waitFor(() => expect(call.requested).toEqual(['sendFile one.txt']));
+    await expect.poll(() => find(element, '.chat').hidden).toBe(false);
+  });
+
+  it.each(['dragover', 'drop'])(
+    'not by a %s on what the page has put into a slot, in the first moment',
+    async (type) => {
+      const { element, call } = await mountScene('connected');
+      const own = Object.assign(document.createElement('input'), { type: 'file', slot: 'header' });
+      element.append(own);
+      const event = dragOf(type, [new File(['1'], 'one.txt')]);
+      own.dispatchEvent(event);
+      expect([event.defaultPrevented, call.requested]).toEqual([false, []]);
+    },
+  );
+
   it('not by a drop on what the page has put into a slot, which may be for files itself', async () => {
     const { element } = await mountScene('chat-empty');
     const own = Object.assign(document.createElement('input'), { type: 'file', slot: 'header' });
