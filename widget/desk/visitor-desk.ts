@@ -47,6 +47,8 @@ export class VisitorDesk implements VisitorDeskModel {
   readonly #listeners = new Set<() => void>();
   #availability: Availability | null = null;
   #call: OwnCall | null = null;
+  /** When the pass of the call is over, by the page's clock. */
+  #passUntilMs: number | undefined;
   #session: string | null = null;
   #goneProblem: DeskProblem | null = null;
   #page: VisitorPage | null = null;
@@ -103,9 +105,12 @@ export class VisitorDesk implements VisitorDeskModel {
   }
 
   resume(): Promise<boolean> {
-    const session = this.#session === null ? this.#store.read() : null;
-    if (session === null) return Promise.resolve(this.#isLive);
-    this.#session = session;
+    const kept = this.#session === null ? this.#store.read() : null;
+    if (kept === null) return Promise.resolve(this.#isLive);
+    this.#session = kept.session;
+    // Until the desk has spoken it is as the page before had it: the room can be entered meanwhile.
+    this.#call = kept.call;
+    this.#passUntilMs = kept.until;
     return new Promise((resolve) => {
       this.#onfirst = resolve;
       this.#connection.open();
@@ -151,6 +156,7 @@ export class VisitorDesk implements VisitorDeskModel {
   async freshPass(): Promise<Pass> {
     const { pass } = await this.#connection.run({ op: 'pass' });
     if (pass === undefined) throw new DeskError('call-gone');
+    if (this.#call !== null && this.#isLive) this.#take({ ...this.#call, pass });
     return pass;
   }
 
@@ -210,7 +216,7 @@ export class VisitorDesk implements VisitorDeskModel {
     const first = this.#onfirst;
     this.#onfirst = null;
     if (welcome.call !== null) this.#take(welcome.call);
-    else if (this.#isLive || first !== null) this.#lose(first === null);
+    else if (this.#isLive || first !== null) this.#lose(this.#isLive);
     first?.(this.#isLive);
   }
 
@@ -223,6 +229,8 @@ export class VisitorDesk implements VisitorDeskModel {
   #take(call: OwnCall): void {
     // The way into the room is told once; the call is told often.
     const pass = call.pass ?? (call.id === this.#call?.id ? this.#call.pass : undefined);
+    const { ttlMs } = call.pass ?? {};
+    if (call.pass !== undefined) this.#passUntilMs = ttlMs && this.#platform.wallTimeMs() + ttlMs;
     this.#call = pass === undefined || call.phase === 'ended' ? call : { ...call, pass };
     this.#goneProblem = null;
     if (call.phase === 'ended') this.#store.forget();
@@ -272,7 +280,8 @@ export class VisitorDesk implements VisitorDeskModel {
   }
 
   #keep(): void {
-    if (this.#session !== null && this.#call?.phase !== 'ended') this.#store.keep(this.#session);
+    if (this.#session === null || this.#call?.phase === 'ended') return;
+    this.#store.keep({ session: this.#session, call: this.#call, until: this.#passUntilMs });
   }
 
   #forgetVisit(): void {

@@ -67,6 +67,8 @@ export class DeskVisitorControl implements ReactiveController {
   #memory = new WindowMemory('');
   #lifetime = new AbortController();
   #started: Promise<void> = Promise.resolve();
+  /** Whether the desk knows the call of the page before. */
+  #isBack: Promise<boolean> = Promise.resolve(true);
   /** The call of the page before is being taken back. */
   #isStarting = false;
   #step: DeskSituation['step'] = null;
@@ -94,6 +96,7 @@ export class DeskVisitorControl implements ReactiveController {
     this.message = new DeskMessage(this.form, () => this.#changed());
     // Before the page hears of it: the element's state is the desk's, where the call has not begun.
     host.addEventListener('p2p-state-change', (event) => this.#handleState(event), { capture: true });
+    host.addEventListener('p2p-error', (event) => this.#handleError(event), { capture: true });
     host.addController(this);
   }
 
@@ -134,7 +137,9 @@ export class DeskVisitorControl implements ReactiveController {
     const { state } = this.#access.model.call;
     const own = deskStateOf(this.screen, this.situation.call);
     if (own !== null) return own;
-    return state === 'idle' || state === 'prejoin' ? 'connecting' : state;
+    // Whether a room that is not there any more matters is for the desk to say.
+    const isOnTheWay = state === 'idle' || state === 'prejoin' || (this.#isStarting && !isInCall(state));
+    return isOnTheWay ? 'connecting' : state;
   }
 
   get isReconnecting(): boolean {
@@ -308,7 +313,8 @@ export class DeskVisitorControl implements ReactiveController {
     const isOpenedHere = this.#memory.wasOpen === true && !this.host.isOpen;
     this.#isStarting = true;
     if (isOpenedHere) this.host.isOpen = true;
-    const isBack = await desk.resume().catch(() => false);
+    this.#isBack = desk.resume().catch(() => false);
+    const isBack = await this.#isBack;
     if (desk !== this.#desk) return;
     this.#handleDesk();
     this.#isStarting = false;
@@ -364,8 +370,13 @@ export class DeskVisitorControl implements ReactiveController {
     model.configure();
     const { call } = model;
     if (isInCall(call.state)) return;
-    // With microphone and camera as the page before had them.
-    if (this.#isStarting && (await call.resume().catch(() => false))) return;
+    const turn = this.#turn;
+    if (this.#isStarting) {
+      // With microphone and camera as the page before had them, while the desk is asked.
+      if (await call.resume().catch(() => false)) return;
+      await this.#isBack;
+    }
+    if (turn !== this.#turn) return;
     if (this.screen === 'call' && !isInCall(call.state)) await call.join().catch(() => undefined);
   }
 
@@ -381,6 +392,12 @@ export class DeskVisitorControl implements ReactiveController {
       this.#ending = this.#desk.end().catch(() => undefined);
     }
     this.#changed();
+  }
+
+  /** The seat of the page before was tried before the desk had spoken: what comes of it is no news yet. */
+  #handleError(event: Event): void {
+    if (!this.#isStarting || event.target !== this.host || !(event instanceof CustomEvent)) return;
+    if (event.detail.fatal === true && event.detail.subject !== 'desk') event.stopImmediatePropagation();
   }
 
   #refuse(code: DeskErrorCode): void {

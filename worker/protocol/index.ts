@@ -6,6 +6,7 @@ export * from './room-name.ts';
 export {
   type Guard,
   type Guarded,
+  finiteNumber,
   flag,
   integer,
   listOf,
@@ -67,6 +68,7 @@ export {
   isDepartment,
   isForm,
   isMessageId,
+  isOwnCall,
   isPage,
   isUser,
 } from './desk-values.ts';

@@ -646,6 +646,71 @@ describe('from page to page', () => {
     expect(desk.pages.map(({ url }) => url)).toEqual([location.origin + location.pathname]);
   });
 
+  /** The next page of somebody in a call: the desk is asked, and has not answered. */
+  async function asked(): Promise<Mounted & { readonly answer: (isThere: boolean) => void }> {
+    const desk = new ScriptedDesk();
+    let answer = (_isThere: boolean): void => undefined;
+    desk.resumed = new Promise((resolve) => {
+      answer = resolve;
+    });
+    desk.call = ANSWERED;
+    desk.connection = 'connecting';
+    const mounted = await mount({ ...VISITOR, mode: 'floating' }, { desk });
+    return { ...mounted, answer };
+  }
+
+  it('the seat is taken back while the desk is asked, and a new one only afterwards', async () => {
+    const { element, desk, call, answer } = await asked();
+    desk.show({});
+    await settled(element);
+    expect([call.resumedRooms, call.requested, element.state]).toEqual([[PASS.room], [], 'connecting']);
+    answer(true);
+    await settled(element);
+    expect(call.requested).toEqual(['join']);
+  });
+
+  it('a seat that was taken back stays when the desk says so too', async () => {
+    const { element, desk, call, answer } = await asked();
+    call.resumed = Promise.resolve(true);
+    desk.show({});
+    call.show({ state: 'connected' });
+    await settled(element);
+    expect(element.state).toBe('connected');
+    answer(true);
+    await settled(element);
+    expect([element.state, call.requested, desk.pages.length]).toEqual(['connected', [], 1]);
+  });
+
+  it('a call that is over meanwhile is left, and the page hears of no error', async () => {
+    const { element, desk, call, answer } = await asked();
+    const events = heard(element);
+    desk.show({});
+    call.show({ state: 'error' });
+    call.fire('p2p-error', { code: 'not-admitted', hint: '', fatal: true, subject: undefined });
+    await settled(element);
+    desk.show({ call: ownCall('ended', { reason: 'agent' }) });
+    answer(false);
+    await settled(element);
+    expect(call.requested).toEqual(['leave']);
+    expect(element.state).toBe('ended');
+    expect(events).toEqual(['call-accepted Ann', 'state-change connecting', 'call-ended agent', 'state-change ended']);
+  });
+
+  it('whoever hangs up before the desk has answered is not brought back', async () => {
+    const { element, desk, call, answer } = await asked();
+    let take = (_isThere: boolean): void => undefined;
+    call.resumed = new Promise((resolve) => {
+      take = resolve;
+    });
+    desk.show({});
+    await settled(element);
+    void element.hangUp();
+    take(false);
+    answer(true);
+    await settled(element);
+    expect([desk.requested.includes('end'), call.requested]).toEqual([true, ['leave']]);
+  });
+
   it('a window that was minimized stays so, and one without a call is closed', async () => {
     sessionStorage.setItem('p2p-call-desk-window sales', 'closed');
     const desk = new ScriptedDesk();

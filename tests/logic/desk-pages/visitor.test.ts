@@ -1,6 +1,6 @@
 /** A visitor's page at the real rules of a desk: asked, answered, moved from page to page, cut off, hung up. */
 import { describe, expect, it } from 'vitest';
-import { PAGE_EACH_MS, WAITING_VISITOR_GRACE_MS } from '#protocol';
+import { PAGE_EACH_MS, ROOM_PASS_TTL_MS, WAITING_VISITOR_GRACE_MS } from '#protocol';
 import { ASK_AGAIN_MS } from '../../../widget/desk/availability-watch.ts';
 import type { AgentDesk } from '../../../widget/desk/agent-desk.ts';
 import { VisitStore } from '../../../widget/desk/visit-store.ts';
@@ -34,7 +34,7 @@ async function answered(): Promise<Visit> {
   return visit;
 }
 
-function callOf({ visitor }: Visit): NonNullable<VisitorDesk['call']> {
+function callOf({ visitor }: Pick<Visit, 'visitor'>): NonNullable<VisitorDesk['call']> {
   if (visitor.call === null) throw new Error('there is no call');
   return visitor.call;
 }
@@ -151,6 +151,84 @@ describe('the next page of the tab', () => {
     expect(await resumed).toBe(true);
     expect(next.call).toMatchObject({ id: before.id, phase: 'active', pass: { room: before.pass?.room } });
     expect(visit.ann.ownCall?.on).toBe(true);
+  });
+
+  it('knows the way into the room before the desk has spoken', async () => {
+    const visit = await answered();
+    const { site, page } = visit;
+    const before = callOf(visit);
+    page.hide();
+    await site.settle();
+    const next = site.visitor(site.page(page.tab));
+    const seen: unknown[] = [];
+    next.subscribe(() => seen.push([next.connection, next.call?.phase, next.call?.pass?.room]));
+    const resumed = next.resume();
+    expect(seen).toEqual([['connecting', 'active', before.pass?.room]]);
+    await site.settle();
+    expect(await resumed).toBe(true);
+    expect(next.call).toEqual(before);
+  });
+
+  it.each([
+    [ROOM_PASS_TTL_MS - 60_000, 'active'],
+    [ROOM_PASS_TTL_MS - 20_000, undefined],
+  ])('%i ms after the pass may enter at once: %s', async (ms, phase) => {
+    const { site, page, visitor, ann } = await ringing();
+    site.passTtlMs = ROOM_PASS_TTL_MS;
+    await ann.accept(callOf({ visitor }).id);
+    await site.advance(ms, 10_000);
+    page.hide();
+    const next = site.visitor(site.page(page.tab));
+    const resumed = next.resume();
+    expect(next.call?.phase).toBe(phase);
+    await site.settle();
+    expect([await resumed, next.call?.phase]).toEqual([true, 'active']);
+  });
+
+  it('may enter at once for longer with a fresh pass', async () => {
+    const { site, page, visitor, ann } = await ringing();
+    site.passTtlMs = ROOM_PASS_TTL_MS;
+    await ann.accept(callOf({ visitor }).id);
+    await site.advance(ROOM_PASS_TTL_MS, 10_000);
+    await visitor.freshPass();
+    page.hide();
+    const next = site.visitor(site.page(page.tab));
+    void next.resume();
+    expect(next.call?.phase).toBe('active');
+    await site.settle();
+  });
+
+  it.each([
+    { phase: 'active' },
+    { id: 'c', phase: 'active' },
+    { id: 'c', phase: 'waiting', pass: { room: 'r' } },
+    '<b>',
+  ])('shows nothing before the desk has spoken where %j was kept', async (call) => {
+    const { site, page } = await answered();
+    page.hide();
+    const [[name, kept] = ['', '']] = [...page.tab.items];
+    page.tab.setItem(name, JSON.stringify({ ...(JSON.parse(kept) as object), call }));
+    const next = site.visitor(site.page(page.tab));
+    void next.resume();
+    expect(next.call).toBe(null);
+    await site.settle();
+  });
+
+  it('says that the call is gone where the room was shown and the desk knows nothing of it', async () => {
+    const { page } = await answered();
+    page.hide();
+    // A desk that has lost its storage.
+    const other = new DeskSite();
+    const stranger = other.visitor(other.page(page.tab));
+    const resumed = stranger.resume();
+    expect(stranger.call?.phase).toBe('active');
+    await other.settle();
+    expect(await resumed).toBe(false);
+    expect([stranger.call, stranger.problem, page.tab.items.size]).toEqual([
+      null,
+      { code: 'call-gone', fatal: false },
+      0,
+    ]);
   });
 
   it('has nothing after the call is over, or after too long', async () => {
@@ -278,7 +356,11 @@ describe('what a launcher shows', () => {
   it('is heard again after a call of the page before that the desk does not know', async () => {
     const site = new DeskSite();
     const page = site.page();
-    new VisitStore({ server: SERVER, desk: DESK }, platformWith(page.platform)).keep('a'.repeat(32));
+    new VisitStore({ server: SERVER, desk: DESK }, platformWith(page.platform)).keep({
+      session: 'a'.repeat(32),
+      call: null,
+      until: undefined,
+    });
     const visitor = site.visitor(page);
     const resumed = visitor.resume();
     await site.settle();

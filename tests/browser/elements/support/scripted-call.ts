@@ -179,11 +179,13 @@ export class ScriptedCall extends EventTarget implements CallModel, Snapshot {
 
   prepare = (): Promise<void> => this.#request('prepare', undefined);
   join = (): Promise<void> => this.#request('join', undefined);
-  /** Every element asks, so that it is noted apart: the rooms it asked for. There is never anything to resume. */
+  /** Every element asks, so that it is noted apart: the rooms it asked for. */
   readonly resumedRooms: (string | undefined)[] = [];
+  /** Whether there is a seat of the page before. */
+  resumed: Promise<boolean> = Promise.resolve(false);
   resume = (): Promise<boolean> => {
     this.resumedRooms.push(this.options.room);
-    return Promise.resolve(false);
+    return this.resumed;
   };
   leave = (): Promise<void> => this.#request('leave', undefined);
   toggleMicrophone = (on?: boolean): Promise<boolean> => this.#request('toggleMicrophone', on ?? true);
