@@ -1,4 +1,5 @@
 /** What every piece of the console sees, and what it may ask for. */
+import type { TemplateResult } from 'lit';
 import type { AgentStatus, CallId, DeskCall, MessageId, MissedCall } from '#protocol';
 import type { AgentDeskModel, DeskFigures } from '../desk/desk-types.ts';
 import type { Strings } from '../locales/speaking.ts';
@@ -42,6 +43,14 @@ export interface DeskRequests {
   unlockSound(): void;
 }
 
+/** What the console does not need to be open. */
+export interface MoreViews {
+  messages(view: DeskView, box: MessageBox): TemplateResult;
+  ownCall(call: DeskCall, view: DeskView, own: OwnCallControl): TemplateResult;
+  settings(view: DeskView): TemplateResult;
+  transferDialog(call: DeskCall, view: DeskView): TemplateResult;
+}
+
 export interface DeskView {
   readonly desk: AgentDeskModel;
   readonly state: DeskState;
@@ -55,7 +64,7 @@ export interface DeskView {
   readonly wishes: Wishes;
   readonly sound: RingSound;
   /** What is loaded after the console has opened; null until it is there. */
-  readonly more: typeof import('./more-part.ts') | null;
+  readonly more: MoreViews | null;
   /** Whether it was wanted and could not be loaded. */
   readonly isMoreMissing: boolean;
   /** Both with the part that is loaded later. */
@@ -72,9 +81,4 @@ export interface DeskView {
   /** A fresh token of the own call's room. */
   readonly getToken: () => Promise<string>;
   readonly request: DeskRequests;
-}
-
-/** By which what is asked about a call is known, until it is answered. */
-export function wishKey(op: string, id: CallId | MessageId | ''): string {
-  return `${op} ${id}`;
 }

@@ -4,7 +4,8 @@ import { type TemplateResult, html, nothing } from 'lit';
 import { durationText } from '../elements/call-clock.ts';
 import { textButton } from '../elements/controls.ts';
 import { icon } from '../elements/icons.ts';
-import { type DeskView, wishKey } from './desk-view.ts';
+import type { DeskView } from './desk-view.ts';
+import { wishKey } from './wishes.ts';
 
 interface Words {
   readonly title: string;

@@ -5,9 +5,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { MissedCall } from '#protocol';
 import { textButton } from '../elements/controls.ts';
 import { missedText, visitorName } from './agent-texts.ts';
-import { type DeskView, wishKey } from './desk-view.ts';
+import type { DeskView } from './desk-view.ts';
 import { momentText } from './moment-text.ts';
 import { visitorFacts, visitorPage, visitorTitle, visitorTopic } from './visitor-facts.ts';
+import { wishKey } from './wishes.ts';
 
 function row(call: MissedCall, { desk, wishes, request }: DeskView): TemplateResult {
   return html`<li part="missed" class="row" data-call=${call.id}>

@@ -6,10 +6,11 @@ import { ArrowRightLeft, Pause, Play } from 'lucide';
 import { type DeskCall, MAX_NOTE_LENGTH } from '#protocol';
 import { textButton } from '../elements/controls.ts';
 import { visitorName } from './agent-texts.ts';
-import { type DeskView, wishKey } from './desk-view.ts';
+import type { DeskView } from './desk-view.ts';
 import type { NoteState } from './note-keeper.ts';
 import type { OwnCallControl } from './own-call-control.ts';
 import { visitorFacts, visitorPage, visitorPicture, visitorTitle, visitorTopic } from './visitor-facts.ts';
+import { wishKey } from './wishes.ts';
 
 function noteText(state: NoteState): string {
   if (state === 'saved') return msg('Saved', { id: 'agent-note-saved' });

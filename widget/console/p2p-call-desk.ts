@@ -18,7 +18,7 @@ import { callModule } from './call-module.ts';
 import { consolePanel } from './console-panel.ts';
 import { DeskController } from './desk-controller.ts';
 import type { P2pCallDeskEventDetails, P2pCallDeskEventMap } from './desk-element-events.ts';
-import { type DeskRequests, type DeskState, type DeskView, type ListName, type Opened, wishKey } from './desk-view.ts';
+import type { DeskRequests, DeskState, DeskView, ListName, Opened } from './desk-view.ts';
 import { FiguresKeeper } from './figures-keeper.ts';
 import { FocusHome } from './focus-home.ts';
 import type { MessageBox } from './message-box.ts';
@@ -29,7 +29,7 @@ import { RingControl } from './ring-control.ts';
 import { ringKeyOf } from './ring-keys.ts';
 import { styles } from './styles/index.ts';
 import { Ticking } from './ticking.ts';
-import { Wishes } from './wishes.ts';
+import { Wishes, wishKey } from './wishes.ts';
 
 type Target = { readonly agent: AgentId } | { readonly department: string };
 

@@ -5,8 +5,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { DeskCall } from '#protocol';
 import { textButton } from '../elements/controls.ts';
 import { statusText, visitorName } from './agent-texts.ts';
-import { type DeskView, wishKey } from './desk-view.ts';
+import type { DeskView } from './desk-view.ts';
 import { visitorFacts, visitorPage, visitorTitle, visitorTopic } from './visitor-facts.ts';
+import { wishKey } from './wishes.ts';
 
 function waitingCalls({ calls }: DeskView['desk']): readonly DeskCall[] {
   return [...calls.values()].filter(({ phase }) => phase === 'waiting' || phase === 'ringing');

@@ -5,9 +5,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { DeskCall } from '#protocol';
 import { textButton } from '../elements/controls.ts';
 import { visitorName } from './agent-texts.ts';
-import { type DeskView, wishKey } from './desk-view.ts';
+import type { DeskView } from './desk-view.ts';
 import { ANSWER_KEYS, DECLINE_KEYS } from './ring-keys.ts';
 import { visitorPage, visitorPicture, visitorTitle, visitorTopic } from './visitor-facts.ts';
+import { wishKey } from './wishes.ts';
 
 /** The calls that ring here and are on the list. */
 export function ringing({ calls, rings }: DeskView['desk']): readonly DeskCall[] {

@@ -5,8 +5,9 @@ import { ref } from 'lit/directives/ref.js';
 import type { DeskCall } from '#protocol';
 import { textButton } from '../elements/controls.ts';
 import { obstacleText, statusText, visitorName } from './agent-texts.ts';
-import { type DeskView, wishKey } from './desk-view.ts';
+import type { DeskView } from './desk-view.ts';
 import { type TransferChoice, agentChoices, departmentChoices } from './transfer-choices.ts';
+import { wishKey } from './wishes.ts';
 
 function open(element: Element | undefined): void {
   // Drawn before it stands in the document, where alone it can be opened.

@@ -1,5 +1,11 @@
 /** What was asked of the desk and is not answered yet, and one line about what happened last. Knows no words but those it is given. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { CallId, MessageId } from '#protocol';
+
+/** By which what is asked about a call is known, until it is answered. */
+export function wishKey(op: string, id: CallId | MessageId | ''): string {
+  return `${op} ${id}`;
+}
 
 export class Wishes implements ReactiveController {
   /** The last thing worth telling; '' when there is none, or it was put away. */

@@ -3,10 +3,11 @@ import { msg, str } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { namesText } from '../locales/names-text.ts';
+import type { Banner } from './banner.ts';
 import { type CallView, isInCall } from './call-view.ts';
-import { type TextButton, textButton } from './controls.ts';
+import { textButton } from './controls.ts';
 import { mergeNotices } from './device-problems.ts';
-import { type Icon, icon } from './icons.ts';
+import { icon } from './icons.ts';
 import { nameOf } from './tile.ts';
 
 /** The banner that goes by itself after a while. */
@@ -14,16 +15,6 @@ export const DEVICE_CHANGE_BANNER = 'device-change';
 
 /** The banner that says who turned off the own microphone. */
 export const MUTED_BANNER = 'muted-by';
-
-export interface Banner {
-  readonly id: string;
-  readonly kind: 'quiet' | 'warning' | 'recording';
-  readonly icon?: Icon;
-  readonly text: string;
-  readonly dismissible: boolean;
-  /** What can be done about it. */
-  readonly actions?: readonly TextButton[];
-}
 
 /** The ids of what is wrong with devices, so that a dismissed banner comes back only for a new problem. */
 export function noticeIds({ call }: Pick<CallView, 'call'>): string[] {

@@ -7,7 +7,7 @@ import type { LeaveReason, PeerId } from '#protocol';
 import type { CallStateName } from '../call/call-state.ts';
 import type { DeviceChange } from '../call/events.ts';
 import type { Participant } from '../call/participant.ts';
-import type { Banner } from './banners.ts';
+import type { Banner } from './banner.ts';
 import type { CallModel, ModerationOp } from './call-model.ts';
 import type { Grid } from './grid.ts';
 import type { Arrangement, TileKey } from './layout.ts';

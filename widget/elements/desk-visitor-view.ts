@@ -13,7 +13,7 @@ import {
   waitingText,
 } from '../locales/desk-visitor-text.ts';
 import { sentences } from '../locales/sentences.ts';
-import type { Banner } from './banners.ts';
+import type { Banner } from './banner.ts';
 import type { CallView, DeskLauncher } from './call-view.ts';
 import { problemCard } from './cards.ts';
 import { textButton } from './controls.ts';

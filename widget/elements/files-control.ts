@@ -6,7 +6,7 @@ import { msg, str } from '@lit/localize';
 import { type ReactiveController, type ReactiveControllerHost, type TemplateResult, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { Paperclip } from 'lucide';
-import type { Banner } from './banners.ts';
+import type { Banner } from './banner.ts';
 import type { CallModel } from './call-model.ts';
 import { type CallView, isInCall, isKnocking } from './call-view.ts';
 import { FileDrop } from './file-drop.ts';

@@ -2,7 +2,7 @@
 import { msg, str } from '@lit/localize';
 import type { Knock } from '../call/room-view.ts';
 import { knockText, knocksText } from '../locales/lobby-text.ts';
-import type { Banner } from './banners.ts';
+import type { Banner } from './banner.ts';
 import type { CallView } from './call-view.ts';
 import type { TextButton } from './controls.ts';
 import { nameOf } from './tile.ts';

@@ -1,6 +1,6 @@
 /** The line over the stage about the own connection, once in a call: that it is weak, or that the own camera is paused for it. */
 import { msg } from '@lit/localize';
-import type { Banner } from './banners.ts';
+import type { Banner } from './banner.ts';
 import type { CallView } from './call-view.ts';
 
 /** Where everybody is hard to reach, it is one's own end; of one alone nobody knows whose. */

@@ -2,7 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { type TemplateResult, html } from 'lit';
 import { Circle } from 'lucide';
-import type { Banner } from './banners.ts';
+import type { Banner } from './banner.ts';
 import type { CallView } from './call-view.ts';
 import { icon } from './icons.ts';
 import { nameOf } from './tile.ts';
