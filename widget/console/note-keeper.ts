@@ -21,10 +21,11 @@ export class NoteKeeper {
     this.#onchange = onchange;
   }
 
-  /** What the desk says the note is; what is being typed stays. */
+  /** What the desk says the note is; what is being typed stays. @param id of the call; '' when it is over. */
   show(id: string, text: string): void {
     if (id !== this.#id) {
-      clearTimeout(this.#timer);
+      // The desk takes the last words of a call that is over for a moment.
+      if (this.state === 'unsaved') void this.flush();
       this.#id = id;
       this.state = 'saved';
     }

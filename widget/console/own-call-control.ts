@@ -41,7 +41,7 @@ export class OwnCallControl {
       this.#hold.reset();
       if (call !== null) void this.load();
     }
-    if (call !== null) this.note.show(call.id, call.note);
+    this.note.show(id, call?.note ?? '');
     if (call?.held === this.#wish) this.#wish = null;
     this.apply();
   }

@@ -11,7 +11,7 @@ import {
   MAX_DESK_AGENTS,
 } from '#protocol';
 import { isTooLarge } from './call-size.ts';
-import { answer, end, requeue, stopRinging } from './calls.ts';
+import { answer, end, requeue, stopRinging, tellEnd } from './calls.ts';
 import { silence } from './desk-presence.ts';
 import type { Agent, Call, DeskState } from './desk-state.ts';
 import type { DeskTurn } from './desk-turn.ts';
@@ -136,9 +136,20 @@ function transfer(
   return null;
 }
 
+function writeNote(turn: DeskTurn, call: Call, note: string): DeskErrorCode | null {
+  if (isTooLarge({ ...call, note })) return 'message-too-large';
+  call.note = note;
+  turn.keepCall(call, call.phase.type !== 'ended');
+  tellEnd(turn, call);
+  return null;
+}
+
 function ofOwnCall(turn: DeskTurn, agent: Agent, call: Call, command: AgentCommand): DeskErrorCode | null {
   const { phase } = call;
   if (command.op === 'end' && phase.type === 'ended' && phase.by === agent.id) return null;
+  if (command.op === 'note' && phase.type === 'ended' && phase.awaits?.agent === agent.id) {
+    return writeNote(turn, call, command.text);
+  }
   if (phase.type === 'ended') return 'call-gone';
   if (phase.type !== 'active' || phase.agent !== agent.id) return 'not-allowed';
   switch (command.op) {
@@ -151,10 +162,7 @@ function ofOwnCall(turn: DeskTurn, agent: Agent, call: Call, command: AgentComma
       turn.keepCall(call);
       return null;
     case 'note':
-      if (isTooLarge({ ...call, note: command.text })) return 'message-too-large';
-      call.note = command.text;
-      turn.keepCall(call);
-      return null;
+      return writeNote(turn, call, command.text);
     default:
       return null;
   }

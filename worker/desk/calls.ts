@@ -12,6 +12,9 @@ import { RECENT_CALLS, isWaiting } from './queue.ts';
 /** Most calls that are over and can still be rated. */
 const MAX_ENDED = 200;
 
+/** How long the end of a call waits for what its agent was just writing, in ms: the way there and back, twice. */
+export const NOTE_GRACE_MS = 3_000;
+
 export function enter(turn: DeskTurn, call: Call): void {
   turn.state.calls.set(call.id, call);
   turn.keepCall(call);
@@ -134,10 +137,12 @@ export function end(turn: DeskTurn, call: Call, reason: CallEnd, by: Agent | nul
   const agent = phase.type === 'active' ? state.agents.get(phase.agent) : undefined;
   // Who waits again was answered once, and an agent may have written something down.
   const isMissed = isWaiting(call) && call.answeredAtMs === null;
-  call.phase = { type: 'ended', reason, atMs: nowMs, by: by?.id ?? null, rated: false };
+  const isAwaited = agent?.link.on === true && by === null && turn.config.tellsEnds;
+  const awaits = isAwaited ? { agent: agent.id, untilMs: nowMs + NOTE_GRACE_MS } : null;
+  call.phase = { type: 'ended', reason, atMs: nowMs, by: by?.id ?? null, rated: false, awaits };
   turn.reasons.set(call.id, reason);
   turn.keepCall(call);
-  turn.wakeAt(nowMs + RATING_TIME_MS);
+  turn.wakeAt(awaits?.untilMs ?? nowMs + RATING_TIME_MS);
   const desk = turn.desk();
   if (isMissed) {
     desk.missed += 1;
@@ -145,10 +150,20 @@ export function end(turn: DeskTurn, call: Call, reason: CallEnd, by: Agent | nul
     turn.webhook(callMissed(nowMs, state, call, reason));
   } else {
     if (phase.type === 'active') noteHandled(desk.recent, nowMs - phase.sinceMs);
-    turn.webhook(callEnded(nowMs, state, call, agent, reason));
+    if (awaits === null) turn.webhook(callEnded(nowMs, state, call, agent, reason));
   }
   if (agent !== undefined) idle(turn, agent);
   forgetOldest(turn);
+}
+
+/** The note is there, or will not come. */
+export function tellEnd(turn: DeskTurn, call: Call): void {
+  const { phase } = call;
+  if (phase.type !== 'ended' || phase.awaits === null) return;
+  const { awaits, atMs, reason } = phase;
+  call.phase = { ...phase, awaits: null };
+  turn.keepCall(call, false);
+  turn.webhook(callEnded(atMs, turn.state, call, turn.state.agents.get(awaits.agent), reason));
 }
 
 /** Of the last call of which nobody knows yet. */
@@ -158,6 +173,7 @@ function noteHandled(recent: { handledMs: number | null }[], handledMs: number):
 }
 
 export function forget(turn: DeskTurn, call: Call): void {
+  tellEnd(turn, call);
   turn.state.calls.delete(call.id);
   turn.keep('call', call.id);
 }

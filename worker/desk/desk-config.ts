@@ -28,6 +28,8 @@ export const deskConfig = v.object({
   takesMessages: v.optional(v.boolean(), false),
   /** Whether it can push to agents whose page is closed; neither. */
   canPush: v.optional(v.boolean(), false),
+  /** Whether the owner's server hears how calls end; neither. */
+  tellsEnds: v.optional(v.boolean(), false),
 });
 export type DeskConfig = v.InferOutput<typeof deskConfig>;
 

@@ -23,7 +23,7 @@ function callDeadlines(turn: DeskTurn, call: Call): number[] {
     case 'active':
       return listOf(grace);
     case 'ended':
-      return [phase.atMs + RATING_TIME_MS];
+      return [phase.awaits?.untilMs ?? phase.atMs + RATING_TIME_MS];
     default:
       return phase satisfies never;
   }

@@ -9,7 +9,7 @@ import {
   RATING_TIME_MS,
   WAITING_VISITOR_GRACE_MS,
 } from '#protocol';
-import { end, forget, requeue, stopRinging, waitEndMs } from './calls.ts';
+import { end, forget, requeue, stopRinging, waitEndMs, tellEnd } from './calls.ts';
 import type { Agent, Call, DeskState, SocketId } from './desk-state.ts';
 import type { DeskTurn } from './desk-turn.ts';
 import type { LiveSocket } from './inputs.ts';
@@ -92,6 +92,7 @@ export function expire(turn: DeskTurn): void {
   expireReachable(turn);
   for (const call of state.calls.values()) {
     if (call.phase.type === 'ended') {
+      if ((call.phase.awaits?.untilMs ?? Infinity) <= nowMs) tellEnd(turn, call);
       if (call.phase.atMs + RATING_TIME_MS <= nowMs) forget(turn, call);
     } else if (isOverdue(call, nowMs)) end(turn, call, 'lost');
     else if (isWaiting(call) && waitEndMs(turn, call) <= nowMs) end(turn, call, 'no-answer');

@@ -68,6 +68,8 @@ const phase = v.variant('type', [
     /** Who ended it, where that was an agent: so that a repeat is no offence. */
     by: v.nullable(agentId),
     rated: v.boolean(),
+    /** Whose note may still come, and until when the owner's server is not told; null: it was. */
+    awaits: v.optional(v.nullable(v.object({ agent: agentId, untilMs: v.number() })), null),
   }),
 ]);
 

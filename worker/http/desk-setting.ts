@@ -8,11 +8,12 @@ import { type DeskConfig, deskConfigFields } from '../runtime/desks/desk-opening
 import type { Env } from '../runtime/env.ts';
 import { type VapidEnv, vapidSetting } from '../runtime/push/vapid-setting.ts';
 import { weaknessOf } from '../runtime/secret-strength.ts';
+import { type WebhookEnv, webhookSetting } from '../runtime/webhooks/webhook-setting.ts';
 import type { Access } from './access.ts';
 import { WrongSetting, isSet } from './settings.ts';
 import type { SiteKeys } from './site-keys.ts';
 
-export type DeskEnv = Pick<Env, 'DESKS' | 'DESK_SECRET' | 'USER_HASH_SECRET'> & VapidEnv;
+export type DeskEnv = Pick<Env, 'DESKS' | 'DESK_SECRET' | 'USER_HASH_SECRET'> & VapidEnv & WebhookEnv;
 
 export interface ValidDesks {
   readonly ok: true;
@@ -50,7 +51,7 @@ const WRONG: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /** Without what the Worker itself adds. */
-type OwnConfig = Omit<DeskConfig, 'takesMessages' | 'canPush'>;
+type OwnConfig = Omit<DeskConfig, 'takesMessages' | 'canPush' | 'tellsEnds'>;
 
 function configOf(value: unknown, count: number): OwnConfig {
   const parsed = v.safeParse(entry, value);
@@ -90,9 +91,11 @@ function read(env: DeskEnv, isDevelopment: boolean): ValidDesks {
   const canPush = vapid.keys !== null;
   const configs = configsOf(DESKS, isDevelopment);
   const takesMessages = secrets.length > 0;
+  const webhook = webhookSetting(env);
+  const tellsEnds = webhook.ok && webhook.target?.types.has('call.ended') === true;
   return {
     ok: true,
-    desks: new Map(configs.map(([name, config]) => [name, { ...config, takesMessages, canPush }])),
+    desks: new Map(configs.map(([name, config]) => [name, { ...config, takesMessages, canPush, tellsEnds }])),
     secrets,
   };
 }

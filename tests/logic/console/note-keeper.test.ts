@@ -77,13 +77,27 @@ describe('a note', () => {
     expect(saved).toEqual(['c1: abc', 'c1: abcd']);
   });
 
+  it.each([
+    ['no call', ''],
+    ['another call', 'c2'],
+  ])('is told at once when there is %s', async (_what, next) => {
+    const { note, saved } = keeper();
+    note.show('c1', '');
+    note.type('abc');
+    note.show(next, 'about the next');
+    expect(saved).toEqual(['c1: abc']);
+    await vi.advanceTimersByTimeAsync(2 * SAVE_AFTER_MS);
+    expect([saved, note.text, note.state]).toEqual([['c1: abc'], 'about the next', 'saved']);
+  });
+
   it('of another call is another one', async () => {
     const { note, saved } = keeper();
     note.show('c1', '');
     note.type('about the first');
+    await note.flush();
     note.show('c2', 'about the second');
     expect([note.text, note.state]).toEqual(['about the second', 'saved']);
     await vi.advanceTimersByTimeAsync(SAVE_AFTER_MS);
-    expect(saved).toEqual([]);
+    expect(saved).toEqual(['c1: about the first']);
   });
 });

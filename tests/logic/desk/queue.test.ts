@@ -1,5 +1,7 @@
 /** A visitor comes, waits, is rung for, answered, and the call ends; and what everyone sees of it. */
 import { describe, expect, it } from 'vitest';
+import type { CallId } from '#protocol';
+import { NOTE_GRACE_MS } from '../../../worker/desk/calls.ts';
 import { type DeskSocket, DeskHarness, sessionOf } from '../../support/desk-harness.ts';
 
 const positions = (socket: DeskSocket): (number | undefined)[] =>
@@ -112,6 +114,51 @@ describe('a call', () => {
       data: { reason: 'canceled', note: 'a green one', agent: null },
     });
     expect([desk.state.missed.size, desk.desk.stats().missed]).toEqual([0, 0]);
+  });
+
+  describe('that its visitor ends while the agent is writing', () => {
+    function ended(): { desk: DeskHarness; ann: DeskSocket; call: CallId; told: () => unknown[] } {
+      const desk = new DeskHarness({ tellsEnds: true });
+      const ann = desk.available('ann');
+      const vera = desk.caller('vera');
+      const call = desk.callOf(vera);
+      desk.ok(ann, 'accept', { call });
+      desk.ok(ann, 'note', { call, text: 'a green' });
+      desk.ok(vera, 'end');
+      const told = (): unknown[] =>
+        desk.webhooks.filter(({ type }) => type === 'call.ended').map(({ data }) => data.note);
+      return { desk, ann, call, told };
+    }
+
+    it('is told with the whole note, once, and as of when it ended', () => {
+      const { desk, ann, call, told } = ended();
+      const endedAt = new Date(desk.nowMs).toISOString();
+      expect(told()).toEqual([]);
+      desk.advance(400);
+      desk.ok(ann, 'note', { call, text: 'a green one' });
+      expect(told()).toEqual(['a green one']);
+      expect(desk.webhooks.at(-1)).toMatchObject({ timestamp: endedAt, data: { agent: { sub: 'ann' } } });
+      expect(desk.command(ann, 'note', { call, text: 'too late' })).toBe('call-gone');
+      desk.advance(10 * NOTE_GRACE_MS);
+      expect(told()).toEqual(['a green one']);
+    });
+
+    it('is told without it where nothing comes, also after a restart', () => {
+      const { desk, ann, call, told } = ended();
+      desk.restart();
+      desk.advance(NOTE_GRACE_MS - 1);
+      expect(told()).toEqual([]);
+      desk.advance(1);
+      expect(told()).toEqual(['a green']);
+      expect(desk.command(ann, 'note', { call, text: 'too late' })).toBe('call-gone');
+    });
+
+    it('takes it from that agent alone', () => {
+      const { desk, call, told } = ended();
+      const bob = desk.available('bob');
+      expect(desk.command(bob, 'note', { call, text: 'by somebody else' })).toBe('call-gone');
+      expect(told()).toEqual([]);
+    });
   });
 
   it('is the same when it is asked for again after a lost socket, also when the answer was lost', () => {

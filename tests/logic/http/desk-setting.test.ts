@@ -21,10 +21,25 @@ describe('DESKS', () => {
         'support',
         {
           ...{ departments: [], ring: 'one', ringSeconds: 20, maxWaitSeconds: 1_800, capacity: 500 },
-          ...{ takesMessages: false, canPush: false },
+          ...{ takesMessages: false, canPush: false, tellsEnds: false },
         },
       ],
     ]);
+  });
+
+  it.each([
+    [undefined, true],
+    ['call.waiting call.ended', true],
+    ['call.waiting', false],
+  ])('tells ends where webhooks are %s: %s', (WEBHOOK_EVENTS, isTold) => {
+    const env = {
+      DESKS: '{"support":{}}',
+      WEBHOOK_URL: 'https://example.com/hooks',
+      WEBHOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      ...(WEBHOOK_EVENTS === undefined ? {} : { WEBHOOK_EVENTS }),
+    };
+    const setting = desksFor(env, access, HOST);
+    expect(setting.ok && setting.desks.get('support')?.tellsEnds).toBe(isTold);
   });
 
   it('is none at all where nothing is set, but on the own machine', () => {
