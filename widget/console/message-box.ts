@@ -69,10 +69,11 @@ export class MessageBox {
     this.#isAsking = true;
     this.hasFailed = false;
     this.#onchange();
+    const asked = desk.messages.map(({ id }) => id);
     try {
       for (const message of await desk.fetchMessages()) this.#contents.set(message.id, message);
-      // One that came after the answer: it is asked for with the next change, or by hand.
-      this.hasFailed = desk.messages.some(({ id }) => !this.#contents.has(id));
+      // One that came meanwhile is asked for at the next look.
+      this.hasFailed = desk.messages.some(({ id }) => asked.includes(id) && !this.#contents.has(id));
     } catch {
       this.hasFailed = true;
     }

@@ -68,6 +68,33 @@ describe('what messages say', () => {
     expect(desk.asked).toEqual(['messages']);
   });
 
+  it('of one that comes while they are fetched is fetched next', async () => {
+    const { box, desk } = open(A);
+    const answer = desk.fetchMessages();
+    let settle = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    vi.spyOn(desk, 'fetchMessages').mockImplementationOnce(() => held.then(() => answer));
+    box.look();
+    desk.messages = [noteOf(A), noteOf(B)];
+    box.look();
+    settle();
+    await vi.runAllTimersAsync();
+    expect([box.hasFailed, box.rows.map(({ message }) => message?.text)]).toEqual([false, ['text of a', undefined]]);
+    box.look();
+    await vi.runAllTimersAsync();
+    expect([box.hasFailed, box.rows[1]?.message?.text]).toEqual([false, 'text of b']);
+  });
+
+  it('that the answer leaves out was not loaded', async () => {
+    const { box, desk } = open(A, B);
+    vi.spyOn(desk, 'fetchMessages').mockResolvedValue([contentOf(A)]);
+    box.look();
+    await vi.runAllTimersAsync();
+    expect(box.hasFailed).toBe(true);
+  });
+
   it('is not asked for again and again where there is no answer, but by hand', async () => {
     const { box, desk } = open(A);
     desk.failure = new Error('no answer');
