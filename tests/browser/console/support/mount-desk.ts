@@ -15,7 +15,7 @@ import {
   participantNamed,
   selfNamed,
 } from '../../elements/support/scripted-call.ts';
-import { portraitTrack } from '../../elements/support/pictures.ts';
+import { endPictures, portraitTrack } from '../../elements/support/pictures.ts';
 import { CONSOLE_SCENES } from './console-scenes.ts';
 import { ScriptedDesk } from './scripted-desk.ts';
 
@@ -28,6 +28,7 @@ export interface MountedDesk {
 
 /** @param attributes of the element; `desk` and `token` are there unless given. */
 export async function mountDesk(attributes: Readonly<Record<string, string>> = {}): Promise<MountedDesk> {
+  if (document.querySelector('p2p-call, p2p-call-desk') === null) endPictures();
   // Somebody has pressed something on this page.
   Object.defineProperty(navigator, 'userActivation', { configurable: true, value: { hasBeenActive: true } });
   const desk = new ScriptedDesk();

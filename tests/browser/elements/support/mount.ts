@@ -6,7 +6,7 @@ import { deskFactory } from '../../../../widget/elements/desk-factory.ts';
 import { P2pCall } from '../../../../widget/elements/p2p-call.ts';
 import '../../../../widget/define.ts';
 import { useLocale } from '../../../../widget/locales/localization.ts';
-import { portraitTrack } from './pictures.ts';
+import { endPictures, portraitTrack } from './pictures.ts';
 import { SCENES, type Scene } from './scenes.ts';
 import { ScriptedDesk } from './scripted-desk.ts';
 import { ScriptedCall, messageFrom, participantNamed, transfersOf } from './scripted-call.ts';
@@ -51,6 +51,7 @@ export async function mount(
 
 /** The same element in one of the {@link SCENES}. */
 export async function mountScene(name: string, attributes: Readonly<Record<string, string>> = {}): Promise<Mounted> {
+  if (document.querySelector('p2p-call, p2p-call-desk') === null) endPictures();
   const scene = SCENES[name]?.();
   if (!scene) throw new Error(`no scene ${name}`);
   const mounted = await mount({ ...scene.attributes, ...attributes }, { content: scene.content?.() ?? [] });

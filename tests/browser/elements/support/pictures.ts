@@ -51,6 +51,15 @@ function drawSlide(context: CanvasRenderingContext2D, frame: number): void {
   context.fillText(`${frame % 60}`, width * 0.92, height * 0.95);
 }
 
+/** Ends each of those that run. */
+const running = new Set<() => void>();
+
+/** Ends all that were made here: each that runs takes its share of the machine, whether anybody looks or not. */
+export function endPictures(): void {
+  for (const end of running) end();
+  running.clear();
+}
+
 /** @param index which portrait. @returns a live video track of 640 x 360 at about 15 frames a second. */
 export function portraitTrack(index: number): MediaStreamTrack {
   const portrait = PORTRAITS[index % PORTRAITS.length];
@@ -76,6 +85,10 @@ export function toneTrack(): MediaStreamTrack {
   tone.start();
   const [track] = target.stream.getAudioTracks();
   if (!track) throw new Error('no track');
+  running.add(() => {
+    track.stop();
+    void context.close();
+  });
   return track;
 }
 
@@ -104,5 +117,9 @@ function paintedTrack(
   const [track] = canvas.captureStream(15).getVideoTracks();
   if (!track) throw new Error('no track');
   const timer = setInterval(() => (track.readyState === 'ended' ? clearInterval(timer) : paint()), 66);
+  running.add(() => {
+    track.stop();
+    clearInterval(timer);
+  });
   return track;
 }
