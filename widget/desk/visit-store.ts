@@ -72,9 +72,12 @@ export class VisitStore {
     }
   }
 
-  forget(): void {
+  /** What another element of the page has kept since stays. */
+  forget(session: string): void {
     try {
-      this.#platform.storage().removeItem(this.#name);
+      const storage = this.#platform.storage();
+      const kept: unknown = JSON.parse(storage.getItem(this.#name) ?? 'null');
+      if (!isVisit(kept) || kept.session === session) storage.removeItem(this.#name);
     } catch {
       // As above.
     }

@@ -233,8 +233,8 @@ export class VisitorDesk implements VisitorDeskModel {
     if (call.pass !== undefined) this.#passUntilMs = ttlMs && this.#platform.wallTimeMs() + ttlMs;
     this.#call = pass === undefined || call.phase === 'ended' ? call : { ...call, pass };
     this.#goneProblem = null;
-    if (call.phase === 'ended') this.#store.forget();
-    else this.#keep();
+    if (call.phase !== 'ended') this.#keep();
+    else if (this.#session !== null) this.#store.forget(this.#session);
     this.#notify();
   }
 
@@ -285,7 +285,7 @@ export class VisitorDesk implements VisitorDeskModel {
   }
 
   #forgetVisit(): void {
-    this.#store.forget();
+    if (this.#session !== null) this.#store.forget(this.#session);
     this.#session = null;
     this.#page = null;
     if (this.#pageTimer !== null) this.#platform.clock.clearTimeout(this.#pageTimer);

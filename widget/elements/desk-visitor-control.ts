@@ -19,6 +19,7 @@ import { DeskMessage } from './desk-message.ts';
 import { watchPage } from './desk-page-watch.ts';
 import { type DeskLook, NOTHING, newsOf, saidOf } from './desk-visitor-news.ts';
 import { type DeskScreen, type DeskSituation, deskScreenOf, deskStateOf } from './desk-visitor-screen.ts';
+import { type Visit, beginVisit, endVisit, visitElsewhere } from './desk-visits.ts';
 import { WindowMemory } from './desk-window-memory.ts';
 import { composedEvent } from './element-events.ts';
 
@@ -50,7 +51,7 @@ function codeOf(error: unknown): DeskErrorCode {
   return error instanceof DeskError ? error.code : 'server-error';
 }
 
-export class DeskVisitorControl implements ReactiveController {
+export class DeskVisitorControl implements ReactiveController, Visit {
   readonly host: DeskHost;
   readonly form: DeskForm;
   readonly message: DeskMessage;
@@ -61,6 +62,7 @@ export class DeskVisitorControl implements ReactiveController {
   rating: 'open' | 'sent' = 'open';
   /** The line is being left, which the desk may hear of late. */
   isLeaving = false;
+  address = '';
   readonly #access: DeskAccess;
   #desk: VisitorDeskModel | null = null;
   #name = '';
@@ -111,11 +113,16 @@ export class DeskVisitorControl implements ReactiveController {
     const mayChange = host.desk === '' || !this.#hasCall;
     if (host.isConnected && host.desk !== this.#name && mayChange) this.#begin();
     if (this.#desk === null || this.#isStarting) return;
+    const elsewhere = visitElsewhere(this);
+    if (host.isOpen && elsewhere !== null && host.mode !== 'inline') {
+      host.isOpen = false;
+      return elsewhere.reveal();
+    }
     // Whoever opens it wants to know how it is now.
     if (host.isOpen && !this.#wasOpen) quietly(this.#desk.refreshAvailability());
     if (!host.isOpen && this.#wasOpen) this.message.quiet();
     this.#wasOpen = host.isOpen;
-    this.#memory.keep(screen === 'waiting' || screen === 'call' ? host.isOpen : null);
+    if (elsewhere === null) this.#memory.keep(screen === 'waiting' || screen === 'call' ? host.isOpen : null);
   }
 
   hostDisconnected(): void {
@@ -203,7 +210,10 @@ export class DeskVisitorControl implements ReactiveController {
   /** By a press of "Call": the microphone is asked for in the gesture, as browsers want it. */
   async call(): Promise<void> {
     const { desk } = this;
-    if (desk === null || this.#isAsking || !this.form.check()) return;
+    if (desk === null || this.#isAsking) return;
+    const elsewhere = visitElsewhere(this);
+    if (elsewhere !== null) return elsewhere.reveal();
+    if (!this.form.check()) return;
     const { model } = this.#access;
     const turn = (this.#turn += 1);
     this.#isAsking = true;
@@ -272,6 +282,22 @@ export class DeskVisitorControl implements ReactiveController {
     this.#changed();
   }
 
+  /** Also from another element of the page that is at the same desk. */
+  reveal(): void {
+    const { host } = this;
+    if (host.mode !== 'inline') {
+      host.isOpen = true;
+      return;
+    }
+    host.scrollIntoView({ block: 'nearest' });
+    void this.#focus('.panel button');
+  }
+
+  get isLive(): boolean {
+    const { call } = this.situation;
+    return this.#isAsking || this.#isStarting || (call !== null && call.phase !== 'ended');
+  }
+
   get desk(): VisitorDeskModel | null {
     return this.#desk;
   }
@@ -298,6 +324,8 @@ export class DeskVisitorControl implements ReactiveController {
       },
     });
     this.#desk = desk;
+    this.address = `${server} ${host.desk}`;
+    beginVisit(this);
     this.#memory = new WindowMemory(host.desk);
     this.#lifetime.signal.addEventListener(
       'abort',
@@ -305,7 +333,8 @@ export class DeskVisitorControl implements ReactiveController {
     );
     watchPage((page) => desk.setPage(page), this.#lifetime.signal);
     desk.watchAvailability();
-    this.#started = this.#resume(desk);
+    // Another element of the page has what the page before had.
+    if (visitElsewhere(this) === null) this.#started = this.#resume(desk);
   }
 
   /** The page before had a call: it goes on, and the window is open where it was. */
@@ -324,6 +353,7 @@ export class DeskVisitorControl implements ReactiveController {
   }
 
   #close(): void {
+    endVisit(this);
     this.#lifetime.abort();
     this.message.stopSending();
     this.message.discardVoice();

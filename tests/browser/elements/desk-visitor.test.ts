@@ -7,7 +7,7 @@ import { DeskError } from '../../../widget/desk/desk-types.ts';
 import { expectAccessible } from './support/accessibility.ts';
 import { type Mounted, find, mount } from './support/mount.ts';
 import { DEVICE_OFF, DEVICE_ON, everyone, participantNamed } from './support/scripted-call.ts';
-import { ANSWERED, AVAILABLE, PASS, ScriptedDesk, ownCall } from './support/scripted-desk.ts';
+import { ANSWERED, AVAILABLE, type DeskSnapshot, PASS, ScriptedDesk, ownCall } from './support/scripted-desk.ts';
 import { expectTargets } from './support/targets.ts';
 
 const VISITOR = { room: '', desk: 'sales' };
@@ -733,6 +733,83 @@ describe('from page to page', () => {
     history.replaceState(null, '', href);
     element.remove();
     await vi.waitFor(() => expect(desk.isDisposed).toBe(true));
+  });
+});
+
+describe('two elements at one desk', () => {
+  const LIVE: readonly [string, Partial<DeskSnapshot>][] = [
+    ['in line', { call: ownCall('waiting', { position: 1 }) }],
+    ['answered', { call: ANSWERED }],
+  ];
+
+  it.each(LIVE)('have one call: a press on the other one leads to it (%s)', async (_name, snapshot) => {
+    const bubble = await visit({ mode: 'floating' });
+    const footer = await visit();
+    bubble.desk.show(snapshot);
+    await settled(bubble.element);
+    bubble.element.isOpen = false;
+    await settled(bubble.element);
+    await press(footer, 'call');
+    expect([footer.desk.wishes, footer.call.requested]).toEqual([[], []]);
+    expect(bubble.element.isOpen).toBe(true);
+  });
+
+  it('open one window', async () => {
+    const bubble = await visit({ mode: 'floating' });
+    const header = await visit({ mode: 'modal' });
+    bubble.desk.show({ call: ANSWERED });
+    await settled(bubble.element);
+    bubble.element.isOpen = false;
+    await settled(bubble.element);
+    header.element.isOpen = true;
+    await vi.waitFor(() => expect([header.element.isOpen, bubble.element.isOpen]).toEqual([false, true]));
+  });
+
+  it('lead to the one in the page, where that has it', async () => {
+    const inPage = await visit();
+    const bubble = await visit({ mode: 'floating' });
+    inPage.desk.show({ call: ownCall('waiting', { position: 1 }) });
+    await settled(inPage.element);
+    bubble.element.isOpen = true;
+    await vi.waitFor(() =>
+      expect(inPage.element.shadowRoot?.activeElement).toBe(button(inPage.element, 'cancel-call')),
+    );
+    expect(bubble.element.isOpen).toBe(false);
+  });
+
+  it('are free again when the call is over', async () => {
+    const bubble = await visit({ mode: 'floating' });
+    const footer = await visit();
+    bubble.desk.show({ call: ANSWERED });
+    bubble.desk.show({ call: ownCall('ended', { reason: 'agent' }) });
+    await press(footer, 'call');
+    expect(footer.desk.wishes).toHaveLength(1);
+  });
+
+  it('are two at two desks', async () => {
+    const bubble = await visit({ mode: 'floating' });
+    const footer = await visit({ desk: 'repairs' });
+    bubble.desk.show({ call: ANSWERED });
+    await press(footer, 'call');
+    expect(footer.desk.wishes).toHaveLength(1);
+  });
+
+  it('take back one call on the next page, and the window as it was', async () => {
+    sessionStorage.setItem('p2p-call-desk-window sales', 'open');
+    const desk = new ScriptedDesk();
+    let found = (_isThere: boolean): void => undefined;
+    desk.resumed = new Promise((resolve) => {
+      found = resolve;
+    });
+    const bubble = await mount({ ...VISITOR, mode: 'floating' }, { desk });
+    const header = await mount({ ...VISITOR, mode: 'modal' });
+    expect([desk.resumeCount, header.desk.resumeCount]).toEqual([1, 0]);
+    desk.show({ call: ANSWERED });
+    found(true);
+    await settled(bubble.element);
+    await settled(header.element);
+    expect([bubble.element.isOpen, header.element.isOpen]).toEqual([true, false]);
+    expect(sessionStorage.getItem('p2p-call-desk-window sales')).toBe('open');
   });
 });
 

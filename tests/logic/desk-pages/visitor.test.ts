@@ -258,6 +258,22 @@ describe('the next page of the tab', () => {
     expect(next.call).toMatchObject({ phase: 'ended', reason: 'agent' });
   });
 
+  it('has the call of one element, whatever another one of the page has seen to its end', async () => {
+    const { site, page, visitor } = await answered();
+    await visitor.end();
+    await site.settle();
+    const other = site.visitor(page);
+    await other.request({ name: 'Vera' });
+    await site.settle();
+    visitor.forget();
+    page.hide();
+    await site.settle();
+    const next = site.visitor(site.page(page.tab));
+    const resumed = next.resume();
+    await site.settle();
+    expect([await resumed, next.call?.id]).toEqual([true, other.call?.id]);
+  });
+
   it('takes the call from a tab that is still open', async () => {
     const { site, page, visitor } = await answered();
     const copy = site.visitor(site.page(page.tab.copy()));

@@ -66,7 +66,12 @@ export class ScriptedDesk implements VisitorDeskModel, DeskSnapshot {
 
   watchAvailability = (): void => void this.requested.push('watchAvailability');
   refreshAvailability = (): Promise<void> => this.#request('refreshAvailability', undefined);
-  resume = (): Promise<boolean> => this.resumed;
+  /** How often it was asked for. */
+  resumeCount = 0;
+  resume = (): Promise<boolean> => {
+    this.resumeCount += 1;
+    return this.resumed;
+  };
   request = (wish: CallWish): Promise<void> => {
     this.wishes.push(wish);
     return this.#request('request', undefined);
