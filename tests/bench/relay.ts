@@ -1,6 +1,7 @@
 /**
  * The least that can relay between two pages: a WebSocket server (RFC 6455) which hands each text of one member of a pair to the
- * other. It tells the first of a pair when the second is there. No rules, no memory, no safety: it is the yardstick.
+ * other. It tells the first of a pair when the second is there. No rules, no memory, no safety: it is the yardstick. `relay.ts HOST PORT`
+ * is the same as a program of its own, which says when it listens.
  */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -18,7 +19,8 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-export function startRelay(): Promise<Relay> {
+/** @param host the address to listen at; by default only this machine reaches it. @param port 0: any that is free. */
+export function startRelay(host = '127.0.0.1', port = 0): Promise<Relay> {
   const waiting = new Map<string, Socket>();
   const sockets = new Set<Socket>();
   const server = createServer();
@@ -47,9 +49,9 @@ export function startRelay(): Promise<Relay> {
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       resolve({
-        url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        url: `ws://${host}:${(server.address() as AddressInfo).port}`,
         stop: () => {
           for (const socket of sockets) socket.destroy();
           return new Promise((stopped) => server.close(() => stopped()));
@@ -90,4 +92,10 @@ function textFrame(payload: Buffer): Buffer {
     payload.length < 126 ? Buffer.from([TEXT_FRAME, payload.length]) : Buffer.from([TEXT_FRAME, 126, 0, 0]);
   if (payload.length >= 126) header.writeUInt16BE(payload.length, 2);
   return Buffer.concat([header, payload]);
+}
+
+if (import.meta.main) {
+  const [host, port] = process.argv.slice(2);
+  await startRelay(host, Number(port));
+  console.log('listening');
 }

@@ -35,6 +35,8 @@ export class Lab {
   readonly network: Network;
   readonly turn: TurnServer;
   readonly #signaling: SignalingServer;
+  /** The folder that every browser serves its pages from; what is put there is served, too. */
+  readonly site: string;
   readonly #browserOptions: HostBrowserOptions;
   readonly #browsers = new Map<HostName, HostBrowser>();
   readonly #versions = new Set<string>();
@@ -47,7 +49,8 @@ export class Lab {
     this.#signaling = signaling;
     const hostsFile = join(directory, 'hosts');
     writeFileSync(hostsFile, `127.0.0.1 localhost\n${TURN_ADDRESS} ${TURN_HOST_NAME}\n`);
-    this.#browserOptions = { site: join(directory, 'site'), hostsFile, trustedKeyHash: turn.certificate.keyHash };
+    this.site = join(directory, 'site');
+    this.#browserOptions = { site: this.site, hostsFile, trustedKeyHash: turn.certificate.keyHash };
   }
 
   /** Builds the widget and the Worker, the network and the servers.
@@ -128,9 +131,29 @@ export class Lab {
   ): Promise<LabCall> {
     await this.network.reset();
     for (const host of HOST_NAMES.slice(0, names.length)) this.network.setAccess(host, access);
-    const browsers = await this.#take(names);
+    const browsers = await this.browsers(names);
     this.#roomCount += 1;
     return LabCall.open(browsers, `lab-${process.pid}-${this.#roomCount}`, attributes);
+  }
+
+  /** The browsers of these names on hosts a, b, ...; those that run already are used again, others (also crashed ones) are replaced. */
+  async browsers(names: readonly BrowserName[]): Promise<HostBrowser[]> {
+    for (const [host, browser] of this.#browsers) {
+      if (names[HOST_NAMES.indexOf(host)] === browser.name && !browser.hasEnded) continue;
+      await browser.stop();
+      this.#browsers.delete(host);
+    }
+    return Promise.all(
+      names.map(async (name, index) => {
+        const host = HOST_NAMES[index];
+        if (host === undefined) throw new Error(`The lab has ${HOST_NAMES.length} hosts.`);
+        const browser =
+          this.#browsers.get(host) ?? (await HostBrowser.launch(this.network, host, name, this.#browserOptions));
+        this.#browsers.set(host, browser);
+        this.#versions.add(browser.version);
+        return browser;
+      }),
+    );
   }
 
   async dispose(): Promise<void> {
@@ -150,25 +173,5 @@ export class Lab {
     const listening = new Promise<void>((resolve) => void api.child.stdout?.once('data', () => resolve()));
     await Promise.race([listening, api.exited.then(() => Promise.reject(new Error('The TURN API ended at once.')))]);
     return api;
-  }
-
-  /** The browsers of these names on hosts a, b, ...; those that run already are used again, others (also crashed ones) are replaced. */
-  async #take(names: readonly BrowserName[]): Promise<HostBrowser[]> {
-    for (const [host, browser] of this.#browsers) {
-      if (names[HOST_NAMES.indexOf(host)] === browser.name && !browser.hasEnded) continue;
-      await browser.stop();
-      this.#browsers.delete(host);
-    }
-    return Promise.all(
-      names.map(async (name, index) => {
-        const host = HOST_NAMES[index];
-        if (host === undefined) throw new Error(`The lab has ${HOST_NAMES.length} hosts.`);
-        const browser =
-          this.#browsers.get(host) ?? (await HostBrowser.launch(this.network, host, name, this.#browserOptions));
-        this.#browsers.set(host, browser);
-        this.#versions.add(browser.version);
-        return browser;
-      }),
-    );
   }
 }

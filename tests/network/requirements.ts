@@ -47,11 +47,13 @@ function canMakeNamespaces(): boolean {
   return status === 0;
 }
 
-/** Why the laboratory cannot run here, in one line; null if it can. Installs what is missing as root on Debian. */
-export function reasonToSkip(): string | null {
+/** Why the laboratory cannot run here, in one line; null if it can. Installs what is missing as root on Debian.
+ *  @param unneeded names of requirements that this run does without. */
+export function reasonToSkip(unneeded: readonly string[] = []): string | null {
   if (process.platform !== 'linux') return 'it needs network namespaces, which only Linux has';
   if (process.getuid?.() !== 0) return 'it needs root, to make network namespaces';
-  const missing = (): readonly Requirement[] => REQUIREMENTS.filter((requirement) => !requirement.isThere());
+  const needed = REQUIREMENTS.filter(({ name }) => !unneeded.includes(name));
+  const missing = (): readonly Requirement[] => needed.filter((requirement) => !requirement.isThere());
   if (missing().length > 0 && isDebian()) install(missing().map(({ debianPackage }) => debianPackage));
   const names = missing().map(({ name, debianPackage }) => `${name} (Debian: ${debianPackage})`);
   if (names.length > 0) return `missing: ${names.join(', ')}`;

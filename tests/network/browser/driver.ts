@@ -48,6 +48,7 @@ const FIREFOX_PREFERENCES = {
 
 let browser: Browser | null = null;
 let page: Page | null = null;
+const pagesBeside = new Map<string, Page>();
 const origin = await startLabSite(process.argv[2] ?? join(root, 'dist'));
 
 function openPage(): Page {
@@ -139,6 +140,26 @@ const methods: {
   duplicate,
   async call(name: string, args: readonly unknown[]) {
     return callPage(openPage(), name, args);
+  },
+  async openBeside(name: string, path: string) {
+    if (browser === null) throw new Error('No browser runs.');
+    const context = await browser.createBrowserContext();
+    const beside = await context.newPage();
+    pagesBeside.set(name, beside);
+    await beside.goto(origin + path);
+    await beside.waitForFunction('globalThis.labPage', { timeout: 20_000 });
+    return null;
+  },
+  async callBeside(name: string, method: string, args: readonly unknown[]) {
+    const beside = pagesBeside.get(name);
+    if (beside === undefined) throw new Error(`No page ${name} is open.`);
+    return callPage(beside, method, args);
+  },
+  async closeBeside() {
+    const contexts = [...pagesBeside.values()].map((beside) => beside.browserContext());
+    pagesBeside.clear();
+    await Promise.all(contexts.map((context) => context.close()));
+    return null;
   },
   async close() {
     await page?.close();

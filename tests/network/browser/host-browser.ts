@@ -115,6 +115,21 @@ export class HostBrowser {
     return (await this.#request('call', name, args)) as Awaited<ReturnType<LabPage[Name]>>;
   }
 
+  /** Opens a page of the site beside those that are open, as a window of another profile. @param path with what follows it. */
+  async openBeside(name: string, path: string): Promise<void> {
+    await this.#request('openBeside', name, path);
+  }
+
+  /** Calls a function of the `labPage` of a page that was opened beside. */
+  callBeside(name: string, method: string, ...args: readonly unknown[]): Promise<unknown> {
+    return this.#request('callBeside', name, method, args);
+  }
+
+  /** Closes what was opened beside. */
+  async closeBeside(): Promise<void> {
+    await this.#request('closeBeside');
+  }
+
   /** Stops every process of the browser, as a laptop that sleeps, or lets them go on. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     for (const pid of descendants(this.#pid)) process.kill(pid, signal);

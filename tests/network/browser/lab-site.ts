@@ -8,7 +8,10 @@ import type { ServerResponse } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
 import { join, normalize } from 'node:path';
 
-const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', map: 'application/json', css: 'text/css' };
+const TYPES: Readonly<Record<string, string>> = {
+  ...{ js: 'text/javascript', map: 'application/json', css: 'text/css' },
+  html: 'text/html; charset=utf-8',
+};
 
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Lab</title><link rel="icon" href="data:,">
 <style>p2p-call { display: block; inline-size: 640px; block-size: 480px }</style>
@@ -33,7 +36,8 @@ async function answer(url: URL, dist: string, response: ServerResponse): Promise
   response.end(isProbe ? stripTypeScriptTypes(body) : body);
 }
 
-/** Serves the page with any attributes and the built widget. @param dist the folder of the build. @returns the origin. */
+/** Serves the page with any attributes and the built widget, and whatever else is in its folder. @param dist the folder of the build.
+ *  @returns the origin. */
 export function startLabSite(dist: string): Promise<string> {
   const server = createServer((request, response) => {
     answer(new URL(request.url ?? '/', 'http://127.0.0.1'), dist, response).catch(() => response.writeHead(404).end());

@@ -22,6 +22,12 @@ export interface DriverMethods {
   duplicate(timeoutMs: number): DuplicateResult;
   /** Calls a function of the page's `labPage`. */
   call(name: string, args: readonly unknown[]): unknown;
+  /** Opens another page of the site in a context and a window of its own, beside those that are open; resolves when it has a `labPage`. */
+  openBeside(name: string, path: string): null;
+  /** Calls a function of the `labPage` of such a page. */
+  callBeside(name: string, method: string, args: readonly unknown[]): unknown;
+  /** Closes all such pages. */
+  closeBeside(): null;
   /** Closes the tab. */
   close(): null;
 }

@@ -10,10 +10,11 @@ import { ipBatch, run } from './command.ts';
 const PREFIX = 'p2p-call-lab-';
 const NAME_PATTERN = new RegExp(`^${PREFIX}(\\d+)-`);
 
-/** Whether a run of the lab with this process id is going on; ids are used again, so its command line must fit. */
+/** Whether a run of the lab, or of the bench that uses it, with this process id is going on; ids are used again, so its command line
+ *  must fit. */
 function isRunning(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('tests/network/');
+    return /tests\/(?:network|bench)\//.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
   } catch {
     return false;
   }

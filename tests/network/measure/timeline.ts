@@ -56,14 +56,41 @@ function peerOf(sample: Sample, id: string): PeerSample | undefined {
  * that came in it do not fill it, so that a page that was too busy to look does not pass for a silent network.
  */
 export function longestSilenceMs(samples: readonly Sample[], id: string, from: number, to: number): number {
+  return longestPauseMs(samples, id, { counter: 'audioPackets', everyMs: AUDIO_PACKET_MS }, from, to);
+}
+
+/** The longest time without a picture from a participant, as {@link longestSilenceMs}. @param frameMs the time of one picture. */
+export function longestStillMs(
+  samples: readonly Sample[],
+  id: string,
+  frameMs: number,
+  from: number,
+  to: number,
+): number {
+  return longestPauseMs(samples, id, { counter: 'framesDecoded', everyMs: frameMs }, from, to);
+}
+
+interface Rhythm {
+  readonly counter: 'audioPackets' | 'framesDecoded';
+  /** How often it rises while nothing is amiss. */
+  readonly everyMs: number;
+}
+
+function longestPauseMs(
+  samples: readonly Sample[],
+  id: string,
+  { counter, everyMs }: Rhythm,
+  from: number,
+  to: number,
+): number {
   const within = samples.filter(({ at }) => at >= from && at <= to);
   const first = within[0];
   if (first === undefined) return to - from;
   let [longest, lastRiseAt, previous] = [0, first.at, first];
   for (const sample of within.slice(1)) {
-    const rise = (peerOf(sample, id)?.audioPackets ?? 0) - (peerOf(previous, id)?.audioPackets ?? 0);
+    const rise = (peerOf(sample, id)?.[counter] ?? 0) - (peerOf(previous, id)?.[counter] ?? 0);
     if (rise > 0) {
-      const lastInterval = Math.max(0, sample.at - previous.at - (rise - 1) * AUDIO_PACKET_MS);
+      const lastInterval = Math.max(0, sample.at - previous.at - (rise - 1) * everyMs);
       longest = Math.max(longest, previous.at - lastRiseAt + lastInterval);
       lastRiseAt = sample.at;
     }
