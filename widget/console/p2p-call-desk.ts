@@ -417,6 +417,7 @@ export class P2pCallDesk extends LitElement {
       }
       case 'ring-end':
         this.#ring.end(event.id);
+        void this.#push.quiet();
         break;
       case 'call-end':
         this.#handleEnd(event);

@@ -3,7 +3,7 @@ import { msg } from '@lit/localize';
 import type { PushDesk, PushState } from '../desk/push.ts';
 import { loadPush } from '../parts/push.ts';
 
-type PushApi = Pick<typeof import('../desk/push.ts'), 'pushState' | 'enablePush' | 'disablePush'>;
+type PushApi = Pick<typeof import('../desk/push.ts'), 'pushState' | 'enablePush' | 'disablePush' | 'quietPush'>;
 
 /** Replaced in tests; no public API. */
 export const pushModule: { load: () => Promise<PushApi> } = { load: loadPush };
@@ -57,6 +57,15 @@ export class PushSwitch {
     }
     this.isPending = false;
     this.#onchange();
+  }
+
+  /** A call was answered or is over: what is still shown of it on this device is old. Never rejects. */
+  async quiet(): Promise<void> {
+    if (this.state !== 'on') return;
+    await pushModule.load().then(
+      (api) => api.quietPush(this.#desk()),
+      () => undefined,
+    );
   }
 
   #enable(api: PushApi): Promise<void> {

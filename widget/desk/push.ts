@@ -133,7 +133,7 @@ export async function pushState(desk: PushDesk): Promise<PushState> {
 /**
  * Asks for the right to show notifications, and has this browser called while its page is closed. Call it when somebody presses a switch:
  * browsers ask nobody else. Call it also after every sign-on with {@link pushState} `on`: the desk forgets at every sign-off, and a browser may
- * have another address meanwhile; it asks nothing then, and takes away notifications that are seen to.
+ * have another address meanwhile; it asks nothing then, and takes away what is shown of calls.
  * @throws {PushError}
  */
 export async function enablePush(options: PushOptions): Promise<void> {
@@ -143,6 +143,7 @@ export async function enablePush(options: PushOptions): Promise<void> {
   const permission = await platform.askPermission();
   // Who looks away instead of answering may be asked again.
   if (permission !== 'granted') throw new PushError(permission === 'denied' ? 'denied' : 'failed');
+  await quietPush(options);
   const key = await keyOf(platform, options);
   const registration = await registerWorker(platform, options.server, options.serviceWorker).catch((cause: unknown) => {
     throw new PushError('failed', cause);
@@ -151,7 +152,16 @@ export async function enablePush(options: PushOptions): Promise<void> {
   await ask(platform, options, '/push', told(subscription));
   const { desk, texts, page = platform.page() } = options;
   await keepPlace(platform.caches, registration.scope, desk, { texts, page });
+}
+
+async function takeAway(registration: ServiceWorkerRegistration, desk: string): Promise<void> {
   for (const shown of await registration.getNotifications({ tag: desk })) shown.close();
+}
+
+/** Takes away what is shown of a call: its agent has seen to it in this browser, or nobody waits any more. */
+export async function quietPush({ server, desk, platform }: Omit<PushDesk, 'token'>): Promise<void> {
+  const registration = await pushPlatform(platform).registrationOf(server);
+  if (registration !== undefined) await takeAway(registration, desk);
 }
 
 /**
@@ -172,5 +182,5 @@ export async function disablePush(desk: PushDesk): Promise<void> {
     else await Promise.allSettled([answered, subscription.unsubscribe()]);
   }
   await forgetPlace(platform.caches, registration.scope, desk.desk);
-  for (const shown of await registration.getNotifications({ tag: desk.desk })) shown.close();
+  await takeAway(registration, desk.desk);
 }

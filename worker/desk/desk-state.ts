@@ -156,8 +156,11 @@ const reachable = v.object({
   subscriptions: v.pipe(v.array(pushSubscription), v.minLength(1), v.maxLength(MAX_PUSH_SUBSCRIPTIONS)),
   /** When it was pushed last: whoever waited then was told of. 0: never. */
   pushedAtMs: v.number(),
-  /** `rung`: has still time to come. `unheard`: did not come. Both: a notification may stand on a screen. */
-  call: v.picklist(['none', 'rung', 'unheard']),
+  /** `rung`: has still time to come. `unheard`: did not come. `come`: has come, on one of several devices. All three: a notification may stand
+   *  on a screen. */
+  call: v.picklist(['none', 'rung', 'unheard', 'come']),
+  /** The endpoint of the browser in which the agent is, or was last; null: it has none. */
+  here: v.optional(v.nullable(v.string()), null),
   /** In a row. */
   missedPushes: v.number(),
 });

@@ -1,7 +1,7 @@
 /**
  * Who is pushed now: agents whose page is closed and who want to be called, when somebody waits for whom nothing rings. One push tells of all
  * who wait; until its agent came, or had time to, there is no second one, so that an agent who never comes costs two pushes, however many call.
- * What was pushed is taken back when nobody waits any more. Decides by the state alone, so that a restart changes nothing.
+ * What was pushed is taken back when nobody waits any more, also from the other devices of an agent who came. Decides by the state alone, so that a restart changes nothing.
  */
 import { type DeskPush, PUSH_AFTER_MS } from '#protocol';
 import type { Call, DeskState, Reachable } from './desk-state.ts';
@@ -50,6 +50,8 @@ class Queue {
 
 /** From when on a push is due; null where none is. */
 function dueAtMs({ state, nowMs }: DeskTurn, queue: Queue, one: Reachable): number | null {
+  // Who has come says first in which browser that is.
+  if (one.call === 'come' && queue.isEmptyFor(one)) return one.seenMs + PUSH_AFTER_MS;
   if (one.call !== 'none' && queue.isEmptyFor(one)) return nowMs;
   if (one.call === 'rung' || !wantsPush(state, one) || !queue.hasNew(one)) return null;
   const agent = agentOfSub(state, one.id);
@@ -92,13 +94,15 @@ export function push(turn: DeskTurn): void {
   for (const one of state.reachable.values()) {
     const dueMs = dueAtMs(turn, queue, one);
     if (dueMs === null || dueMs > nowMs) continue;
+    const isElsewhere = one.call === 'come' && queue.isEmptyFor(one);
+    const to = one.subscriptions.filter(({ endpoint }) => !isElsewhere || endpoint !== one.here);
     // The others at once, in the next alarm.
-    if (count + one.subscriptions.length > MAX_PUSHES_PER_ALARM) return turn.wakeAt(nowMs);
-    count += one.subscriptions.length;
+    if (count + to.length > MAX_PUSHES_PER_ALARM) return turn.wakeAt(nowMs);
+    count += to.length;
     const message = messageFor(turn, queue, one);
     one.call = message.type === 'waiting' ? 'rung' : 'none';
     if (message.type === 'waiting') one.pushedAtMs = nowMs;
     turn.keepReachable(one);
-    turn.do({ type: 'push', to: [...one.subscriptions], message });
+    if (to.length > 0) turn.do({ type: 'push', to, message });
   }
 }

@@ -74,7 +74,9 @@ export function pushOn(
   const others = (known?.subscriptions ?? []).filter(({ endpoint }) => endpoint !== subscription.endpoint);
   const one: Reachable = {
     pushedAtMs: known?.pushedAtMs ?? 0,
-    call: known?.call ?? 'none',
+    // Its page takes away what it shows.
+    call: others.length === 0 && agent?.link.on === true ? 'none' : (known?.call ?? 'none'),
+    here: agent?.link.on === true ? subscription.endpoint : (known?.here ?? null),
     missedPushes: known?.missedPushes ?? 0,
     id: sub,
     departments: [...departments],
@@ -98,11 +100,14 @@ export function signOff(turn: DeskTurn, sub: string): void {
   if (one !== undefined) forget(turn, one);
 }
 
-/** The agent is here: nothing has to be pushed. */
+/** The agent is here: nothing has to be pushed but that its other devices may be quiet, when nobody waits any more. */
 export function arrived(turn: DeskTurn, { sub, departments }: Agent): void {
   const one = turn.state.reachable.get(sub);
   if (one === undefined) return;
-  turn.state.reachable.set(sub, { ...one, departments, seenMs: turn.nowMs, call: 'none', missedPushes: 0 });
+  const isCalled = one.call === 'rung' || one.call === 'unheard';
+  const call = one.call === 'none' ? 'none' : 'come';
+  const here = isCalled ? null : one.here;
+  turn.state.reachable.set(sub, { ...one, departments, seenMs: turn.nowMs, call, here, missedPushes: 0 });
   turn.keepReachable(one);
 }
 

@@ -1,7 +1,7 @@
 /** The rest of the console: the way to work and away from it, the queue and the lists, and where the focus stays. */
 import { userEvent } from 'vitest/browser';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Availability } from '#protocol';
+import type { Availability, CallId } from '#protocol';
 import { deskFactory } from '../../../widget/console/desk-factory.ts';
 import { P2pCallDesk } from '../../../widget/console/p2p-call-desk.ts';
 import { MESSAGES, signedIn } from './support/console-scenes.ts';
@@ -263,6 +263,7 @@ describe('the settings', () => {
         pushState: async () => state,
         enablePush: async () => {},
         disablePush: async () => {},
+        quietPush: async () => {},
       });
       mounted.desk.show(signedIn());
       await settled(mounted);
@@ -273,6 +274,23 @@ describe('the settings', () => {
       mounted.element.remove();
     }
   });
+});
+
+it('takes away a notification of a call that is seen to here', async () => {
+  const { pushModule } = await import('../../../widget/console/push-switch.ts');
+  const mounted = await mountDesk();
+  const quieted: string[] = [];
+  pushModule.load = async () => ({
+    pushState: async () => 'on',
+    enablePush: async () => {},
+    disablePush: async () => {},
+    quietPush: async ({ desk }) => void quieted.push(desk),
+  });
+  mounted.desk.show(signedIn());
+  await settled(mounted);
+  expect(quieted).toEqual([]);
+  mounted.desk.onevent?.({ type: 'ring-end', id: 'c1' as CallId, reason: 'accepted' });
+  await expect.poll(() => quieted).toEqual(['sales']);
 });
 
 it('takes the colours and words of a page', async () => {

@@ -49,6 +49,7 @@ describe('an agent whose page is closed', () => {
     expect(Object.keys(desk.pushes[0]!.message)).toEqual(Object.keys(message));
     desk.advance(10_000);
     const ann = desk.agent('ann');
+    desk.pushOn('ann');
     expect(ann.welcome.agents).toMatchObject([{ status: 'available' }]);
     expect([...ann.screen.rings]).toEqual([desk.callOf(vera)]);
     desk.ok(ann, 'accept', { call: desk.callOf(vera) });
@@ -204,6 +205,77 @@ describe('an agent whose page is closed', () => {
     }
   });
 
+  describe('and who comes on one of its devices', () => {
+    /** Called on a telephone and a laptop, and come on the latter. */
+    function come(): { desk: DeskHarness; vera: DeskSocket; ann: DeskSocket } {
+      const desk = newDesk();
+      closed(desk, 'ann');
+      desk.pushOn('ann', 'telephone');
+      const vera = desk.caller('vera');
+      desk.advance(10_000);
+      expect(told(desk)).toEqual(['ann+telephone: 1 wait']);
+      const ann = desk.agent('ann');
+      return { desk, vera, ann };
+    }
+
+    it('has the others told that the call was answered, once', () => {
+      const { desk, vera, ann } = come();
+      desk.pushOn('ann', 'ann');
+      desk.ok(ann, 'accept', { call: desk.callOf(vera) });
+      desk.restart();
+      desk.advance(4_999);
+      expect(told(desk)).toHaveLength(1);
+      desk.advance(1);
+      expect(told(desk).slice(1)).toEqual(['telephone: accepted']);
+      desk.ok(ann, 'end', { call: desk.callOf(vera) });
+      desk.advance(300_000);
+      expect(told(desk)).toHaveLength(2);
+    });
+
+    it('has them told that the caller has gone', () => {
+      const { desk, vera } = come();
+      desk.pushOn('ann', 'ann');
+      desk.advance(20_000);
+      desk.ok(vera, 'cancel');
+      desk.advance(60_000);
+      expect(told(desk).slice(1)).toEqual(['telephone: missed']);
+    });
+
+    it('has all told where it came on one that is never called', () => {
+      const { desk, vera, ann } = come();
+      desk.ok(ann, 'accept', { call: desk.callOf(vera) });
+      desk.advance(60_000);
+      expect(told(desk).slice(1)).toEqual(['ann+telephone: accepted']);
+    });
+
+    it('costs no push where that is the only one', () => {
+      const { desk, vera, ann } = come();
+      desk.pushOff('ann', 'telephone');
+      desk.pushOn('ann', 'ann');
+      desk.ok(ann, 'accept', { call: desk.callOf(vera) });
+      desk.advance(60_000);
+      desk.pushOn('ann', 'tablet');
+      desk.advance(60_000);
+      expect(told(desk)).toHaveLength(1);
+    });
+
+    it('may be called again, and the page that comes back is the same', () => {
+      const { desk, vera, ann } = come();
+      desk.pushOn('ann', 'ann');
+      desk.ok(ann, 'accept', { call: desk.callOf(vera) });
+      // A socket that breaks, and its page is back.
+      const again = desk.agent('ann');
+      desk.advance(10_000);
+      expect(told(desk).slice(1)).toEqual(['telephone: accepted']);
+      desk.ok(again, 'end', { call: desk.callOf(vera) });
+      leave(desk, again);
+      desk.advance(61_000);
+      desk.caller('walt');
+      desk.advance(0);
+      expect(told(desk).slice(2)).toEqual(['telephone+ann: 1 wait']);
+    });
+  });
+
   it('hears of all who wait at once, and then no more until it had time to come', () => {
     const desk = newDesk();
     closed(desk, 'ann');
@@ -223,6 +295,7 @@ describe('an agent whose page is closed', () => {
     expect(desk.state.reachable.get('ann')).toMatchObject({ status: 'away', call: 'unheard' });
     expect(stateOf(desk)).toBe('offline');
     const ann = desk.available('ann');
+    desk.pushOn('ann');
     expect(desk.state.reachable.get('ann')).toMatchObject({ missedPushes: 0, call: 'none' });
     leave(desk, ann);
     desk.advance(5_000);

@@ -1,6 +1,6 @@
 /** Switching web push on and off in a page, and everything that can be in the way of it. */
 import { describe, expect, it } from 'vitest';
-import { type PushDesk, PushError, disablePush, enablePush, pushState } from '../../../widget/desk/push.ts';
+import { type PushDesk, PushError, disablePush, enablePush, pushState, quietPush } from '../../../widget/desk/push.ts';
 import { readPlace } from '../../../widget/desk/push-place.ts';
 import { PushPage } from '../../support/push-page.ts';
 
@@ -48,6 +48,24 @@ describe('switched on', () => {
     expect(page.asked.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual(
       Array(2).fill(page.asked.find(({ method }) => method === 'POST')?.body),
     );
+    expect([...page.shown]).toEqual(['sales']);
+  });
+
+  it('takes old notifications away also where the Worker does not answer', async () => {
+    const page = new PushPage();
+    await enable(page);
+    page.shown.add('support');
+    page.status = 0;
+    expect(await codeOf(enable(page))).toBe('failed');
+    expect([...page.shown]).toEqual([]);
+  });
+
+  it('takes away a notification that came when the page was there already', async () => {
+    const page = new PushPage();
+    await quietPush(deskOf(page));
+    await enable(page);
+    page.shown.add('support').add('sales');
+    await quietPush(deskOf(page));
     expect([...page.shown]).toEqual(['sales']);
   });
 

@@ -56,6 +56,7 @@ export async function mountDesk(attributes: Readonly<Record<string, string>> = {
     pushState: async () => 'off',
     enablePush: async () => {},
     disablePush: async () => {},
+    quietPush: async () => {},
   });
   const element = new P2pCallDesk();
   for (const [name, value] of Object.entries({ desk: 'sales', token: 'token', ...attributes })) {
