@@ -190,9 +190,12 @@ async function loadNotices(element: P2pCall): Promise<void> {
   await element.updateComplete;
 }
 
-/** Waits until the element asks its desk. */
+/** Waits until the element asks its desk. That somebody asks is not enough: one that goes may do it once more. */
 async function loadDesk({ element, desk }: Mounted): Promise<void> {
-  for (let turn = 0; turn < 600 && desk.requested.length === 0; turn += 1)
+  const { deskVisitor } = await import('../../../../widget/elements/styles/desk-visitor.ts');
+  const isThere = (): boolean =>
+    element.shadowRoot?.adoptedStyleSheets.some((sheet) => sheet === deskVisitor.styleSheet) === true;
+  for (let turn = 0; turn < 600 && !(isThere() && desk.requested.length > 0); turn += 1)
     await import('../../../../widget/parts/desk.ts');
   for (let turn = 0; turn < 5; turn += 1) await element.updateComplete;
 }
