@@ -4,6 +4,8 @@ import type { Random } from './random.ts';
 const SAMPLES = [
   '{"type":"hello","v":1,"inc":"0123456789abcdef","session":"s","key":"k","caps":["a"],"name":"n","state":{"a":1},"capacity":3}',
   '{"type":"relay","to":"p","inc":"0123456789abcdef","payload":{"s":1,"b":["\\u754c"]}}',
+  'relay p\n{"s":1,"b":["\\u754c"]}',
+  'relay p 0123456789abcdef\n{"s":1}',
   '{"type":"state","state":{"camera":true,"mood":"fine"}}',
   '{"type":"command","id":"1","op":"rename","name":"n"}',
   '{"type":"command","id":"2","op":"kick","peer":"p"}',
@@ -30,6 +32,8 @@ const PIECES = [
   'constructor',
   '1e999',
   '-0',
+  'relay ',
+  '\n',
   'null',
   '界',
 ];

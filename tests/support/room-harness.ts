@@ -11,6 +11,8 @@ import {
   type ServerMessage,
   type Welcome,
   decodeClientMessage,
+  decodeServerMessage,
+  relayLineFrom,
   utf8Length,
 } from '#protocol';
 import type { Effect, LogEntry } from '../../worker/room/effects.ts';
@@ -28,6 +30,10 @@ export const ICE_SERVERS: readonly IceServer[] = [{ urls: ['stun:stun.example:34
 
 /** What a welcome or a place in the queue is taken back with. */
 export type Proof = Pick<Welcome, 'session' | 'key'>;
+
+function expectBytes(text: string, bytes: number): void {
+  if (utf8Length(text) !== bytes) throw new Error(`${utf8Length(text)} bytes are counted as ${bytes}`);
+}
 
 export class TestSocket {
   readonly id: SocketId;
@@ -325,6 +331,14 @@ export class RoomHarness {
       case 'send':
         for (const id of effect.to) this.#sockets.get(id)?.heard.push(structuredClone(effect.message));
         return;
+      case 'relay': {
+        const { to, from, inc, text } = effect;
+        expectBytes(text, effect.bytes);
+        const decoded = decodeServerMessage(relayLineFrom(from, inc, text));
+        // As in a page, nothing comes of what is no message.
+        if (decoded.ok && decoded.message.type !== 'probe') this.#sockets.get(to)?.heard.push(decoded.message);
+        return;
+      }
       case 'close': {
         const socket = this.#sockets.get(effect.socket);
         if (socket === undefined) return;

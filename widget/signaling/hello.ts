@@ -1,5 +1,5 @@
 /** The first message of every socket: who this page is, and what it has a right to. Must not know sockets. */
-import { type Hello, type Incarnation, PROTOCOL_VERSION, type Welcome } from '#protocol';
+import { type Hello, type Incarnation, PROTOCOL_VERSION, RELAY_LINES, type Welcome } from '#protocol';
 import type { JoinRequest } from './signaling-channel.ts';
 
 /** What a seat or a place in the queue is taken back with. */
@@ -15,7 +15,7 @@ export function helloOf(
     type: 'hello',
     v: PROTOCOL_VERSION,
     inc,
-    caps: [...caps],
+    caps: [...caps, RELAY_LINES],
     name,
     state,
     ...(capacity === undefined ? {} : { capacity }),

@@ -38,8 +38,8 @@ export interface RoomSocketHandlers<Message> {
 
 /** @typeParam Outgoing what may be said. */
 export interface RoomSocket<Outgoing = ClientMessage> {
-  /** Queues a message for the wire, as fast as the server lets one client talk. Lost with the socket. */
-  send(message: Outgoing): void;
+  /** Queues a message, or a frame, for the wire, as fast as the server lets one client talk. Lost with the socket. */
+  send(message: Outgoing | string): void;
   /** Asks at once whether the path still works. @returns false when it has been connecting for so long that nothing can be asked. */
   probe(): boolean;
   /** Says `bye` where one is given and closes. */
@@ -122,7 +122,7 @@ export function openRoomSocket<Incoming extends { readonly type: string }, Outgo
   );
 
   return {
-    send: (message) => pacer.push(JSON.stringify(message)),
+    send: (message) => pacer.push(typeof message === 'string' ? message : JSON.stringify(message)),
     probe() {
       if (socket.readyState === 0) return clock.now() - openedAtMs <= STUCK_MS;
       // Whoever asks again meanwhile must not put the answer off.

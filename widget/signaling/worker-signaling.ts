@@ -9,6 +9,7 @@ import {
   MAX_PAYLOAD_BYTES,
   type PeerId,
   type PeerState,
+  RELAY_LINES,
   type Result,
   type RoomEvent,
   type ServerMessage,
@@ -18,6 +19,7 @@ import {
   decodeServerMessage,
   isLargerThan,
   isRoomName,
+  relayLineTo,
 } from '#protocol';
 import { Attempts } from './attempts.ts';
 import { type Commands, createCommands } from './commands.ts';
@@ -136,8 +138,10 @@ export class WorkerSignaling implements SignalingChannel {
 
   send(to: PeerId, payload: unknown): void {
     if (this.#state !== 'open') return;
-    if (isLargerThan(JSON.stringify(payload) ?? '', MAX_PAYLOAD_BYTES)) return this.#report('message-too-large', false);
-    this.#socket?.send({ type: 'relay', to, payload });
+    const text = JSON.stringify(payload) ?? '';
+    if (isLargerThan(text, MAX_PAYLOAD_BYTES)) return this.#report('message-too-large', false);
+    const isLine = this.#welcome?.caps?.includes(RELAY_LINES);
+    this.#socket?.send(isLine ? relayLineTo(to, text) : { type: 'relay', to, payload });
   }
 
   setState(state: PeerState): void {
@@ -247,7 +251,7 @@ export class WorkerSignaling implements SignalingChannel {
       case 'wait':
         return this.#handleWait(message);
       case 'relay':
-        return this.#emit({ type: 'relay', from: message.from, inc: message.inc, payload: message.payload });
+        return this.#emit(message);
       case 'result':
         return this.#commands.handleResult(message);
       case 'event':

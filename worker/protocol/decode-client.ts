@@ -7,13 +7,14 @@ import { type ClientMessage, COMMAND_OPS, clientMessage, commandId } from './cli
 import { type Decoded, MALFORMED, UNKNOWN_TYPE, parseObject } from './decoded.ts';
 import { text } from './guards.ts';
 import { MAX_FRAME_BYTES, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION } from './limits.ts';
+import { type RelayLine, isLineTooLarge, isRelayLine, readRelayLine } from './relay-line.ts';
 import { isPlain, isTooComplex } from './strict-json.ts';
 import { isLargerThan } from './utf8.ts';
 
 /** As {@link Decoded}, with two more reasons that the server answers in their own way: a `hello` of another version (whose
  *  other fields may mean anything), and a command whose `op` is not known here (its sender waits for a result). */
 export type DecodedClientMessage =
-  | Decoded<ClientMessage>
+  | Decoded<ClientMessage | RelayLine>
   | { readonly ok: false; readonly reason: 'unsupported-version' }
   | { readonly ok: false; readonly reason: 'unknown-op'; readonly id: string };
 
@@ -40,9 +41,16 @@ function isOtherVersion(value: { readonly type: string }): boolean {
   return value.type === 'hello' && 'v' in value && typeof value.v === 'number' && value.v !== PROTOCOL_VERSION;
 }
 
+function decodeLine(frame: string): DecodedClientMessage {
+  const message = readRelayLine(frame);
+  if (message === null) return MALFORMED;
+  return isLineTooLarge(message) ? TOO_LARGE : { ok: true, message };
+}
+
 /** Decodes a frame that a client sent. */
 export function decodeClientMessage(frame: string): DecodedClientMessage {
   if (isLargerThan(frame, MAX_FRAME_BYTES)) return TOO_LARGE;
+  if (isRelayLine(frame)) return decodeLine(frame);
   if (isTooComplex(frame)) return MALFORMED;
   const value = parseObject(frame);
   if (value === null || !isPlain(value)) return MALFORMED;

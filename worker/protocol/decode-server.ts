@@ -4,6 +4,7 @@
  */
 import { type Decoded, MALFORMED, UNKNOWN_TYPE, parseObject } from './decoded.ts';
 import { anyText, finiteNumber, shape } from './guards.ts';
+import { readServerFrame } from './relay-line.ts';
 import { type Probe, SERVER_MESSAGES, type ServerMessage } from './server-messages.ts';
 
 const isAnyEvent = shape({ event: anyText, rv: finiteNumber });
@@ -20,7 +21,7 @@ function kindOf(value: { readonly type: string; readonly [field: string]: unknow
 
 /** Decodes a frame that the server sent. */
 export function decodeServerMessage(frame: string): Decoded<ServerMessage | Probe> {
-  const value = parseObject(frame);
+  const value = parseObject(frame, readServerFrame);
   if (value === null) return MALFORMED;
   const kind = kindOf(value);
   const isMessage = SERVER_MESSAGES.get(kind);

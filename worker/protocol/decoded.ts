@@ -10,10 +10,13 @@ export const UNKNOWN_TYPE = { ok: false, reason: 'unknown-type' } as const;
 
 const hasType = shape({ type: anyText });
 
-/** @returns null for what is no JSON object with a text as its `type`. */
-export function parseObject(text: string): { readonly type: string } | null {
+/** @param read throws for what it cannot read; JSON by default. @returns null for what is no object with a text as its `type`. */
+export function parseObject(
+  text: string,
+  read: (text: string) => unknown = JSON.parse,
+): { readonly type: string } | null {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = read(text);
     return hasType(value) ? value : null;
   } catch {
     return null;

@@ -13,6 +13,7 @@ import {
 } from './guards.ts';
 import { MAX_ICE_SERVERS } from './limits.ts';
 import {
+  isCaps,
   isErrorCode,
   isIceServer,
   isIncarnation,
@@ -26,16 +27,15 @@ import {
 } from './values.ts';
 
 /** Limits that the server applies to this room, so that a client need not guess. */
-export const limits = shape({
-  frameBytes: finiteNumber,
-  payloadBytes: finiteNumber,
-  capacity: finiteNumber,
-  burst: finiteNumber,
-  perSecond: finiteNumber,
-  graceMs: finiteNumber,
-  heartbeatMs: finiteNumber,
-});
-export type Limits = Guarded<typeof limits>;
+export interface Limits {
+  readonly frameBytes: number;
+  readonly payloadBytes: number;
+  readonly capacity: number;
+  readonly burst: number;
+  readonly perSecond: number;
+  readonly graceMs: number;
+  readonly heartbeatMs: number;
+}
 
 /** One who waits to be let in. */
 const knocker = shape({ id: isPeerId, name: isName });
@@ -70,7 +70,10 @@ export const welcome = shape({
   waiting: orAbsent(listOf(knocker, 64)),
   /** Everyone else. */
   peers: listOf(isPeerInfo, 64),
-  limits,
+  /** {@link Limits}: our pages do not read them, and so do not look at them. */
+  limits: anything,
+  /** What the server knows beyond the first version of this wire; servers of an older version do not say. */
+  caps: orAbsent(isCaps),
   iceServers: listOf(isIceServer, MAX_ICE_SERVERS),
   ...iceTerm,
   /** Server time in ms since the epoch. */

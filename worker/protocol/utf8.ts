@@ -7,12 +7,9 @@ export function utf8Length(text: string): number {
   let bytes = text.length;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit < 0x80) continue;
-    if (unit < 0x800) bytes += 1;
-    else if (unit >= 0xd800 && unit <= 0xdbff && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
-      bytes += 2;
-      i += 1;
-    } else bytes += 2;
+    bytes += unit > 0x7ff ? 2 : unit > 0x7f ? 1 : 0;
+    // Two halves are four bytes together.
+    if (unit >> 10 === 0x36 && text.charCodeAt(i + 1) >> 10 === 0x37) bytes -= 2;
   }
   return bytes;
 }

@@ -15,6 +15,7 @@ import {
   MAX_PAYLOAD_BYTES,
   MESSAGES_PER_SECOND,
   MESSAGE_BURST_COUNT,
+  RELAY_LINES,
   type Role,
   passesDoors,
 } from '#protocol';
@@ -135,6 +136,7 @@ function welcome(turn: Turn, state: RoomState, seat: Seat, greeting: Greeting): 
     peers: seats.filter((other) => other !== seat).map(publicInfo),
     ...(isDoorkeeper(seat) ? { waiting: waiting.map((one) => ({ id: one.id, name: one.name })) } : {}),
     limits: limitsOf(capacity, seat.role),
+    caps: [RELAY_LINES],
     iceServers: [...iceServers],
     now: turn.nowMs,
   });

@@ -2,7 +2,7 @@
  * Everything a room can want done, as data, in the order in which it must be done. The shell carries it out; nothing
  * here knows how.
  */
-import type { CloseCode, PeerId, ServerMessage } from '#protocol';
+import type { CloseCode, Incarnation, PeerId, ServerMessage } from '#protocol';
 import type { RoomState, SocketId } from './room-state.ts';
 import type { WebhookEvent } from './webhook-events.ts';
 
@@ -23,6 +23,16 @@ export type Effect =
   /** Remember that this socket speaks for this seat, also across hibernation. */
   | { readonly type: 'attach'; readonly socket: SocketId; readonly peer: PeerId }
   | { readonly type: 'send'; readonly to: readonly SocketId[]; readonly message: ServerMessage }
+  /** A payload, as text that nobody here has read, from one seat to a socket that takes it so. */
+  | {
+      readonly type: 'relay';
+      readonly to: SocketId;
+      readonly from: PeerId;
+      readonly inc: Incarnation;
+      readonly text: string;
+      /** Of `text`, in UTF-8. */
+      readonly bytes: number;
+    }
   | { readonly type: 'close'; readonly socket: SocketId; readonly code: CloseCode }
   /** Tell the owner's server, if it wants to hear of it: later, and without holding up anything. */
   | { readonly type: 'webhook'; readonly event: WebhookEvent }

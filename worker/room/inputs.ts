@@ -2,7 +2,7 @@
  * Everything that can happen to a room, as data. Time, randomness and hashes come in here, so that the rules can be run
  * again with the same outcome. Nothing here knows where an input comes from.
  */
-import type { ClientMessage, DecodedClientMessage, Hello, IceServer, PeerId } from '#protocol';
+import type { ClientMessage, DecodedClientMessage, Hello, IceServer, PeerId, RelayLine } from '#protocol';
 import type { Grant } from './grant.ts';
 import type { SocketId } from './room-state.ts';
 
@@ -48,7 +48,7 @@ export interface HelloInput {
 
 /** What a frame other than a `hello` turned out to be. */
 export type DecodedFrame =
-  | { readonly ok: true; readonly message: Exclude<ClientMessage, Hello> }
+  | { readonly ok: true; readonly message: Exclude<ClientMessage, Hello> | RelayLine }
   | Extract<DecodedClientMessage, { readonly ok: false }>;
 
 /** Any other frame; also one that is no valid message. */

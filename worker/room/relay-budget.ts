@@ -11,6 +11,8 @@ interface Level {
   readonly atMs: number;
 }
 
+const NOTHING: Level = { count: 0, atMs: 0 };
+
 /** Because seats together wear off no faster than the room, somebody is always as far beyond the fair share as the room is full. */
 const SHARE_PER_SECOND = ROOM_RELAYS_PER_SECOND / MAX_CAPACITY;
 
@@ -25,23 +27,28 @@ export interface Greediest {
 }
 
 export class RelayBudget {
-  #room: Level = { count: 0, atMs: 0 };
+  #room = NOTHING;
   readonly #seats = new Map<PeerId, Level>();
 
   /** Counts one frame. @returns who must be stopped; null while the room has room. */
   count(from: PeerId, nowMs: number): Greediest | null {
-    for (const [peer, level] of this.#seats) {
-      const count = countNow(level, nowMs, SHARE_PER_SECOND);
-      if (count === 0) this.#seats.delete(peer);
-      else this.#seats.set(peer, { count, atMs: nowMs });
-    }
-    this.#seats.set(from, { count: (this.#seats.get(from)?.count ?? 0) + 1, atMs: nowMs });
+    const level = this.#seats.get(from) ?? NOTHING;
+    this.#seats.set(from, { count: countNow(level, nowMs, SHARE_PER_SECOND) + 1, atMs: nowMs });
     this.#room = { count: countNow(this.#room, nowMs, ROOM_RELAYS_PER_SECOND) + 1, atMs: nowMs };
+    if (this.#seats.size > MAX_CAPACITY) this.#forgetQuiet(nowMs);
     if (this.#room.count <= ROOM_RELAY_BURST_COUNT) return null;
-    const [[peer, { count }] = [from, { count: 0 }]] = [...this.#seats].toSorted(([, a], [, b]) => b.count - a.count);
+    const levels = [...this.#seats].map(([id, it]): [PeerId, number] => [id, countNow(it, nowMs, SHARE_PER_SECOND)]);
+    const [[peer, count] = [from, 0]] = levels.toSorted(([, a], [, b]) => b - a);
     // What it took is the others' again, and it begins anew.
     this.#room = { count: this.#room.count - count, atMs: nowMs };
     this.#seats.delete(peer);
     return { peer, retryMs: Math.ceil((count / SHARE_PER_SECOND) * 1000) };
+  }
+
+  /** Seats come and go; those of which nothing is to be remembered need no place. */
+  #forgetQuiet(nowMs: number): void {
+    for (const [peer, level] of this.#seats) {
+      if (countNow(level, nowMs, SHARE_PER_SECOND) === 0) this.#seats.delete(peer);
+    }
   }
 }

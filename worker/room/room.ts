@@ -4,12 +4,12 @@
  * buckets, counters) may be lost at any time without breaking a promise.
  */
 import {
-  type ClientMessage,
   CLOSE_CODES,
   GOING_AWAY,
   HELLO_TIMEOUT_MS,
-  type Hello,
   type PeerState,
+  type Relay,
+  type RelayLine,
   ROOM_SWEEP_INTERVAL_MS,
   WAITING_FRAME_COST,
 } from '#protocol';
@@ -18,13 +18,14 @@ import { forgetSpent } from './bans.ts';
 import { runCommand } from './commands.ts';
 import { isInhabited, nextDeadlineMs } from './deadlines.ts';
 import type { Effect } from './effects.ts';
-import type { FrameInput, HelloInput, Input, LiveSocket } from './inputs.ts';
+import type { DecodedFrame, FrameInput, HelloInput, Input, LiveSocket } from './inputs.ts';
 import { HelloBudget } from './hello-budget.ts';
 import { endWaiting, losePlace, waitingOfSocket } from './lobby.ts';
 import { disconnect, expire, isUnknown, lose, reconcile, remove, seatOfSocket, sweep, thinOut } from './presence.ts';
 import { provenSession } from './proof.ts';
 import { type Bucket, fullBucket, take } from './rate-limit.ts';
 import { type Greediest, RelayBudget } from './relay-budget.ts';
+import { handOn } from './relaying.ts';
 import type { RoomState, Seat, SocketId } from './room-state.ts';
 import { Turn } from './turn.ts';
 
@@ -140,17 +141,11 @@ export class Room {
     return true;
   }
 
-  #message(turn: Turn, state: RoomState, seat: Seat, input: FrameInput, message: Exclude<ClientMessage, Hello>): void {
+  #message(turn: Turn, state: RoomState, seat: Seat, input: FrameInput, message: Understood): void {
     switch (message.type) {
-      case 'relay': {
-        const target = state.seats.find(({ id }) => id === message.to);
-        if (target === undefined || target === seat || !target.link.on) {
-          this.#undeliveredCount += 1;
-          return;
-        }
-        turn.send(target.link.socket, { type: 'relay', from: seat.id, inc: seat.inc, payload: message.payload });
-        return this.#brake(turn, state, this.#relays.count(seat.id, turn.nowMs));
-      }
+      case 'relay':
+      case 'relay-line':
+        return this.#relay(turn, state, seat, input, message);
       case 'state':
         if (isSameState(seat.state, message.state)) return;
         seat.state = message.state;
@@ -168,6 +163,17 @@ export class Room {
       default:
         return message satisfies never;
     }
+  }
+
+  #relay(turn: Turn, state: RoomState, seat: Seat, { socket, bytes }: FrameInput, message: Relay | RelayLine): void {
+    const target = state.seats.find(({ id }) => id === message.to);
+    if (target === undefined || target === seat || !target.link.on) {
+      this.#undeliveredCount += 1;
+      return;
+    }
+    if (!handOn(turn, seat, target, target.link.socket, message, bytes))
+      return this.#drop(turn, socket.id, CLOSE_CODES.badFrame);
+    this.#brake(turn, state, this.#relays.count(seat.id, turn.nowMs));
   }
 
   #alarm(turn: Turn, sockets: readonly LiveSocket[]): void {
@@ -221,6 +227,9 @@ export class Room {
     this.#undeliveredCount = 0;
   }
 }
+
+/** What a frame can say once there is a seat. */
+type Understood = Extract<DecodedFrame, { readonly ok: true }>['message'];
 
 /** What a client is told before its socket is closed with a code. */
 const DROP_ERRORS = {

@@ -47,6 +47,11 @@ export class Turn {
     this.#effects.push({ type: 'send', to: [socket], message });
   }
 
+  /** @param bytes of `text` in UTF-8. */
+  relay(to: SocketId, { id: from, inc }: Seat, text: string, bytes: number): void {
+    this.#effects.push({ type: 'relay', to, from, inc, text, bytes });
+  }
+
   attach(socket: SocketId, seat: Seat): void {
     this.#effects.push({ type: 'attach', socket, peer: seat.id });
   }

@@ -2,9 +2,10 @@
  * From what a socket received to an input for the rules: decoded, measured, with the randomness, digests and sockets that its answer
  * needs. Has no rules, and sends nothing.
  */
-import { MAX_FRAME_BYTES, decodeClientMessage, utf8Length } from '#protocol';
+import { MAX_FRAME_BYTES, decodeClientMessage } from '#protocol';
 import type { Input } from '../room/inputs.ts';
 import { digest, newFresh } from './entropy.ts';
+import { frameBytes } from './frame-bytes.ts';
 import type { RoomSockets } from './room-sockets.ts';
 import type { SocketAttachment } from './socket-attachment.ts';
 
@@ -21,7 +22,7 @@ export function inputOf(
     const reason = bytes > MAX_FRAME_BYTES ? 'too-large' : 'malformed';
     return { ...common, type: 'frame', decoded: { ok: false, reason }, bytes };
   }
-  const bytes = utf8Length(data);
+  const bytes = frameBytes(data);
   const decoded = decodeClientMessage(data);
   if (!decoded.ok) return { ...common, type: 'frame', decoded, bytes };
   const { message } = decoded;

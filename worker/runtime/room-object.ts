@@ -13,6 +13,7 @@ import {
   SUBPROTOCOL,
   type ServerMessage,
 } from '#protocol';
+  relayLineFrom,
 import type { Effect } from '../room/effects.ts';
 import type { Input } from '../room/inputs.ts';
 import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../room/room-state.ts';
@@ -26,7 +27,7 @@ import { IceRenewal } from './ice-renewal.ts';
 import { log } from './log.ts';
 import { readOpening } from './opening.ts';
 import { RoomSockets } from './room-sockets.ts';
-import { sendMetered } from './send-metered.ts';
+import { sendMetered, sendText } from './send-metered.ts';
 import { RoomStore } from './room-store.ts';
 import { type SocketAttachment, readAttachment, writeAttachment } from './socket-attachment.ts';
 import { toldTerm } from './turn/ice-term.ts';
@@ -207,6 +208,9 @@ export class RoomObject extends DurableObject<Env> {
         case 'webhook':
           this.#webhooks.add(effect.event, nowMs);
           break;
+        case 'relay':
+          if (this.#relay(effect)) slow.push(effect.to);
+          break;
         case 'log':
           log(effect.entry);
           break;
@@ -246,6 +250,12 @@ export class RoomObject extends DurableObject<Env> {
     const socket = this.#sockets.find(to);
     const term = socket === null ? null : (readAttachment(socket)?.iceTerm ?? null);
     return { ...message, ...toldTerm(term, Date.now()) };
+  /** @returns whether the socket does not read what it is sent. */
+  #relay({ to, from, inc, text, bytes }: Extract<Effect, { type: 'relay' }>): boolean {
+    const frame = relayLineFrom(from, inc, text);
+    return sendText(this.#sockets, this.#unread, to, frame, bytes + frame.length - text.length);
+  }
+
   }
 
   /** A result that carries ICE servers waits until there are fresh ones; everything else goes on meanwhile. A result that is

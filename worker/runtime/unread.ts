@@ -10,8 +10,12 @@ import { readAttachment, writeAttachment } from './socket-attachment.ts';
 /** The first probe to a socket of which nothing is known comes early: so little is forgotten when the object hibernates. */
 const FIRST_PROBE_BYTES = 16 * 1024;
 
-/** Less than this is forgotten when the object hibernates while no probe is out. */
+/** Less than this is forgotten when the object hibernates while no probe is out; above {@link FIRST_PROBE_BYTES} all that is more, because
+ *  what is left is then enough for a probe at once. To keep it takes as long as to send it. */
 const KEPT_STEP_BYTES = 4 * 1024;
+
+/** While a probe is out nothing is forgotten: so much more than there is is kept, and nothing again until it is used up. */
+const KEPT_AHEAD_BYTES = 16 * 1024;
 
 interface Account {
   /** Bytes of which nobody knows whether they were read. */
@@ -20,7 +24,7 @@ interface Account {
   afterProbe: number;
   /** Of the probe that is not answered. */
   nonce: string | null;
-  /** What of `unread` the socket's attachment knows. */
+  /** What the socket's attachment says of `unread`. */
   kept: number;
   /** With this many unread bytes the next probe is sent. */
   probeAt: number;
@@ -36,8 +40,8 @@ export class UnreadMeter {
     account.afterProbe += bytes;
     if (account.unread > MAX_UNREAD_BYTES) return true;
     // Else a client that reads nothing would start anew with each hibernation.
-    if (account.nonce === null) this.#probe(socket, account);
-    if (account.nonce !== null || account.unread - account.kept >= KEPT_STEP_BYTES) keep(socket, account);
+    const isAsked = account.nonce === null && this.#probe(socket, account);
+    if (isAsked || isWorthKeeping(account)) keep(socket, account);
     return false;
   }
 
@@ -53,12 +57,14 @@ export class UnreadMeter {
     return true;
   }
 
-  #probe(socket: WebSocket, account: Account): void {
-    if (account.unread < account.probeAt) return;
+  /** @returns whether it was time. */
+  #probe(socket: WebSocket, account: Account): boolean {
+    if (account.unread < account.probeAt) return false;
     const nonce = newNonce();
     account.afterProbe = 0;
     account.nonce = nonce;
     socket.send(JSON.stringify({ type: 'probe', nonce } satisfies Probe));
+    return true;
   }
 
   /** What hibernation left of it: how much was unread, and the probe that is not answered. */
@@ -72,8 +78,14 @@ export class UnreadMeter {
   }
 }
 
+function isWorthKeeping({ unread, kept, nonce }: Account): boolean {
+  if (nonce !== null) return unread > kept;
+  return kept < FIRST_PROBE_BYTES && unread - kept >= KEPT_STEP_BYTES;
+}
+
 function keep(socket: WebSocket, account: Account): void {
-  const { unread: bytes, nonce } = account;
+  const { unread, nonce } = account;
+  const bytes = nonce === null ? unread : Math.min(unread + KEPT_AHEAD_BYTES, MAX_UNREAD_BYTES);
   account.kept = bytes;
   const attachment = readAttachment(socket);
   if (attachment !== null) writeAttachment(socket, { ...attachment, unread: { bytes, nonce } });

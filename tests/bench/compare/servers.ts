@@ -3,6 +3,7 @@
  * no figure.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { type PeerId, RELAY_LINES, relayLineTo } from '#protocol';
 import { findFreePort } from '../../../worker/dev/ports.ts';
 import { ProcessGroup } from '../../../worker/dev/process-group.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
@@ -68,14 +69,14 @@ async function joinBareRelay(url: string): Promise<Guest> {
 }
 
 async function joinOwn(url: string, room: string): Promise<Guest> {
-  const member = await Member.join(url, room, { capacity: 8 });
+  const member = await Member.join(url, room, { capacity: 8, caps: [RELAY_LINES] });
   const it = guest(member.raw, member.id, {
-    send: (to, text) => member.raw.sendText(`{"type":"relay","to":"${to}","payload":${text}}`),
+    send: (to, text) => member.raw.sendText(relayLineTo(to as PeerId, text)),
     beat: () => member.raw.sendText('ping'),
   });
   const { raw } = member;
   raw.ontext = (text) => {
-    if (text.startsWith('{"type":"relay"')) it.ontext?.(text);
+    if (text.startsWith('relay ')) it.ontext?.(text);
     else if (text.startsWith('{"type":"probe"')) {
       const { nonce } = JSON.parse(text) as { nonce: string };
       raw.sendText(JSON.stringify({ type: 'read', nonce }));

@@ -26,6 +26,8 @@ const EXTREMES = [
   `{"type":"command","id":"1","op":"${'x'.repeat(60_000)}"}`,
   `{"type":"relay","to":"p","payload":"${'界'.repeat(30_000)}"}`,
   `{"type":"relay","to":"p","payload":[${'{},'.repeat(3_000)}0]}`,
+  `relay ann\n${'['.repeat(40_000)}`,
+  `relay bob\n${'界'.repeat(16_385)}`,
   `{"type":"relay","to":"p","payload":${'1'.repeat(1_000)}}`,
   String.raw`{"type":"hello","v":1,"inc":"0123456789abcdef","name":"\ud800"}`,
   '{"type":"hello","v":1,"inc":"0123456789abcdef","__proto__":{"capacity":8}}',

@@ -33,7 +33,7 @@ describe('joining', () => {
         type: 'hello',
         v: PROTOCOL_VERSION,
         inc: page.channel.inc,
-        caps: ['chat'],
+        caps: ['chat', 'lines'],
         name: 'Alice',
         state: { muted: false },
       },
@@ -218,6 +218,21 @@ describe('what the page says', () => {
     await page.welcome();
     page.channel.send(bob, { n: 1 });
     expect(page.socket.messages().at(-1)).toEqual({ type: 'relay', to: bob, payload: { n: 1 } });
+  });
+
+  it('goes as a line and a payload to a server that takes it so, and is heard so', async () => {
+    const page = visit();
+    await page.join();
+    await page.welcome({ caps: ['lines', 'later'] });
+    page.channel.send(bob, { n: 'a\nb' });
+    expect(page.socket.sent.at(-1)).toBe('relay bob\n{"n":"a\\nb"}');
+    page.events.length = 0;
+    page.socket.say(`relay bob ${bobInc}\n{"n":"a\\nb"}`);
+    for (const wrong of ['', '{', '1\n2', '1,"from":"alice"']) page.socket.say(`relay bob ${bobInc}\n${wrong}`);
+    page.socket.say(`relay <b> ${bobInc}\n1`);
+    page.socket.say('relay bob 0\n1');
+    await page.settle();
+    expect(page.events).toEqual([{ type: 'relay', from: bob, inc: bobInc, payload: { n: 'a\nb' } }]);
   });
 
   it('is lost, not kept, while there is no connection', async () => {

@@ -1,0 +1,34 @@
+/**
+ * From one seat to another: in the form that the receiver knows, whatever the sender's. Lines are handed on unread to whoever takes
+ * lines; where the forms differ the payload is read, checked and written anew. Knows neither rates nor who is there.
+ */
+import { RELAY_LINES, type Relay, type RelayLine, payloadOf, relayLineTo, utf8Length } from '#protocol';
+import type { Seat, SocketId } from './room-state.ts';
+import type { Turn } from './turn.ts';
+
+/** @param bytes of the frame that it came in. @returns whether it could be handed on: false where the receiver needs JSON, and it is none. */
+export function handOn(
+  turn: Turn,
+  from: Seat,
+  to: Seat,
+  socket: SocketId,
+  message: Relay | RelayLine,
+  bytes: number,
+): boolean {
+  const takesLines = to.caps.includes(RELAY_LINES);
+  if (message.type === 'relay-line') {
+    if (takesLines) {
+      turn.relay(socket, from, message.text, bytes - relayLineTo(message.to, '').length);
+      return true;
+    }
+    const read = payloadOf(message);
+    if (read !== null) turn.send(socket, { type: 'relay', from: from.id, inc: from.inc, payload: read.payload });
+    return read !== null;
+  }
+  const { payload } = message;
+  if (takesLines) {
+    const text = JSON.stringify(payload);
+    turn.relay(socket, from, text, utf8Length(text));
+  } else turn.send(socket, { type: 'relay', from: from.id, inc: from.inc, payload });
+  return true;
+}
