@@ -2,7 +2,7 @@
 import { msg } from '@lit/localize';
 import { type TemplateResult, html, nothing } from 'lit';
 import { MAX_CONTACT_LENGTH, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, MAX_TOPIC_LENGTH } from '#protocol';
-import { availabilityText, endText, visitorErrorText } from '../locales/desk-visitor-text.ts';
+import { availabilityText, endText, tooLongText, visitorErrorText } from '../locales/desk-visitor-text.ts';
 import { textButton } from './controls.ts';
 import type { Draft } from './desk-form.ts';
 import type { DeskVisitorControl } from './desk-visitor-control.ts';
@@ -87,6 +87,10 @@ function problemText({ refusal, message, screen, situation }: DeskVisitorControl
   const gone = situation.problem?.code === 'call-gone' ? 'call-gone' : null;
   const code = (screen === 'message' ? message.problem : refusal) ?? gone;
   if (code === null) return '';
+  if (code === 'message-too-large' && screen !== 'message') {
+    const { title, detail } = tooLongText();
+    return `${title}. ${detail}`;
+  }
   const { title, whatToDo } = visitorErrorText(code);
   return `${title}. ${whatToDo}`;
 }

@@ -2,7 +2,16 @@
  * What a visitor has typed, and what it becomes: the wish for a call, or a message. Keeps it through errors and from one screen to the next.
  * Knows no socket and no template.
  */
-import { MAX_CONTACT_LENGTH, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, MAX_TOPIC_LENGTH, isDepartment } from '#protocol';
+import {
+  MAX_CONTACT_LENGTH,
+  MAX_MESSAGE_LENGTH,
+  MAX_NAME_LENGTH,
+  MAX_SAID_LENGTH,
+  MAX_TOPIC_LENGTH,
+  type VisitorPage,
+  isDepartment,
+  saidLength,
+} from '#protocol';
 import type { CallWish, MessageWish } from '../desk/desk-types.ts';
 import { type FieldAnswers, answersIn, fieldsIn, ownNamesIn, pageOf, visible } from './desk-fields.ts';
 
@@ -48,6 +57,17 @@ export class DeskForm {
   /** Has the browser say what is missing, in the first field that lacks something. @returns whether nothing is. */
   check(): boolean {
     return fieldsIn(this.#slotted()).every((field) => field.reportValidity());
+  }
+
+  /** Where all of it would be too much, the page's title goes first, and then its address. @returns null where it is too much all the same. */
+  callWish(): CallWish | null {
+    const { page: whole = null, ...wish } = this.wish();
+    const { name = '', topic = '', form = {}, userId } = wish;
+    const user = userId === undefined ? null : { id: userId, verified: false };
+    const pages: (VisitorPage | null)[] = [whole, whole && { ...whole, title: '' }, null];
+    const page = pages.find((it) => saidLength({ name, topic, form, page: it, user }) <= MAX_SAID_LENGTH);
+    if (page === undefined) return null;
+    return page === null ? wish : { ...wish, page };
   }
 
   wish(): CallWish {

@@ -214,6 +214,12 @@ export class DeskVisitorControl implements ReactiveController, Visit {
     const elsewhere = visitElsewhere(this);
     if (elsewhere !== null) return elsewhere.reveal();
     if (!this.form.check()) return;
+    const wish = this.form.callWish();
+    if (wish === null) {
+      this.refusal = 'message-too-large';
+      this.#changed();
+      return;
+    }
     const { model } = this.#access;
     const turn = (this.#turn += 1);
     this.#isAsking = true;
@@ -225,7 +231,7 @@ export class DeskVisitorControl implements ReactiveController, Visit {
     quietly(model.call.prepare());
     this.#changed();
     try {
-      await desk.request(this.form.wish());
+      await desk.request(wish);
       if (turn !== this.#turn) return;
       [this.stars, this.rating] = [0, 'open'];
       this.#isTaken = true;

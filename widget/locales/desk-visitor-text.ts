@@ -26,6 +26,14 @@ export function visitorErrorText(code: DeskErrorCode): ErrorText {
   };
 }
 
+/** Of a form before a call, where nobody has sent anything yet. */
+export function tooLongText(): TitledText {
+  return {
+    title: msg('That is too much text', { id: 'desk-too-long-title' }),
+    detail: msg('Please make your answers shorter.', { id: 'desk-too-long-do' }),
+  };
+}
+
 /** @param at in ms since the epoch. @returns the time, with the day where it is not today, by the visitor's own clock. */
 function openingText(at: number, nowMs: number): string {
   const isToday = new Date(at).toDateString() === new Date(nowMs).toDateString();

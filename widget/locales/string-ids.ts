@@ -389,6 +389,10 @@ export const STRING_IDS = {
   'desk-stay': 0,
   /** Thank you. */
   'desk-thanks': 0,
+  /** Please make your answers shorter. */
+  'desk-too-long-do': 0,
+  /** That is too much text */
+  'desk-too-long-title': 0,
   /** What is it about? */
   'desk-topic': 0,
   /** You are being connected with somebody else */

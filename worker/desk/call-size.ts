@@ -1,19 +1,18 @@
-/** How many bytes agents are told of a call. Many calls are told in one frame, and who is sent too much without a proof of reading is closed. */
-import { MAX_CALL_BYTES, MAX_SAID_BYTES, utf8Length } from '#protocol';
+/** How large a call is: as people count for those who say something, and in bytes for those who are told of many at once. */
+import { MAX_CALL_LENGTH, MAX_SAID_LENGTH, saidLength, utf8Length } from '#protocol';
 import type { Call } from './desk-state.ts';
 
-/** As JSON: a quote or half a surrogate pair is more than itself. */
+type Told = Pick<Call, 'name' | 'topic' | 'form' | 'page' | 'user' | 'note'>;
+
 export const jsonBytes = (value: unknown): number => utf8Length(JSON.stringify(value));
 
 /** Whether the visitor says too much, or that and the note are too much together. */
-export function isTooLarge({
-  name,
-  topic,
-  form,
-  page,
-  user,
-  note,
-}: Pick<Call, 'name' | 'topic' | 'form' | 'page' | 'user' | 'note'>): boolean {
-  const said = jsonBytes({ name, topic, form, page, user });
-  return said > MAX_SAID_BYTES || said + jsonBytes(note) > MAX_CALL_BYTES;
+export function isTooLarge(call: Told): boolean {
+  const said = saidLength(call);
+  return said > MAX_SAID_LENGTH || said + JSON.stringify(call.note).length > MAX_CALL_LENGTH;
+}
+
+/** Of everything in it that people have written. */
+export function callBytes({ name, topic, form, page, user, note }: Told): number {
+  return jsonBytes({ name, topic, form, page, user, note });
 }

@@ -9,6 +9,8 @@ import {
   type CallId,
   type DeskAgent,
   type DeskCall,
+  MAX_CALL_LENGTH,
+  MAX_SHOWN_BYTES,
   MAX_SHOWN_CALLS,
   type MessageId,
   type MessageNote,
@@ -16,6 +18,7 @@ import {
   type OwnCall,
 } from '#protocol';
 import { availabilityOf } from './availability.ts';
+import { callBytes } from './call-size.ts';
 import type { DeskConfig } from './desk-config.ts';
 import type { Agent, Call, DeskState, Message, Missed, SocketId } from './desk-state.ts';
 import { type Estimates, maySee, positionsOf, queueOf } from './queue.ts';
@@ -123,6 +126,7 @@ class Lists {
   readonly #queue: readonly Call[];
   readonly #hasTargets: boolean;
   readonly #byDepartments = new Map<string, readonly Call[]>();
+  readonly #bytes = new Map<Call, number>();
   readonly #ringing = new Map<AgentId, Map<CallId, number>>();
 
   constructor(queue: readonly Call[]) {
@@ -148,15 +152,31 @@ class Lists {
     return known;
   }
 
+  /** The oldest of them, and no more than one frame takes. */
+  shownOf(visible: readonly Call[]): readonly Call[] {
+    const first = visible.slice(0, MAX_SHOWN_CALLS);
+    // Nearly always.
+    if (first.length * 3 * MAX_CALL_LENGTH <= MAX_SHOWN_BYTES) return first;
+    let bytes = 0;
+    const end = first.findIndex((call) => (bytes += this.#bytesOf(call)) > MAX_SHOWN_BYTES);
+    return end < 0 ? first : first.slice(0, end);
+  }
+
   ringsOf({ id }: Agent): ReadonlyMap<CallId, number> {
     return this.#ringing.get(id) ?? new Map<CallId, number>();
+  }
+
+  #bytesOf(call: Call): number {
+    const bytes = this.#bytes.get(call) ?? callBytes(call);
+    this.#bytes.set(call, bytes);
+    return bytes;
   }
 }
 
 function agentView(agent: Agent, lists: Lists, active: Call | undefined): AgentView {
   const visible = lists.of(agent);
   const rings = lists.ringsOf(agent);
-  const calls = new Set(visible.slice(0, MAX_SHOWN_CALLS).map(({ id }) => id));
+  const calls = new Set(lists.shownOf(visible).map(({ id }) => id));
   if (active !== undefined) calls.add(active.id);
   for (const id of rings.keys()) calls.add(id);
   return { socket: socketOf(agent), calls, waiting: visible.length, rings };

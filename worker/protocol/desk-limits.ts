@@ -15,6 +15,9 @@ export const MAX_DEPARTMENTS = 32;
 /** As many of those who wait an agent is shown, oldest first; of the others the number. */
 export const MAX_SHOWN_CALLS = 50;
 
+/** And no more than are so many bytes of JSON together: all are told in one frame. */
+export const MAX_SHOWN_BYTES = 150 * 1024;
+
 /** Longest topic of a call. */
 export const MAX_TOPIC_LENGTH = 128;
 
@@ -30,10 +33,9 @@ export const MAX_PAGE_TITLE_LENGTH = 128;
 /** Longest name of a visitor at the site, as it is hashed. */
 export const MAX_USER_ID_LENGTH = 128;
 
-/** Most that a visitor says of itself in all, name, topic, form, page and user, in bytes of JSON; and with the note. Fifty calls are told in
- *  one frame. */
-export const MAX_SAID_BYTES = 2 * 1024;
-export const MAX_CALL_BYTES = 3 * 1024;
+/** Most that a visitor says of itself in all, name, topic, form, page and user, in UTF-16 code units of JSON; and with the note. */
+export const MAX_SAID_LENGTH = 2 * 1024;
+export const MAX_CALL_LENGTH = 3 * 1024;
 
 /** How often a visitor may say where it is, at once; and how long until it may once more. */
 export const MAX_PAGES_AT_ONCE = 5;

@@ -73,6 +73,7 @@ export {
   isPage,
   isUser,
 } from './desk-values.ts';
+export { saidLength } from './desk-size.ts';
 export { type DeskPush, isDeskPush } from './desk-push.ts';
 export { type DeskPushSubscription, isPushEndpoint, pushSubscription } from './push-subscription.ts';
 export { deskMessage } from './desk-client-messages.ts';

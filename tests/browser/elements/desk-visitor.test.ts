@@ -158,6 +158,40 @@ describe('before the call', () => {
     expect(mounted.call.requested).toEqual([]);
   });
 
+  it('says that it is too much text before anybody is called, in any script', async () => {
+    const fields = Array.from(
+      { length: 8 },
+      (_, i) => `<textarea slot="desk-fields" name="f${i}" aria-label="f${i}">${'名'.repeat(256)}</textarea>`,
+    );
+    const mounted = await visit({}, fields.join(''));
+    const { element, desk, call } = mounted;
+    await press(mounted, 'call');
+    expect([desk.wishes, call.requested, element.state]).toEqual([[], [], 'idle']);
+    expect(find(element, '.desk-problem').textContent).toBe('That is too much text. Please make your answers shorter.');
+    element.querySelector('textarea')?.remove();
+    await press(mounted, 'call');
+    expect(Object.keys(desk.wishes[0]?.form ?? {})).toHaveLength(7);
+    expect(find(element, '.desk-problem').textContent).toBe('');
+  });
+
+  it('leaves out the title of the page, and then its address, before an answer', async () => {
+    const fields = (count: number, last: number): string =>
+      Array.from(
+        { length: count },
+        (_, i) => `<input slot="desk-fields" name="f${i}" value="${'x'.repeat(i === count - 1 ? last : 256)}" />`,
+      ).join('');
+    const { title } = document;
+    document.title = 't'.repeat(128);
+    const some = await visit({}, fields(8, 60));
+    await press(some, 'call');
+    expect(some.desk.wishes[0]?.page).toEqual({ url: location.origin + location.pathname, title: '' });
+    some.element.remove();
+    const most = await visit({ desk: 'repairs' }, fields(8, 130));
+    await press(most, 'call');
+    expect(most.desk.wishes[0]?.page).toBeUndefined();
+    document.title = title;
+  });
+
   it('is called by Enter in a field of the page', async () => {
     const { element, desk } = await visit({}, '<input slot="desk-fields" name="order" aria-label="Order" />');
     element.querySelector('input')?.focus();
@@ -467,7 +501,7 @@ describe('a message', () => {
 describe('what goes wrong', () => {
   it.for([
     ['rate-limited', 'Too many attempts'],
-    ['message-too-large', 'That was too large to send'],
+    ['message-too-large', 'That is too much text'],
   ] as const)('%s is said on the form, and tried again', async ([code, words]) => {
     const mounted = await visit();
     const { element, desk, call } = mounted;

@@ -1,15 +1,15 @@
 /** Visitors who say as much as they can, as often as they can: agents must not lose their sockets over it. */
 import { describe, expect, it } from 'vitest';
-import { MAX_SAID_BYTES, MAX_UNREAD_BYTES, type CallId, utf8Length } from '#protocol';
+import { MAX_SAID_LENGTH, MAX_SHOWN_BYTES, MAX_UNREAD_BYTES, type CallId, utf8Length } from '#protocol';
 import { DeskHarness, type DeskSocket, sessionOf } from '../../support/desk-harness.ts';
 
 const bytesOf = (value: unknown): number => utf8Length(JSON.stringify(value));
 
 /** What makes a call say exactly as much. */
-function saying(bytes: number, name: string): { form: Record<string, string> } {
-  const form = { a: '名'.repeat(256), b: '名'.repeat(256), c: 'x'.repeat(256), d: '' };
-  const missing = bytes - bytesOf({ name, topic: '', form, page: null, user: null });
-  return { form: { ...form, d: 'x'.repeat(missing) } };
+function saying(length: number, name: string, char = '名'): { form: Record<string, string> } {
+  const form = Object.fromEntries('a b c d e f g'.split(' ').map((key) => [key, char.repeat(256)]));
+  const missing = length - JSON.stringify({ name, topic: '', form: { ...form, h: '' }, page: null, user: null }).length;
+  return { form: { ...form, h: char.repeat(missing) } };
 }
 
 const page = (i: number): { page: { url: string; title: string } } => ({
@@ -20,26 +20,31 @@ const pagesHeard = ({ events }: DeskSocket): (string | undefined)[] =>
   events.flatMap((event) => (event.event === 'call' ? [event.call.page?.url.slice(-1)] : []));
 
 describe('what a call says', () => {
-  it('is at most 2 KiB, and one more is refused without a socket being lost', () => {
-    const desk = new DeskHarness();
-    desk.available('ann');
-    expect(desk.caller('vera', saying(MAX_SAID_BYTES, 'vera')).own).toMatchObject({ phase: 'ringing' });
-    const walt = desk.visitor();
-    const wish = { session: sessionOf('walt'), name: 'walt' };
-    expect(desk.command(walt, 'call', { ...wish, ...saying(MAX_SAID_BYTES + 1, 'walt') })).toBe('message-too-large');
-    expect(desk.command(walt, 'call', wish)).toBe('ok');
-  });
+  it.each(['x', 'ж', '名'])(
+    'is at most 2,048 characters of any script (%s), and one more is refused without a socket being lost',
+    (char) => {
+      const desk = new DeskHarness();
+      desk.available('ann');
+      expect(desk.caller('vera', saying(MAX_SAID_LENGTH, 'vera', char)).own).toMatchObject({ phase: 'ringing' });
+      const walt = desk.visitor();
+      const wish = { session: sessionOf('walt'), name: 'walt' };
+      expect(desk.command(walt, 'call', { ...wish, ...saying(MAX_SAID_LENGTH + 1, 'walt', char) })).toBe(
+        'message-too-large',
+      );
+      expect(desk.command(walt, 'call', wish)).toBe('ok');
+    },
+  );
 
   it('is no more for a page that is said later, and leaves room for a note', () => {
     const desk = new DeskHarness();
     const ann = desk.available('ann');
-    const vera = desk.caller('vera', saying(MAX_SAID_BYTES, 'vera'));
+    const vera = desk.caller('vera', saying(MAX_SAID_LENGTH, 'vera'));
     expect(desk.command(vera, 'page', page(1))).toBe('message-too-large');
     const call = desk.callOf(vera);
     desk.ok(ann, 'accept', { call });
-    desk.ok(ann, 'note', { call, text: 'x'.repeat(1_000) });
-    expect(desk.command(ann, 'note', { call, text: '名'.repeat(1_000) })).toBe('message-too-large');
-    expect(ann.screen.calls.get(call)?.note).toBe('x'.repeat(1_000));
+    desk.ok(ann, 'note', { call, text: '名'.repeat(1_000) });
+    expect(desk.command(ann, 'note', { call, text: '"'.repeat(1_000) })).toBe('message-too-large');
+    expect(ann.screen.calls.get(call)?.note).toBe('名'.repeat(1_000));
   });
 
   it('fits into a welcome that no agent is closed for, however many wait and were missed', () => {
@@ -53,23 +58,47 @@ describe('what a call says', () => {
     for (let i = 0; i < 98; i++) desk.agent(`agent-${i}`, { name: '名'.repeat(64), departments: some });
     const come = (name: string): CallId => {
       desk.advance(1_000);
-      return desk.callOf(desk.caller(name, saying(MAX_SAID_BYTES, name)));
+      return desk.callOf(desk.caller(name, saying(MAX_SAID_LENGTH, name)));
     };
-    for (let i = 0; i < 210; i++) desk.ok(desk.caller(`missed-${i}`, saying(MAX_SAID_BYTES, `missed-${i}`)), 'end');
+    for (let i = 0; i < 210; i++) desk.ok(desk.caller(`missed-${i}`, saying(MAX_SAID_LENGTH, `missed-${i}`)), 'end');
     for (let i = 0; i < 51; i++) {
       const call = come(`waits-${i}`);
       desk.ok(ann, 'accept', { call });
-      desk.ok(ann, 'note', { call, text: 'x'.repeat(1_000) });
+      desk.ok(ann, 'note', { call, text: '名'.repeat(1_000) });
       if (i < 50) desk.ok(ann, 'transfer', { call, department: departments[0] });
     }
     for (let i = 0; i < 200; i++) desk.leave(`message-${i}-`.padEnd(32, 'm'));
     const { welcome } = desk.agent('ann', { departments: some });
     expect(welcome.agents.length).toBe(100);
-    expect([welcome.calls.length, welcome.waiting, welcome.messages.length]).toEqual([51, 50, 200]);
-    expect(welcome.missed.length).toBeGreaterThan(40);
+    // The oldest, as far as a frame takes them, and the own one.
+    expect([welcome.waiting, welcome.messages.length]).toEqual([50, 200]);
+    expect(welcome.calls.length).toBeGreaterThan(15);
+    expect(welcome.calls.slice(0, -1).map(({ name }) => name)).toEqual(
+      Array.from({ length: welcome.calls.length - 1 }, (_, i) => `waits-${i}`),
+    );
+    expect(bytesOf(welcome.calls)).toBeLessThan(MAX_SHOWN_BYTES + 16 * 1024);
+    expect(welcome.missed.length).toBeGreaterThan(14);
     expect(welcome.missed.at(-1)?.name).toBe('missed-209');
     // What happens before it is proven to be read has room, too.
     expect(bytesOf(welcome)).toBeLessThan(MAX_UNREAD_BYTES - 32 * 1024);
+  });
+
+  it('is shown of fifty who wait, where they say little, and of fewer as they say more', () => {
+    const desk = new DeskHarness();
+    const ann = desk.available('ann');
+    desk.ok(ann, 'status', { status: 'busy' });
+    for (let i = 0; i < 60; i++) desk.caller(`waits-${i}`);
+    expect(ann.screen.calls.size).toBe(50);
+    const much = new DeskHarness();
+    const bob = much.available('bob');
+    much.ok(bob, 'status', { status: 'busy' });
+    for (let i = 0; i < 40; i++) {
+      much.advance(20_000);
+      much.caller(`waits-${i}`, saying(MAX_SAID_LENGTH, `waits-${i}`));
+    }
+    expect(bytesOf([...bob.screen.calls.values()])).toBeLessThan(MAX_SHOWN_BYTES + 16 * 1024);
+    expect([...bob.screen.calls.values()].map(({ name }) => name)).toContain('waits-20');
+    expect(bob.screen.calls.size).toBeLessThan(40);
   });
 
   it('is remembered of two hundred missed calls, where they say little', () => {

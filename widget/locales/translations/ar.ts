@@ -195,6 +195,8 @@ export const templates: LocaleModule['templates'] = {
   'desk-stars': str`${0} من 5 نجوم`,
   'desk-stay': 'ابقَ هنا: سيتولى شخص آخر المكالمة.',
   'desk-thanks': 'شكرًا.',
+  'desk-too-long-do': 'يرجى اختصار الإجابات.',
+  'desk-too-long-title': 'النص طويل جدًا',
   'desk-topic': 'ما موضوع مكالمتك؟',
   'desk-transfer': 'يجري تحويلك إلى شخص آخر',
   'desk-wait': str`الانتظار المتوقع بالدقائق: نحو ${0}.`,

@@ -197,6 +197,8 @@ export const templates: LocaleModule['templates'] = {
   'desk-stars': str`${0} Sterne von 5`,
   'desk-stay': 'Bleiben Sie hier: Jemand anderes übernimmt.',
   'desk-thanks': 'Danke.',
+  'desk-too-long-do': 'Bitte kürzen Sie Ihre Antworten.',
+  'desk-too-long-title': 'Das ist zu viel Text',
   'desk-topic': 'Worum geht es?',
   'desk-transfer': 'Sie werden mit jemand anderem verbunden',
   'desk-wait': str`Es sollte etwa ${0} Minuten dauern.`,

@@ -195,6 +195,8 @@ export const templates: LocaleModule['templates'] = {
   'desk-stars': str`${0} estrellas de 5`,
   'desk-stay': 'No te vayas: otra persona seguirá contigo.',
   'desk-thanks': 'Gracias.',
+  'desk-too-long-do': 'Acorta tus respuestas, por favor.',
+  'desk-too-long-title': 'Es demasiado texto',
   'desk-topic': '¿De qué se trata?',
   'desk-transfer': 'Te estamos conectando con otra persona',
   'desk-wait': str`La espera debería ser de unos ${0} minutos.`,

@@ -198,6 +198,8 @@ export const templates: LocaleModule['templates'] = {
   'desk-stars': str`${0} étoiles sur 5`,
   'desk-stay': 'Restez ici\u00A0: quelqu’un d’autre prend le relais.',
   'desk-thanks': 'Merci.',
+  'desk-too-long-do': 'Veuillez raccourcir vos réponses.',
+  'desk-too-long-title': 'Le texte est trop long',
   'desk-topic': 'De quoi s’agit-il\u202F?',
   'desk-transfer': 'Vous allez être mis en relation avec quelqu’un d’autre',
   'desk-wait': str`L’attente devrait être d’environ ${0} minutes.`,

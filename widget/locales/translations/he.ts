@@ -195,6 +195,8 @@ export const templates: LocaleModule['templates'] = {
   'desk-stars': str`${0} כוכבים מתוך 5`,
   'desk-stay': 'כדאי להישאר כאן: מישהו אחר ממשיך.',
   'desk-thanks': 'תודה.',
+  'desk-too-long-do': 'נא לקצר את התשובות.',
+  'desk-too-long-title': 'הטקסט ארוך מדי',
   'desk-topic': 'במה מדובר?',
   'desk-transfer': 'מעבירים אותך למישהו אחר',
   'desk-wait': str`ההמתנה צפויה להיות כ־${0} דקות.`,

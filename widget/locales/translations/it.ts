@@ -197,6 +197,8 @@ export const templates: LocaleModule['templates'] = {
   'desk-stars': str`${0} stelle su 5`,
   'desk-stay': 'Resta qui: subentra qualcun altro.',
   'desk-thanks': 'Grazie.',
+  'desk-too-long-do': 'Accorcia le risposte.',
+  'desk-too-long-title': 'Il testo è troppo lungo',
   'desk-topic': 'Di che cosa si tratta?',
   'desk-transfer': 'Ti stiamo mettendo in contatto con qualcun altro',
   'desk-wait': str`Dovrebbero volerci circa ${0} minuti.`,

@@ -195,6 +195,8 @@ export const templates: LocaleModule['templates'] = {
   'desk-stars': str`5 段階中 星 ${0}`,
   'desk-stay': 'そのままお待ちください。別の担当者が引き継ぎます。',
   'desk-thanks': 'ありがとうございます。',
+  'desk-too-long-do': '回答を短くしてください。',
+  'desk-too-long-title': '文章が長すぎます',
   'desk-topic': 'ご用件は何ですか？',
   'desk-transfer': '別の担当者におつなぎしています',
   'desk-wait': str`待ち時間は約 ${0} 分です。`,

@@ -195,6 +195,8 @@ export const templates: LocaleModule['templates'] = {
   'desk-stars': str`${0} estrelas de 5`,
   'desk-stay': 'Fique aqui: outra pessoa assume.',
   'desk-thanks': 'Obrigado.',
+  'desk-too-long-do': 'Encurte as respostas, por favor.',
+  'desk-too-long-title': 'O texto é longo demais',
   'desk-topic': 'Qual é o assunto?',
   'desk-transfer': 'Estamos conectando você com outra pessoa',
   'desk-wait': str`Deve levar cerca de ${0} minutos.`,

@@ -196,6 +196,8 @@ export const templates: LocaleModule['templates'] = {
   'desk-stars': str`5 üzerinden ${0} yıldız`,
   'desk-stay': 'Burada kalın: başka biri devralıyor.',
   'desk-thanks': 'Teşekkürler.',
+  'desk-too-long-do': 'Lütfen yanıtlarınızı kısaltın.',
+  'desk-too-long-title': 'Metin çok uzun',
   'desk-topic': 'Konu nedir?',
   'desk-transfer': 'Başka birine bağlanıyorsunuz',
   'desk-wait': str`Yaklaşık ${0} dakika sürer.`,

@@ -195,6 +195,8 @@ export const templates: LocaleModule['templates'] = {
   'desk-stars': str`${0} 星，共 5 星`,
   'desk-stay': '请留在这里，将由其他人接待你。',
   'desk-thanks': '谢谢。',
+  'desk-too-long-do': '请缩短回答。',
+  'desk-too-long-title': '文字太多',
   'desk-topic': '你要咨询什么？',
   'desk-transfer': '正在为你转接其他人',
   'desk-wait': str`预计等待约 ${0} 分钟。`,
