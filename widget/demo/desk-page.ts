@@ -1,13 +1,13 @@
 /** The page of agents: asks for desk and token, or takes them from the address, and shows the console. */
 import { isLoopbackHost } from '#protocol';
-import { type DeskAccess, accessIn, deskOf, recall, remember } from './desk-access.ts';
+import { type DeskAccess, accessIn, deskOf, forget, recall, remember } from './desk-access.ts';
 
 const TRIAL_DESK = 'demo';
 
 /** What another token, or another desk, would mend. */
 const OF_ACCESS: ReadonlySet<string> = new Set(['token-invalid', 'token-expired', 'not-allowed', 'invalid-desk']);
 
-const storage = (): Storage => sessionStorage;
+const keeping = { tab: (): Storage => sessionStorage, device: (): Storage => localStorage };
 const signIn = document.querySelector<HTMLElement>('#sign-in');
 const problem = document.querySelector<HTMLElement>('#problem');
 const room = document.querySelector<HTMLElement>('#console');
@@ -18,8 +18,8 @@ const field = (name: string): HTMLInputElement | null =>
 /** A desk of a developer's own machine lets in whoever says so. */
 const trialToken = (name: string): string => `development-${name}`;
 
-function show(access: DeskAccess): void {
-  remember(access, storage);
+function show(access: DeskAccess, stays = false): void {
+  remember(access, keeping, stays);
   const board = document.createElement('p2p-call-desk');
   board.setAttribute('desk', access.desk);
   board.setAttribute('token', access.token);
@@ -32,7 +32,7 @@ function show(access: DeskAccess): void {
   });
   signOut.slot = 'end';
   signOut.addEventListener('click', () => {
-    remember(null, storage);
+    forget(access, keeping);
     board.remove();
     ask(access.desk, '');
   });
@@ -41,7 +41,7 @@ function show(access: DeskAccess): void {
     const { detail } = event;
     // Those of the call in it come by here, too.
     if (event.composedPath()[0] !== board || !detail.fatal || !OF_ACCESS.has(detail.code)) return;
-    remember(null, storage);
+    forget(access, keeping);
     board.remove();
     ask(access.desk, detail.hint);
   });
@@ -78,7 +78,7 @@ form?.addEventListener('submit', (event) => {
   const desk = field('desk')?.value.trim() ?? '';
   const tokenField = field('token');
   if (tokenField) tokenField.value = '';
-  show({ desk, token });
+  show({ desk, token }, field('stay')?.checked);
 });
 
 for (const button of document.querySelectorAll<HTMLElement>('[data-agent]')) {
@@ -89,6 +89,6 @@ const named = new URLSearchParams(location.search).get('desk') ?? '';
 const given = accessIn(location.hash);
 // Whoever looks at the address, or copies it, must not get the token.
 if (given !== null) history.replaceState(history.state, '', location.pathname + location.search);
-const access = given === null ? recall(storage) : { ...given, desk: given.desk || named || deskOf(given.token) };
+const access = given === null ? recall(keeping) : { ...given, desk: given.desk || named || deskOf(given.token) };
 if (access !== null && access.desk !== '') show(access);
 else ask(named, '');

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { accessIn, deskOf, recall, remember } from '../../../widget/demo/desk-access.ts';
+import {
+  type DeskAccess,
+  type Keeping,
+  accessIn,
+  deskOf,
+  forget,
+  recall,
+  remember,
+} from '../../../widget/demo/desk-access.ts';
 
 const tokenWith = (claims: unknown): string =>
   `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
@@ -33,37 +41,70 @@ describe('the desk of a token', () => {
   });
 });
 
-describe('what the tab keeps', () => {
-  function storage(): () => Storage {
-    const kept = new Map<string, string>();
-    const fake = {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-      removeItem: (key: string) => void kept.delete(key),
-    };
-    return () => fake as unknown as Storage;
-  }
+type Kept = Map<string, string>;
 
-  it('is who signed in, until that one signs out', () => {
-    const tab = storage();
+function storageOver(kept: Kept): () => Storage {
+  const fake = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+  return () => fake as unknown as Storage;
+}
+
+/** A tab of a browser. */
+function tabOf(browser: Kept, kept: Kept = new Map()): Keeping {
+  return { tab: storageOver(kept), device: storageOver(browser) };
+}
+
+const ANN: DeskAccess = { desk: 'sales', token: 'a.b.c' };
+const BEN: DeskAccess = { desk: 'sales', token: 'd.e.f' };
+
+describe('who signed in', () => {
+  it('is kept by the tab alone, until that one signs out', () => {
+    const browser: Kept = new Map();
+    const tab = tabOf(browser);
     expect(recall(tab)).toBeNull();
-    remember({ desk: 'sales', token: 'a.b.c' }, tab);
-    expect(recall(tab)).toEqual({ desk: 'sales', token: 'a.b.c' });
-    remember(null, tab);
+    remember(ANN, tab, false);
+    expect([recall(tab), recall(tabOf(browser)), browser.size]).toEqual([ANN, null, 0]);
+    forget(ANN, tab);
     expect(recall(tab)).toBeNull();
+  });
+
+  it('is kept for the next tab where wanted, until that one signs out', () => {
+    const browser: Kept = new Map();
+    remember(ANN, tabOf(browser), true);
+    const next = tabOf(browser);
+    expect(recall(next)).toEqual(ANN);
+    // The page shows it, and says nothing of staying.
+    remember(ANN, next, false);
+    expect(recall(tabOf(browser))).toEqual(ANN);
+    forget(ANN, next);
+    expect([recall(next), recall(tabOf(browser)), browser.size]).toEqual([null, null, 0]);
+  });
+
+  it('in one tab is nobody else in another one', () => {
+    const browser: Kept = new Map();
+    const [ann, ben] = [tabOf(browser), tabOf(browser)];
+    remember(ANN, ann, true);
+    remember(BEN, ben, false);
+    expect([recall(ann), recall(ben)]).toEqual([ANN, BEN]);
+    forget(BEN, ben);
+    expect(recall(tabOf(browser))).toEqual(ANN);
   });
 
   it.for(['7', '{}', '{"desk":1,"token":2}', '{'])('is nobody where it is %j', (text) => {
-    const tab = storage();
-    tab().setItem('p2p-call-desk', text);
-    expect(recall(tab)).toBeNull();
+    const kept = new Map([['p2p-call-desk', text]]);
+    expect(recall(tabOf(kept, new Map(kept)))).toBeNull();
   });
 
-  it('is nothing where the browser keeps nothing', () => {
+  it('is nobody where the browser keeps nothing', () => {
     const forbidden = (): never => {
       throw new DOMException('storage is off', 'SecurityError');
     };
-    expect(recall(forbidden)).toBeNull();
-    expect(() => remember({ desk: 'sales', token: 'a' }, forbidden)).not.toThrow();
+    const tab = { tab: forbidden, device: forbidden };
+    expect(recall(tab)).toBeNull();
+    expect(() => remember(ANN, tab, true)).not.toThrow();
+    expect(() => forget(ANN, tab)).not.toThrow();
   });
 });
