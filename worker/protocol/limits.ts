@@ -78,7 +78,7 @@ export const HELLOS_AFTER_WAKE = 10;
 export const MAX_UNREAD_BYTES = 384 * 1024;
 
 /** After this many bytes a socket is asked for a proof that it has read them. */
-export const PROBE_BYTES = 64 * 1024;
+export const PROBE_BYTES = 128 * 1024;
 
 /** Most open sockets of one room, seated or not; for one more, the oldest that has neither a seat nor a place is closed. */
 export const MAX_SOCKETS_PER_ROOM = 128;

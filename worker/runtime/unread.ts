@@ -7,14 +7,10 @@ import { MAX_UNREAD_BYTES, PROBE_BYTES, type Probe } from '#protocol';
 import { newNonce } from './entropy.ts';
 import { readAttachment, writeAttachment } from './socket-attachment.ts';
 
-/** The first probe to a socket of which nothing is known comes early: so little is forgotten when the object hibernates. */
-const FIRST_PROBE_BYTES = 16 * 1024;
-
-/** Less than this is forgotten when the object hibernates while no probe is out; above {@link FIRST_PROBE_BYTES} all that is more, because
- *  what is left is then enough for a probe at once. To keep it takes as long as to send it. */
+/** Less than this is forgotten when the object hibernates while no probe is out; else nothing. */
 const KEPT_STEP_BYTES = 4 * 1024;
 
-/** While a probe is out nothing is forgotten: so much more than there is is kept, and nothing again until it is used up. */
+/** What is kept for hibernation is so much more than there is, and is kept anew when that is used up: it takes as long as to send. */
 const KEPT_AHEAD_BYTES = 16 * 1024;
 
 interface Account {
@@ -26,8 +22,6 @@ interface Account {
   nonce: string | null;
   /** What the socket's attachment says of `unread`. */
   kept: number;
-  /** With this many unread bytes the next probe is sent. */
-  probeAt: number;
 }
 
 export class UnreadMeter {
@@ -41,7 +35,7 @@ export class UnreadMeter {
     if (account.unread > MAX_UNREAD_BYTES) return true;
     // Else a client that reads nothing would start anew with each hibernation.
     const isAsked = account.nonce === null && this.#probe(socket, account);
-    if (isAsked || isWorthKeeping(account)) keep(socket, account);
+    if (isAsked || isWorthKeeping(account)) keep(socket, account, KEPT_AHEAD_BYTES);
     return false;
   }
 
@@ -51,15 +45,14 @@ export class UnreadMeter {
     if (account.nonce !== nonce) return false;
     account.unread = account.afterProbe;
     account.nonce = null;
-    account.probeAt = PROBE_BYTES;
     this.#probe(socket, account);
-    keep(socket, account);
+    keep(socket, account, 0);
     return true;
   }
 
   /** @returns whether it was time. */
   #probe(socket: WebSocket, account: Account): boolean {
-    if (account.unread < account.probeAt) return false;
+    if (account.unread < PROBE_BYTES) return false;
     const nonce = newNonce();
     account.afterProbe = 0;
     account.nonce = nonce;
@@ -72,20 +65,19 @@ export class UnreadMeter {
     const known = this.#accounts.get(socket);
     if (known !== undefined) return known;
     const { bytes, nonce } = readAttachment(socket)?.unread ?? { bytes: 0, nonce: null };
-    const account = { unread: bytes, afterProbe: 0, nonce, kept: bytes, probeAt: FIRST_PROBE_BYTES };
+    const account = { unread: bytes, afterProbe: 0, nonce, kept: bytes };
     this.#accounts.set(socket, account);
     return account;
   }
 }
 
 function isWorthKeeping({ unread, kept, nonce }: Account): boolean {
-  if (nonce !== null) return unread > kept;
-  return kept < FIRST_PROBE_BYTES && unread - kept >= KEPT_STEP_BYTES;
+  return nonce === null ? unread >= kept + KEPT_STEP_BYTES : unread > kept;
 }
 
-function keep(socket: WebSocket, account: Account): void {
+function keep(socket: WebSocket, account: Account, aheadBytes: number): void {
   const { unread, nonce } = account;
-  const bytes = nonce === null ? unread : Math.min(unread + KEPT_AHEAD_BYTES, MAX_UNREAD_BYTES);
+  const bytes = Math.min(unread + aheadBytes, MAX_UNREAD_BYTES);
   account.kept = bytes;
   const attachment = readAttachment(socket);
   if (attachment !== null) writeAttachment(socket, { ...attachment, unread: { bytes, nonce } });
