@@ -104,7 +104,7 @@ function diskSink(first: DiskFile): RecordingSink {
         segments.push(next);
       }
       const { length } = bytes;
-      await open.write([bytes]);
+      await open.write(bytes);
       openBytes += length;
     },
     finish: async (patch) => {

@@ -107,7 +107,8 @@ describe('what earlier pages left on disk', () => {
     });
     const file = await openDisk(100);
     if (file === null || file === 'storage-full') throw new Error('there is no disk');
-    await file.write([new Uint8Array([1, 2]), new Uint8Array([3])]);
+    await file.write(new Uint8Array([1, 2]));
+    await file.write(new Uint8Array([3]));
     expect(await (await file.finish()).bytes()).toEqual(new Uint8Array([1, 2, 3]));
     const names = [...(await stored()).keys()];
     expect(names).toContain('open');

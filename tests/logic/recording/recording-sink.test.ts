@@ -50,8 +50,9 @@ class FakeFile {
 async function ownFile(file: FakeFile) {
   const stream = await file.createWritable();
   return {
-    write: async (blocks: readonly Uint8Array<ArrayBuffer>[]) => {
-      for (const block of blocks) await stream.write(block);
+    write: async (bytes: Uint8Array<ArrayBuffer>) => {
+      await stream.write(bytes);
+      return bytes.buffer;
     },
     finish: async () => {
       await stream.close();

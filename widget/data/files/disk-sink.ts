@@ -4,7 +4,6 @@
  * @see https://fs.spec.whatwg.org/#sandboxed-filesystem
  * @see https://w3c.github.io/web-locks/
  */
-import { joined } from './block-cutter.ts';
 import { type FileWriter, openInThread } from './disk-thread.ts';
 
 /** The folder of all pages, and the prefix of the locks. */
@@ -55,7 +54,7 @@ export async function openDisk(size: number, isMuch = false): Promise<DiskFile |
 export async function openStream(handle: FileSystemFileHandle): Promise<FileWriter> {
   const stream = await handle.createWritable();
   return {
-    write: (blocks) => stream.write(joined(blocks)),
+    write: (bytes) => stream.write(bytes).then(() => bytes.buffer),
     close: () => stream.close(),
     abort: () => stream.abort(),
   };

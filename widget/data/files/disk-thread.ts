@@ -8,17 +8,17 @@ import { type DiskAnswer, type DiskRequest, serveDisk } from './disk-worker.ts';
 /** How long the worker may take to start, in ms: a policy may keep it from doing so without a word. */
 const START_TIMEOUT_MS = 5_000;
 
-/** How a file on disk is written, one block after the other. */
+/** How a file on disk is written, one piece after the other. */
 export interface FileWriter {
-  /** Takes the memory of the blocks: they may be empty afterwards. */
-  write(blocks: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
+  /** Takes the memory of what is written, and resolves with it when it may serve again. */
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
   close(): Promise<void>;
   /** Instead of `close`, or after it. */
   abort(): Promise<void>;
 }
 
 interface Waiting {
-  resolve(): void;
+  resolve(answer: DiskAnswer): void;
   reject(error: unknown): void;
 }
 
@@ -62,11 +62,13 @@ function hold(): () => void {
 async function openFile(thread: DiskThread, path: readonly string[], release: () => void): Promise<FileWriter> {
   const file = (lastFile += 1);
   await thread.ask({ type: 'open', file, path });
-  const close = (): Promise<void> => thread.ask({ type: 'close', file }).finally(release);
+  const close = async (): Promise<void> => {
+    await thread.ask({ type: 'close', file }).finally(release);
+  };
   return {
-    write: (blocks) => {
-      const memory = blocks.map(({ buffer }) => buffer);
-      return thread.ask({ type: 'write', file, blocks }, memory);
+    write: async (bytes) => {
+      const { memory = new ArrayBuffer() } = await thread.ask({ type: 'write', file, bytes }, [bytes.buffer]);
+      return memory;
     },
     close,
     abort: close,
@@ -83,10 +85,11 @@ class DiskThread {
 
   private constructor(worker: Worker) {
     this.#worker = worker;
-    worker.onmessage = ({ data: { id, error } }: MessageEvent<DiskAnswer>) => {
+    worker.onmessage = ({ data }: MessageEvent<DiskAnswer>) => {
+      const { id, error } = data;
       const asked = this.#waiting.get(id);
       this.#waiting.delete(id);
-      if (error === undefined) asked?.resolve();
+      if (error === undefined) asked?.resolve(data);
       else asked?.reject(new DOMException('the disk did not take it', error));
     };
     worker.onerror = () => this.end();
@@ -97,7 +100,7 @@ class DiskThread {
     try {
       const thread = new DiskThread(ownWorker());
       const timer = setTimeout(() => thread.end(), START_TIMEOUT_MS);
-      await new Promise<void>((resolve, reject) => thread.#waiting.set(0, { resolve, reject }));
+      await new Promise((resolve, reject) => thread.#waiting.set(0, { resolve, reject }));
       clearTimeout(timer);
       return thread;
     } catch {
@@ -105,7 +108,7 @@ class DiskThread {
     }
   }
 
-  ask(question: Question, transfer: Transferable[] = []): Promise<void> {
+  ask(question: Question, transfer: Transferable[] = []): Promise<DiskAnswer> {
     const id = (this.#lastId += 1);
     return new Promise((resolve, reject) => {
       if (this.#isEnded) return reject(new Error('the worker has ended'));

@@ -11,19 +11,20 @@ export type DiskRequest =
       readonly type: 'write';
       readonly id: number;
       readonly file: number;
-      readonly blocks: readonly Uint8Array<ArrayBuffer>[];
+      readonly bytes: Uint8Array<ArrayBuffer>;
     }
   | { readonly type: 'close'; readonly id: number; readonly file: number };
 
-/** `id` is that of the request, 0 for the word that the worker runs; `error` the name of a DOMException. */
+/** `id` is that of the request, 0 for the word that the worker runs; `memory` that of what was written; `error` the name of a DOMException. */
 export interface DiskAnswer {
   readonly id: number;
+  readonly memory?: ArrayBuffer;
   readonly error?: string;
 }
 
 /** As far as it is used; the library of types has it for workers only. */
 interface SyncAccessHandle {
-  write(block: Uint8Array<ArrayBuffer>, options: { readonly at: number }): number;
+  write(bytes: Uint8Array<ArrayBuffer>, options: { readonly at: number }): number;
   close(): void;
 }
 
@@ -31,7 +32,7 @@ interface SyncAccessHandle {
 export interface DiskScope {
   readonly navigator: { readonly storage: Pick<StorageManager, 'getDirectory'> };
   onmessage: ((event: { readonly data: DiskRequest }) => void) | null;
-  postMessage(answer: DiskAnswer): void;
+  postMessage(answer: DiskAnswer, transfer?: Transferable[]): void;
 }
 
 export function serveDisk(scope: DiskScope): void {
@@ -47,25 +48,25 @@ export function serveDisk(scope: DiskScope): void {
   };
 
   // It must come to the handle without waiting: requests of one file are carried out in their order.
-  const carryOut = async (request: DiskRequest): Promise<void> => {
+  const carryOut = async (request: DiskRequest): Promise<ArrayBuffer | void> => {
     if (request.type === 'open') return open(request.file, request.path);
     const file = files.get(request.file);
     if (file === undefined) throw new DOMException('not open', 'InvalidStateError');
     if (request.type === 'close') {
       files.delete(request.file);
-      return file.handle.close();
+      file.handle.close();
+      return;
     }
-    for (const block of request.blocks) {
-      // Where a disk is full, some browsers write a part of it and do not throw.
-      if (file.handle.write(block, { at: file.at }) < block.length)
-        throw new DOMException('full', 'QuotaExceededError');
-      file.at += block.length;
-    }
+    const { bytes } = request;
+    // Where a disk is full, some browsers write a part of it and do not throw.
+    if (file.handle.write(bytes, { at: file.at }) < bytes.length) throw new DOMException('full', 'QuotaExceededError');
+    file.at += bytes.length;
+    return bytes.buffer;
   };
 
   scope.onmessage = ({ data }) => {
     carryOut(data).then(
-      () => scope.postMessage({ id: data.id }),
+      (memory) => (memory ? scope.postMessage({ id: data.id, memory }, [memory]) : scope.postMessage({ id: data.id })),
       (error: unknown) => scope.postMessage({ id: data.id, error: (error as DOMException).name }),
     );
   };

@@ -10,9 +10,9 @@ import { MAX_MEMORY_BYTES, SMALL_BYTES } from './file-limits.ts';
 const SAVED_TYPE = 'application/octet-stream';
 
 export interface FileSink {
-  /** Takes the memory of the blocks: they may be empty afterwards. Rejects where they cannot be kept: with `QuotaExceededError`, where the
-   *  browser says so. */
-  write(blocks: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
+  /** Takes the memory of what is written, and resolves with it, or with as much, when it may serve again. Rejects where the bytes cannot be kept: with
+   *  `QuotaExceededError`, where the browser says so. */
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
   /** Everything is written. @returns null where it is already where the person wanted it. */
   finish(): Promise<File | null>;
   /** Forgets what was written, also after the end. Never rejects. */
@@ -60,10 +60,10 @@ export class SinkOpener {
     let parts: Blob[] = [];
     let heldBytes = size;
     return {
-      write: (blocks) => {
+      write: (bytes) => {
         // A Blob may be put on disk by the browser, an array never.
-        parts.push(new Blob([...blocks]));
-        return Promise.resolve();
+        parts.push(new Blob([bytes]));
+        return Promise.resolve(bytes.buffer);
       },
       finish: () => Promise.resolve(asSaved(parts, name)),
       abort: () => {

@@ -2,13 +2,13 @@
  * One file on its way from one peer: waits for a person's word, takes the bytes in order and within what was announced, hashes them
  * block by block, writes them by the MiB, and acknowledges what it can hold. Everything it hears may be hostile. Knows neither other transfers nor who the peer is.
  */
-import { BlockCutter } from './block-cutter.ts';
 import { BlockHash } from './block-hash.ts';
 import type { FileMessage, Offer } from './file-frames.ts';
-import { ACK_BYTES, MAX_UNWRITTEN_BYTES, WINDOW_BYTES, WRITE_BYTES } from './file-limits.ts';
+import { ACK_BYTES, MAX_UNWRITTEN_BYTES, WINDOW_BYTES } from './file-limits.ts';
 import { type TransferHost, failureOf } from './file-path.ts';
 import type { FileSink } from './file-sink.ts';
 import type { FileFailure } from './file-transfer.ts';
+import { PiecePacker } from './piece-packer.ts';
 import type { FileOutcome, TransferStatus } from './transfer-status.ts';
 
 export class IncomingFile {
@@ -24,12 +24,9 @@ export class IncomingFile {
   #received = 0;
   #acked = 0;
   #unwritten = 0;
-  readonly #cutter: BlockCutter;
-  /** Whole blocks that are not written yet, their bytes, and how many there were before them. */
-  #blocks: Uint8Array<ArrayBuffer>[] = [];
-  #blocksBytes = 0;
+  readonly #packer: PiecePacker;
   #blockCount = 0;
-  /** The last one of them. */
+  /** The last block. */
   #hashing: Promise<void> = Promise.resolve();
   /** What is written is so one after the other. */
   #writing: Promise<void> = Promise.resolve();
@@ -45,7 +42,10 @@ export class IncomingFile {
     status.isOnline = true;
     this.#host = host;
     this.#hash = new BlockHash(status.info.size);
-    this.#cutter = new BlockCutter(status.info.size);
+    this.#packer = new PiecePacker(status.info.size, (block) => {
+      this.#hashing = this.#hash.add(this.#blockCount, block);
+      this.#blockCount += 1;
+    });
   }
 
   /** What is received goes into `sink`, from the start. */
@@ -103,36 +103,30 @@ export class IncomingFile {
     }
   }
 
-  /** Takes what comes next, within the announced size; anything else is dropped. @param bytes are the transfer's from now on. */
-  receiveData(offset: number, bytes: Uint8Array<ArrayBuffer>): void {
+  /** Takes what comes next, within the announced size; anything else is dropped. */
+  receiveData(offset: number, bytes: Uint8Array): void {
     const { size } = this.status.info;
     if (this.#sink === null || this.status.isOver || offset !== this.#received || offset + bytes.length > size) return;
     // Only a sender that heeds no acknowledgement comes this far.
     if (this.#unwritten > MAX_UNWRITTEN_BYTES + 2 * WINDOW_BYTES) this.#isBehind = true;
     if (this.#isBehind) return;
     this.#received += bytes.length;
-    for (const block of this.#cutter.take(bytes)) {
-      this.#blocks.push(block);
-      this.#blocksBytes += block.length;
-      this.#hashing = this.#hash.add(this.#blockCount, block);
-      this.#blockCount += 1;
-    }
-    if (this.#blocksBytes >= WRITE_BYTES || this.#received === size) this.#write(this.#sink);
+    for (const piece of this.#packer.take(bytes)) this.#write(this.#sink, piece);
     this.status.bytes = this.#received;
     this.#acknowledge();
     this.#host.onchange();
   }
 
-  #write(sink: FileSink): void {
-    const [blocks, bytes, hashing] = [this.#blocks, this.#blocksBytes, this.#hashing];
-    this.#blocks = [];
-    this.#blocksBytes = 0;
-    this.#unwritten += bytes;
+  #write(sink: FileSink, piece: Uint8Array<ArrayBuffer>): void {
+    const hashing = this.#hashing;
+    const { length } = piece;
+    this.#unwritten += length;
     this.#writing = this.#writing.then(async () => {
       if (this.status.isOver) return;
       try {
-        await Promise.all([hashing, sink.write(blocks)]);
-        this.#unwritten -= bytes;
+        const [memory] = await Promise.all([sink.write(piece), hashing]);
+        this.#packer.reuse(memory);
+        this.#unwritten -= length;
         this.#acknowledge();
       } catch (error) {
         this.fail(failureOf(error, 'storage-full'), true);
@@ -187,8 +181,7 @@ export class IncomingFile {
   #end(outcome: FileOutcome, word: Parameters<TransferHost['over']>[1]): void {
     if (this.status.isOver) return;
     this.status.end(outcome);
-    this.#blocks = [];
-    this.#cutter.clear();
+    this.#packer.clear();
     const sink = this.#sink;
     if (outcome.state !== 'done' && sink !== null) {
       this.#writing = this.#writing.then(() => sink.abort());

@@ -1,14 +1,19 @@
-/** Files in blocks: read, cut from what arrives, and hashed the same however they came. */
+/** Files in blocks: read, packed from what arrives, and hashed the same however they came. */
 import { describe, expect, it } from 'vitest';
-import { BlockCutter, joined } from '../../../../widget/data/files/block-cutter.ts';
 import { BlockHash } from '../../../../widget/data/files/block-hash.ts';
 import { BlockReader } from '../../../../widget/data/files/block-reader.ts';
-import { BLOCK_BYTES, READ_BYTES } from '../../../../widget/data/files/file-limits.ts';
+import { BLOCK_BYTES, READ_BYTES, WRITE_BYTES } from '../../../../widget/data/files/file-limits.ts';
+import { PiecePacker } from '../../../../widget/data/files/piece-packer.ts';
 import { randomFrom, seedFromEnvironment } from '../../../support/random.ts';
 import { bytesFrom } from './file-pages.ts';
 
 const seed = seedFromEnvironment();
 const SIZES = [1, BLOCK_BYTES - 1, BLOCK_BYTES, BLOCK_BYTES + 1, READ_BYTES, 3 * READ_BYTES + BLOCK_BYTES + 77];
+
+const joined = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.concat(parts));
+
+/** `toEqual` takes seconds for as many bytes. */
+const isSame = (found: Uint8Array, wanted: Uint8Array): boolean => Buffer.compare(found, wanted) === 0;
 
 /** Everything that is left, and how it came. */
 async function readAll(reader: BlockReader): Promise<{ readonly all: Uint8Array; readonly lengths: number[] }> {
@@ -39,10 +44,11 @@ describe('reading', () => {
   it.each(SIZES)('gives %i bytes as they are, from the start and from the middle', async (size) => {
     const bytes = bytesFrom(size);
     const { all, lengths } = await readAll(new BlockReader(new Blob([bytes]), 0));
-    expect(all).toEqual(bytes);
+    expect(isSame(all, bytes)).toBe(true);
     expect(lengths.slice(0, -1).every((length) => length === READ_BYTES)).toBe(true);
     const from = size > BLOCK_BYTES ? BLOCK_BYTES : 0;
-    expect((await readAll(new BlockReader(new Blob([bytes]), from))).all).toEqual(bytes.subarray(from));
+    const { all: rest } = await readAll(new BlockReader(new Blob([bytes]), from));
+    expect(isSame(rest, bytes.subarray(from))).toBe(true);
   });
 
   it.each([1000, BLOCK_BYTES, READ_BYTES, 5 * READ_BYTES])(
@@ -50,7 +56,7 @@ describe('reading', () => {
     async (partBytes) => {
       const bytes = bytesFrom(2 * READ_BYTES + 99);
       const { all, lengths } = await readAll(new BlockReader(withoutByob(bytes, partBytes), 0));
-      expect(all).toEqual(bytes);
+      expect(isSame(all, bytes)).toBe(true);
       expect(lengths).toEqual([READ_BYTES, READ_BYTES, 99]);
     },
   );
@@ -81,27 +87,47 @@ describe('reading', () => {
   });
 });
 
-describe(`cutting, SEED=${seed}`, () => {
-  it.each(SIZES)('makes blocks of %i bytes in frames of any size', (size) => {
-    const random = randomFrom(seed, size);
-    const bytes = bytesFrom(size);
-    const cutter = new BlockCutter(size);
-    const blocks: Uint8Array<ArrayBuffer>[] = [];
-    for (let at = 0; at < size;) {
-      const frame = bytes.slice(at, at + random.int(1, 3 * BLOCK_BYTES));
-      at += frame.length;
-      blocks.push(...cutter.take(frame));
-    }
-    expect(blocks.slice(0, -1).every(({ length }) => length === BLOCK_BYTES)).toBe(true);
-    expect(joined(blocks)).toEqual(bytes);
-    expect(new Set(blocks.map(({ buffer }) => buffer)).size).toBe(blocks.length);
+describe(`packing, SEED=${seed}`, () => {
+  it.each([...SIZES, WRITE_BYTES, 3 * WRITE_BYTES + 5])(
+    'makes pieces and blocks of %i bytes in frames of any size',
+    (size) => {
+      const random = randomFrom(seed, size);
+      const bytes = bytesFrom(size);
+      const [blocks, pieces]: [Uint8Array[], Uint8Array[]] = [[], []];
+      const memories = new Set<ArrayBuffer>();
+      const packer = new PiecePacker(size, (block) => blocks.push(block.slice()));
+      for (let at = 0; at < size;) {
+        const frame = bytes.slice(at, at + random.int(1, 3 * BLOCK_BYTES));
+        at += frame.length;
+        for (const piece of packer.take(frame)) {
+          pieces.push(piece.slice());
+          memories.add(piece.buffer);
+          piece.fill(0xee);
+          packer.reuse(piece.buffer);
+        }
+      }
+      expect(blocks.slice(0, -1).every(({ length }) => length === BLOCK_BYTES)).toBe(true);
+      expect(pieces.slice(0, -1).every(({ length }) => length === WRITE_BYTES)).toBe(true);
+      expect(isSame(joined(blocks), bytes)).toBe(true);
+      expect(isSame(joined(pieces), bytes)).toBe(true);
+      // A frame may end one piece and begin another.
+      expect(memories.size).toBeLessThanOrEqual(2);
+    },
+  );
+
+  it('takes no more memory than a small file needs', () => {
+    const packer = new PiecePacker(10, () => {});
+    expect(packer.take(new Uint8Array(4))).toEqual([]);
+    const [piece] = packer.take(new Uint8Array(6));
+    expect(piece?.buffer.byteLength).toBe(10);
   });
 
-  it('copies nothing of a frame that is a block', () => {
-    const cutter = new BlockCutter(BLOCK_BYTES + 10);
-    const [whole, last] = [new Uint8Array(BLOCK_BYTES), new Uint8Array(10)];
-    expect(cutter.take(whole)[0]).toBe(whole);
-    expect(cutter.take(last)[0]).toBe(last);
+  it('keeps no memory when it is cleared', () => {
+    const packer = new PiecePacker(3 * WRITE_BYTES, () => {});
+    const [piece] = packer.take(new Uint8Array(WRITE_BYTES));
+    packer.clear();
+    packer.reuse(piece?.buffer ?? new ArrayBuffer());
+    expect(packer.take(new Uint8Array())).toEqual([]);
   });
 });
 

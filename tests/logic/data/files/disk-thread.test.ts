@@ -46,7 +46,10 @@ class FakeWorker {
   readonly #scope = {
     navigator: { storage: { getDirectory: async () => directory('') } },
     onmessage: null as ((event: { data: unknown }) => void) | null,
-    postMessage: (data: unknown) => queueMicrotask(() => this.onmessage?.({ data })),
+    postMessage: (data: unknown, transfer: ArrayBuffer[] = []) => {
+      const given = structuredClone(data, { transfer });
+      queueMicrotask(() => this.onmessage?.({ data: given }));
+    },
   };
 
   constructor(url: unknown) {
@@ -100,13 +103,14 @@ async function opened(name: string) {
 const block = (...bytes: number[]) => new Uint8Array(bytes);
 
 describe('a page that may have a worker', () => {
-  it('has one for all files, which writes in order and takes the memory of what it writes', async () => {
+  it('has one for all files, which writes in order, takes the memory of what it writes and gives it back', async () => {
     const [first, second] = [await opened('1'), await opened('2')];
     const given = block(1, 2);
-    await Promise.all([first.write([given, block(3)]), second.write([block(9)]), first.write([block(4)])]);
+    const [memory] = await Promise.all([first.write(given), second.write(block(9)), first.write(block(3, 4))]);
     expect(disk.get('/folder/1')).toEqual([1, 2, 3, 4]);
     expect(disk.get('/folder/2')).toEqual([9]);
     expect(given).toHaveLength(0);
+    expect(memory?.byteLength).toBe(2);
     expect(startedCount).toBe(1);
     expect(openHandles).toEqual(new Set(['/folder/1', '/folder/2']));
   });
@@ -118,7 +122,7 @@ describe('a page that may have a worker', () => {
     await second.abort();
     await expect.poll(() => running).toHaveLength(0);
     expect(openHandles.size).toBe(0);
-    await (await opened('1')).write([block(7)]);
+    await (await opened('1')).write(block(7));
     expect(startedCount).toBe(2);
     expect(disk.get('/folder/1')).toEqual([7]);
   });
@@ -126,8 +130,8 @@ describe('a page that may have a worker', () => {
   it('hears that the disk is full, by an error or by less than was to be written', async () => {
     roomBytes = 3;
     const file = await opened('1');
-    await file.write([block(1, 2)]);
-    await expect(file.write([block(3, 4)])).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await file.write(block(1, 2));
+    await expect(file.write(block(3, 4))).rejects.toMatchObject({ name: 'QuotaExceededError' });
     await file.abort();
     expect(openHandles.size).toBe(0);
   });
@@ -140,10 +144,10 @@ describe('a page that may have a worker', () => {
 
   it('hears of a worker that breaks', async () => {
     const file = await opened('1');
-    const writing = file.write([block(1)]);
+    const writing = file.write(block(1));
     running[0]?.onerror?.();
     await expect(writing).rejects.toThrow('ended');
-    await expect(file.write([block(2)])).rejects.toThrow('ended');
+    await expect(file.write(block(2))).rejects.toThrow('ended');
     await expect(file.abort()).rejects.toThrow('ended');
   });
 
