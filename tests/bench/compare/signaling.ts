@@ -297,8 +297,8 @@ function findings(names: readonly string[], found: Found, rounds: number, shares
       `One sender of load for all, on the same machine. Ours with all its limits: so a room of eight says what it may at once (${BURST} messages each, to one other), then a new room does; the others do the same. The bare ` +
         'object and the bare ws relay hand a text to the one that its first line names: no rules, no checks, nothing kept. PeerServer parses each message. y-webrtc has topics in place of receivers; each socket has one. ' +
         'Both Workers run on workerd directly; what they store is on a disk in memory, because workerd on a disk waits for it in the thread that relays, which no deployment does.',
-      `What the rules cost, by V8's profiler while descriptions flood 50 rooms: ${shares}. \`#apply\` sends and writes the JSON, which the bare object sends as it came; \`parseObject\` reads it, \`utf8Length\` counts its bytes for the limits, \`isTooMuch\` keeps how much is unread. ` +
-        'What is relayed is parsed, checked and written anew, so that nobody can hand on what a parser reads in two ways; and every 64 KiB whoever reads is asked for a proof, which is a frame of its own. A room relays 200 messages a second at most by its own limit, so that no room comes near these figures.',
+      `What the rules cost, by V8's profiler while descriptions flood 50 rooms: ${shares}. \`#apply\` and \`#relay\` send, as the bare object does; \`frameBytes\` counts the bytes for the limits, \`isTooMuch\` how much is unread, and every 128 KiB whoever reads is asked for a proof, which is a frame of its own. ` +
+        'Pages and Worker speak of a relay as a line and a payload that the Worker does not read, and so does this. A room relays 200 messages a second at most by its own limit, so that no room comes near these figures.',
     ],
     versions: {
       workerd: ownVersion('workerd'),
