@@ -47,9 +47,12 @@ export class PushPage {
   permission: NotificationPermission = 'default';
   /** What the person says when it is asked. */
   answer: NotificationPermission = 'granted';
-  publicKey = `B${'A'.repeat(86)}`;
+  publicKey: string | null = `B${'A'.repeat(86)}`;
   /** What the Worker answers, where not as it should. */
   status = 200;
+  code: string | null = null;
+  /** The one that the Worker takes; null: each. */
+  goodToken: string | null = null;
   subscription: FakeSubscription | null = null;
   scope: string | null = null;
   script: string | null = null;
@@ -91,7 +94,9 @@ export class PushPage {
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : null;
     this.asked.push({ path: pathname, method: init.method ?? '', token, body });
     if (this.status === 0) throw new TypeError('Failed to fetch');
-    if (this.status !== 200) return Response.json({ code: 'x' }, { status: this.status });
+    if (this.status !== 200) return Response.json({ code: this.code }, { status: this.status });
+    if (this.goodToken !== null && token !== this.goodToken)
+      return Response.json({ code: 'token-expired' }, { status: 401 });
     return init.method === 'GET' ? Response.json({ publicKey: this.publicKey }) : new Response(null, { status: 204 });
   }
 

@@ -115,11 +115,7 @@ export class P2pCallDesk extends LitElement {
   #messages: MessageBox | null = null;
   readonly #figures = new FiguresKeeper(() => this.#desk.fetchStats(), this.#update);
   readonly #push = new PushSwitch(
-    () => ({
-      server: this.#access.server,
-      desk: this.desk,
-      token: () => this.token || (this.getToken?.() ?? ''),
-    }),
+    () => ({ ...this.#access, tokens: () => this.#access }),
     this.#update,
     (line) => this.#wishes.say(line),
   );

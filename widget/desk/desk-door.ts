@@ -26,7 +26,8 @@ export interface DeskAddress {
 
 interface Question {
   readonly method?: 'GET' | 'POST';
-  readonly body?: FormData;
+  /** A text is JSON. */
+  readonly body?: FormData | string;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number;
 }
@@ -54,7 +55,9 @@ export class DeskDoor {
   }
 
   /** @throws {TypeError} where the server's address is none. */
-  urlOf(path: '' | '/socket' | '/messages' | '/stats' | `/messages/${string}/voice`): string {
+  urlOf(
+    path: '' | '/socket' | '/messages' | '/stats' | '/push' | '/push/forget' | `/messages/${string}/voice`,
+  ): string {
     return new URL(`/v1/desks/${encodeURIComponent(this.#address.desk)}${path}`, this.#address.server).href;
   }
 

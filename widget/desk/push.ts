@@ -4,7 +4,11 @@
  * that it is given. The other end is the service worker (widget/desk-worker).
  * @see https://www.w3.org/TR/push-api/
  */
-import type { DeskPushSubscription } from '#protocol';
+import type { DeskErrorCode, DeskPushSubscription } from '#protocol';
+import { platformWith } from '../signaling/platform.ts';
+import type { TokenSource } from '../signaling/signaling-channel.ts';
+import { type DeskAddress, DeskDoor } from './desk-door.ts';
+import { DeskError } from './desk-types.ts';
 import { type PushPlace, forgetPlace, keepPlace, placesOf } from './push-place.ts';
 import { type PushPlatform, pushPlatform, registerWorker } from './push-platform.ts';
 
@@ -27,13 +31,9 @@ export class PushError extends Error {
   }
 }
 
-export interface PushDesk {
-  /** Origin of the Worker, `https://calls.example.com`. */
-  readonly server: string;
-  /** A name in the Worker's setting `DESKS`. */
-  readonly desk: string;
-  /** A token of the agent that is good now. */
-  readonly token: () => string | Promise<string>;
+export interface PushDesk extends DeskAddress {
+  /** Of the agent. */
+  readonly tokens: () => TokenSource;
   /** Replaces parts of the browser, in tests. */
   readonly platform?: Partial<PushPlatform>;
 }
@@ -45,37 +45,34 @@ export interface PushOptions extends PushDesk, Pick<PushPlace, 'texts'> {
   readonly serviceWorker?: string;
 }
 
-/** How long the Worker may take to answer, in ms. */
-const ANSWER_TIMEOUT_MS = 15_000;
-
 const bytesOf = (base64Url: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64Url.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
+/** What another token, or another desk, would mend. */
+const OF_ACCESS: ReadonlySet<DeskErrorCode> = new Set([
+  'token-invalid',
+  'token-expired',
+  'not-allowed',
+  'origin-not-allowed',
+  'invalid-desk',
+]);
+
 /** @throws {PushError} where the answer is no. */
 async function ask(
   { fetch }: PushPlatform,
-  { server, desk, token }: PushDesk,
+  desk: PushDesk,
   path: '/push' | '/push/forget',
   body?: unknown,
 ): Promise<Response> {
-  let response: Response;
+  const door = new DeskDoor(desk, desk.tokens, platformWith({ fetch }));
   try {
-    const url = new URL(`/v1/desks/${encodeURIComponent(desk)}${path}`, server).href;
-    response = await fetch(url, {
-      ...(body === undefined ? { method: 'GET' } : { method: 'POST', body: JSON.stringify(body) }),
-      headers: { Authorization: `Bearer ${await token()}` },
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-    });
+    return await door.ask(path, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
   } catch (cause) {
-    throw new PushError('failed', cause);
+    const isRefused = cause instanceof DeskError && OF_ACCESS.has(cause.code);
+    throw new PushError(isRefused ? 'refused' : 'failed', cause);
   }
-  if (response.ok) return response;
-  if (response.status === 503) throw new PushError('not-configured');
-  throw new PushError([401, 403, 404].includes(response.status) ? 'refused' : 'failed');
 }
 
 /** @throws {PushError} */
@@ -159,7 +156,7 @@ async function takeAway(registration: ServiceWorkerRegistration, desk: string): 
 }
 
 /** Takes away what is shown of a call: its agent has seen to it in this browser, or nobody waits any more. */
-export async function quietPush({ server, desk, platform }: Omit<PushDesk, 'token'>): Promise<void> {
+export async function quietPush({ server, desk, platform }: Omit<PushDesk, 'tokens'>): Promise<void> {
   const registration = await pushPlatform(platform).registrationOf(server);
   if (registration !== undefined) await takeAway(registration, desk);
 }

@@ -1,6 +1,7 @@
 /** Switching web push on and off in a page, and everything that can be in the way of it. */
 import { describe, expect, it } from 'vitest';
 import { type PushDesk, PushError, disablePush, enablePush, pushState, quietPush } from '../../../widget/desk/push.ts';
+import type { TokenSource } from '../../../widget/signaling/signaling-channel.ts';
 import { readPlace } from '../../../widget/desk/push-place.ts';
 import { PushPage } from '../../support/push-page.ts';
 
@@ -8,7 +9,12 @@ const TEXTS = { waiting: 'Anruf', accepted: 'Angenommen', missed: 'Verpasst' };
 const SCOPE = 'https://calls.example/desk-worker/calls.example/';
 
 function deskOf(page: PushPage, desk = 'support'): PushDesk {
-  return { server: 'https://calls.example', desk, token: () => 'token-of-ann', platform: page.platform };
+  return {
+    server: 'https://calls.example',
+    desk,
+    tokens: () => ({ token: 'token-of-ann', getToken: null }),
+    platform: page.platform,
+  };
 }
 
 const enable = (page: PushPage, desk = 'support'): Promise<void> => enablePush({ ...deskOf(page, desk), texts: TEXTS });
@@ -149,18 +155,25 @@ describe('it cannot be had', () => {
   });
 
   it.each([
-    [503, 'not-configured', 'not-configured'],
-    [401, 'refused', 'off'],
-    [403, 'refused', 'off'],
-    [404, 'refused', 'off'],
-    [429, 'failed', 'off'],
-    [500, 'failed', 'off'],
-    [0, 'failed', 'off'],
-  ])('where the Worker says %i: %s', async (status, code, state) => {
+    [401, 'token-expired', 'refused'],
+    [403, 'not-allowed', 'refused'],
+    [404, 'invalid-desk', 'refused'],
+    [429, null, 'failed'],
+    [503, 'server-error', 'failed'],
+    [500, '<b>', 'failed'],
+    [0, null, 'failed'],
+  ])('where the Worker says %i, %s: %s', async (status, why, code) => {
     const page = new PushPage();
-    page.status = status;
+    [page.status, page.code] = [status, why];
     expect(await codeOf(enable(page))).toBe(code);
-    expect(await pushState(deskOf(page))).toBe(state);
+    expect(await pushState(deskOf(page))).toBe('off');
+    expect([page.subscription, page.script]).toEqual([null, null]);
+  });
+
+  it('where the Worker has no key', async () => {
+    const page = new PushPage();
+    page.publicKey = null;
+    expect([await codeOf(enable(page)), await pushState(deskOf(page))]).toEqual(['not-configured', 'not-configured']);
     expect([page.subscription, page.script]).toEqual([null, null]);
   });
 
@@ -180,7 +193,16 @@ describe('it cannot be had', () => {
 
   it('where the page cannot make a token', async () => {
     const page = new PushPage();
-    const token = (): Promise<string> => Promise.reject(new Error('signed out'));
-    expect(await codeOf(enablePush({ ...deskOf(page), token, texts: TEXTS }))).toBe('failed');
+    const getToken = (): Promise<string> => Promise.reject(new Error('signed out'));
+    const desk = { ...deskOf(page), tokens: () => ({ token: '', getToken }) };
+    expect(await codeOf(enablePush({ ...desk, texts: TEXTS }))).toBe('refused');
   });
+});
+
+it('is switched on with another token, where the first one is over', async () => {
+  const page = new PushPage();
+  page.goodToken = 'Bearer token-of-today';
+  const tokens = (): TokenSource => ({ token: 'token-of-ann', getToken: () => 'token-of-today' });
+  await enablePush({ ...deskOf(page), tokens, texts: TEXTS });
+  expect(page.subscription).not.toBeNull();
 });
