@@ -27,7 +27,7 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 function group({ title, unit, bars }: Bars, top: number): string {
   const most = Math.max(...bars.map(({ value }) => value));
   const room = WIDTH - NAME_WIDTH - VALUE_WIDTH - 2 * MARGIN;
-  const rows = bars.map(({ name, value }, i) => {
+  const rows = bars.map(({ name, value, text = `${short(value)} ${unit}` }, i) => {
     const y = top + TITLE_HEIGHT + i * ROW_HEIGHT;
     const own = OWN.test(name) ? ' class="own"' : '';
     const width = Math.max(1, (value / most) * room).toFixed(1);
@@ -35,7 +35,7 @@ function group({ title, unit, bars }: Bars, top: number): string {
     return (
       `<text${own} x="${MARGIN}" y="${baseline}">${escaped(name)}</text>` +
       `<rect${own} x="${MARGIN + NAME_WIDTH}" y="${y}" width="${width}" height="${BAR_HEIGHT}" rx="3"/>` +
-      `<text${own} x="${(MARGIN + NAME_WIDTH + Number(width) + 8).toFixed(1)}" y="${baseline}">${short(value)} ${escaped(unit)}</text>`
+      `<text${own} x="${(MARGIN + NAME_WIDTH + Number(width) + 8).toFixed(1)}" y="${baseline}">${escaped(text)}</text>`
     );
   });
   return [`<text class="title" x="${MARGIN}" y="${top + 30}">${escaped(title)}</text>`, ...rows].join('\n');

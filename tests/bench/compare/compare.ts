@@ -10,6 +10,7 @@ import { measureData } from './data.ts';
 import { measureGrowth } from './growth.ts';
 import { printResult, writeResults } from './markdown.ts';
 import { ensurePeers } from './peers.ts';
+import { measureRecovery } from './recovery.ts';
 import { type Findings, keep, kept, loadNow } from './result.ts';
 import { measureSetUp } from './set-up.ts';
 import { measureSignaling } from './signaling.ts';
@@ -20,13 +21,15 @@ const AS_BUILT = 'as-built';
 
 interface Part {
   readonly title: string;
-  readonly measure: (effort: number | undefined) => Promise<Findings>;
+  /** Null: it cannot be measured here, and has said why; what was kept of it stays. */
+  readonly measure: (effort: number | undefined) => Promise<Findings | null>;
 }
 
 const PARTS: Readonly<Record<string, Part>> = {
   signaling: { title: 'Signaling', measure: measureSignaling },
   'set-up': { title: 'Call set-up', measure: measureSetUp },
   data: { title: 'Data', measure: measureData },
+  recovery: { title: 'Recovery', measure: measureRecovery },
   size: { title: 'Size', measure: () => measureSize() },
   cost: { title: 'Cost', measure: measureCost },
   growth: { title: 'Growth', measure: () => measureGrowth() },
@@ -49,7 +52,9 @@ export async function benchCompare(args: readonly string[]): Promise<boolean> {
     if (part === undefined) continue;
     const [from, load] = [performance.now(), loadNow()];
     try {
-      keep(name, await part.measure(efforts[0]), performance.now() - from, load);
+      const findings = await part.measure(efforts[0]);
+      if (findings === null) continue;
+      keep(name, findings, performance.now() - from, load);
     } catch (error) {
       console.error(`${part.title} was not measured:`, error);
       failed.push(name);

@@ -18,7 +18,12 @@ export interface Table {
 export interface Bars {
   readonly title: string;
   readonly unit: string;
-  readonly bars: readonly { readonly name: string; readonly value: number }[];
+  readonly bars: readonly {
+    readonly name: string;
+    readonly value: number;
+    /** Stands for the value where that is not the figure but a bound of it. */
+    readonly text?: string;
+  }[];
 }
 
 /** A goal, and whether it was reached. */
