@@ -98,7 +98,7 @@ export type SignalingEvent =
   | { readonly type: 'peer-leave'; readonly id: PeerId; readonly reason: LeaveReason }
   | { readonly type: 'peer-state'; readonly id: PeerId; readonly state: PeerState }
   | { readonly type: 'peer-name'; readonly id: PeerId; readonly name: string }
-  | { readonly type: 'relay'; readonly from: PeerId; readonly inc: Incarnation; readonly payload: unknown }
+  | { readonly type: 'relay'; readonly from: PeerId; readonly inc: Incarnation; readonly payload?: unknown }
   | { readonly type: 'error'; readonly code: ErrorCode; readonly fatal: boolean };
 
 /** How two pages meet that have no server: by texts that people carry. Each rejects with an `ExchangeError`. */
