@@ -71,7 +71,7 @@ describe('a socket whose attachment does not fit', () => {
   it('is refused, and leaves nothing behind that nobody sees', async () => {
     const room = newRoom();
     const iceServers = [{ urls: ['turn:a'], username: 'u', credential: wide(9_000) }];
-    const opening = openingRequest({ room, iceServers, iceTerm: null, grant: OPEN_GRANT });
+    const opening = openingRequest({ room, iceServers, iceTerm: null, grant: OPEN_GRANT, hello: null });
     expect((await stubOf(room).fetch(opening)).status).toBe(503);
     expect(logLines).toEqual(['{"event":"attachment-too-large"}']);
     expect(await runInDurableObject(stubOf(room), (_, ctx) => ctx.getWebSockets().length)).toBe(0);

@@ -112,7 +112,7 @@ export class HistoryExchange {
   }
 
   #clearTimer(): void {
-    if (this.#timer !== null) this.#clock.clearTimeout(this.#timer);
+    this.#clock.clearTimeout(this.#timer);
     this.#timer = null;
   }
 }

@@ -151,7 +151,7 @@ export class IceRenewal {
 
   #clear(): void {
     this.#dueAtMs = null;
-    if (this.#timer !== null) this.#options.clock.clearTimeout(this.#timer);
+    this.#options.clock.clearTimeout(this.#timer);
     this.#timer = null;
   }
 

@@ -114,7 +114,7 @@ export class UnorderedLink<Body> {
     this.#outbox.clear();
     this.#pendingBytes = 0;
     this.#unwatch();
-    if (this.#ackTimer !== null) this.#options.clock.clearTimeout(this.#ackTimer);
+    this.#options.clock.clearTimeout(this.#ackTimer);
     this.#ackTimer = null;
   }
 
@@ -152,7 +152,7 @@ export class UnorderedLink<Body> {
   }
 
   #transmit(n: number, body?: Body): void {
-    if (this.#ackTimer !== null) this.#options.clock.clearTimeout(this.#ackTimer);
+    this.#options.clock.clearTimeout(this.#ackTimer);
     this.#ackTimer = null;
     this.#unackedBytes = 0;
     const x = Array.from(this.#early, (early) => early - this.#got);
@@ -165,7 +165,7 @@ export class UnorderedLink<Body> {
   }
 
   #unwatch(): void {
-    if (this.#resendTimer !== null) this.#options.clock.clearTimeout(this.#resendTimer);
+    this.#options.clock.clearTimeout(this.#resendTimer);
     this.#resendTimer = null;
   }
 }

@@ -128,7 +128,7 @@ export class DeskConnection {
     const { clock } = this.#platform;
     this.#socket?.close(bye);
     this.#socket = null;
-    for (const timer of [this.#retryTimer, this.#warningTimer]) if (timer !== null) clock.clearTimeout(timer);
+    for (const timer of [this.#retryTimer, this.#warningTimer]) clock.clearTimeout(timer);
     this.#retryTimer = this.#warningTimer = null;
     this.#lifetime.abort();
     this.#setState('closed');
@@ -198,7 +198,7 @@ export class DeskConnection {
 
   #handleWelcome(welcome: Welcome): void {
     const { clock } = this.#platform;
-    if (this.#warningTimer !== null) clock.clearTimeout(this.#warningTimer);
+    clock.clearTimeout(this.#warningTimer);
     this.#warningTimer = null;
     this.#door.tokens.welcome();
     this.#attempts.succeed(clock.now());
@@ -245,7 +245,7 @@ export class DeskConnection {
     if (!tokens.canRenew || !tokens.isUntried) return this.#wasWelcome ? this.#outlive(code) : this.#fail(code);
     tokens.refuse(code);
     this.#socket?.close(null);
-    if (this.#retryTimer !== null) this.#platform.clock.clearTimeout(this.#retryTimer);
+    this.#platform.clock.clearTimeout(this.#retryTimer);
     this.#setState(this.#wasWelcome ? 'reconnecting' : 'connecting');
     this.#connect();
   }
@@ -266,7 +266,7 @@ export class DeskConnection {
     if (this.#socket?.probe() === true) return;
     if (this.#socket === null && (this.#retryTimer === null || this.#attempts.retryMs > 0)) return;
     this.#socket?.close(null);
-    if (this.#retryTimer !== null) this.#platform.clock.clearTimeout(this.#retryTimer);
+    this.#platform.clock.clearTimeout(this.#retryTimer);
     this.#connect();
   }
 

@@ -10,13 +10,13 @@ export interface Clock {
   now(): number;
   /** Calls `callback` once, `delayMs` from now. */
   setTimeout(callback: () => void, delayMs: number): TimerHandle;
-  /** Forgets a timer; harmless when it has already fired. */
-  clearTimeout(handle: TimerHandle): void;
+  /** Forgets a timer; harmless when it has already fired, or there is none (null). */
+  clearTimeout(handle: TimerHandle | null): void;
 }
 
 /** The clock of the page. Looks the globals up at each call, so that importing it needs no browser. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
-  clearTimeout: (handle) => clearTimeout(handle),
+  clearTimeout: (handle) => clearTimeout(handle ?? undefined),
 };

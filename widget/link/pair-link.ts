@@ -319,12 +319,12 @@ export class PairLink<Body> {
   #clearAckTimer(): void {
     this.#unackedCount = 0;
     this.#unackedBytes = 0;
-    if (this.#ackTimer !== null) this.#clock.clearTimeout(this.#ackTimer);
+    this.#clock.clearTimeout(this.#ackTimer);
     this.#ackTimer = null;
   }
 
   #clearResendTimer(): void {
-    if (this.#resendTimer !== null) this.#clock.clearTimeout(this.#resendTimer);
+    this.#clock.clearTimeout(this.#resendTimer);
     this.#resendTimer = null;
   }
 }

@@ -55,7 +55,7 @@ export class CandidateBatch {
   /** Forgets what there is: its connection is gone. */
   clear(): void {
     this.#candidates = [];
-    if (this.#timer !== null) this.#clock.clearTimeout(this.#timer);
+    this.#clock.clearTimeout(this.#timer);
     this.#timer = null;
   }
 }

@@ -141,7 +141,7 @@ export class FlowMonitor {
   stop(): void {
     this.#isRunning = false;
     this.#isReceiving = false;
-    if (this.#timer !== null) this.#options.clock.clearTimeout(this.#timer);
+    this.#options.clock.clearTimeout(this.#timer);
   }
 
   #schedule(): void {

@@ -44,7 +44,7 @@ export class PathWatch {
 
   stop(): void {
     this.#watched = null;
-    if (this.#timer !== null) this.#clock.clearTimeout(this.#timer);
+    this.#clock.clearTimeout(this.#timer);
     this.#timer = null;
   }
 

@@ -63,7 +63,7 @@ export class Recovery {
   }
 
   #clear(): void {
-    if (this.#timer !== null) this.#options.clock.clearTimeout(this.#timer);
+    this.#options.clock.clearTimeout(this.#timer);
     this.#timer = null;
   }
 }

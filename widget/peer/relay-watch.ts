@@ -57,7 +57,7 @@ export class RelayWatch {
 
   stop(): void {
     this.#watched = null;
-    if (this.#timer !== null) this.#options.clock.clearTimeout(this.#timer);
+    this.#options.clock.clearTimeout(this.#timer);
     this.#timer = null;
   }
 

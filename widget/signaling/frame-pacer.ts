@@ -40,7 +40,7 @@ export function createPacer(write: (text: string) => void, clock: Clock): Pacer 
     },
     clear() {
       waiting = [];
-      if (timer !== null) clock.clearTimeout(timer);
+      clock.clearTimeout(timer);
       timer = null;
     },
   };

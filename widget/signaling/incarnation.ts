@@ -1,11 +1,14 @@
 /** Names that a page gives: its incarnation, and in a room without a server also its id. Knows no channel. */
 import { INCARNATION_LENGTH, type Incarnation, type PeerId } from '#protocol';
 
+/** Two lower-case digits for each byte. */
+export function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** `bytes` random bytes in lower-case hexadecimal. */
 export function randomHex(bytes: number): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  );
+  return hexOf(crypto.getRandomValues(new Uint8Array(bytes)));
 }
 
 export function newIncarnation(): Incarnation {

@@ -21,7 +21,7 @@ const CODE_BY_CLOSE: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>
 ]);
 
 /** Passing by themselves: the same attempt may succeed later. */
-const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['rate-limited', 'server-error', 'signaling-unreachable']);
+const PASSING: readonly ErrorCode[] = ['rate-limited', 'server-error', 'signaling-unreachable'];
 
 export function errorCodeOfClose(code: number): ErrorCode {
   return CODE_BY_CLOSE.get(code) ?? 'signaling-unreachable';
@@ -34,7 +34,7 @@ export function isOfToken(code: string): code is 'token-invalid' | 'token-expire
 
 /** Whether nothing but another room, page or server helps. */
 export function isFinal(code: string): boolean {
-  return ![...PASSING].some((passing) => passing === code);
+  return !PASSING.some((passing) => passing === code);
 }
 
 /** Asks the URL of the socket without an upgrade. */

@@ -13,29 +13,11 @@ export function seatOf({ me, resumed, room, peers, role, waiting, ...ice }: Welc
 
 /** @param me the own id: what one said oneself is no news. @returns null where there is nothing to report. */
 export function changeOf(event: RoomEvent | UnknownEvent, me: PeerId | undefined): SignalingEvent | null {
-  switch (event.event) {
-    case 'join':
-      return { type: 'peer-join', peer: event.peer };
-    case 'on':
-      return { type: 'peer-on', peer: event.peer };
-    case 'off':
-      return { type: 'peer-off', id: event.id };
-    case 'leave':
-      return { type: 'peer-leave', id: event.id, reason: event.reason };
-    case 'state':
-      return event.id === me ? null : { type: 'peer-state', id: event.id, state: event.state };
-    case 'name':
-      return event.id === me ? null : { type: 'peer-name', id: event.id, name: event.name };
-    case 'role':
-      return { type: 'peer-role', id: event.id, role: event.role };
-    case 'lock':
-    case 'lobby':
-      return { type: event.event, on: event.on };
-    case 'unknown':
-      return null;
-    default:
-      return event satisfies never;
-  }
+  if (event.event === 'unknown') return null;
+  if ((event.event === 'state' || event.event === 'name') && event.id === me) return null;
+  const { type: _type, rv: _rv, event: kind, ...news } = event;
+  // Doors are the room's, everything else is somebody's.
+  return { ...news, type: kind === 'lock' || kind === 'lobby' ? kind : `peer-${kind}` } as SignalingEvent;
 }
 
 export function noticeOf(message: Notice): SignalingEvent {

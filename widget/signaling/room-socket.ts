@@ -6,12 +6,13 @@ import {
   HEARTBEAT_INTERVAL_MS,
   HEARTBEAT_REQUEST,
   HEARTBEAT_RESPONSE,
-  SUBPROTOCOL,
+  HELLO_SUBPROTOCOL,
   type ClientMessage,
   type Decoded,
   type Probe,
 } from '#protocol';
 import { createPacer } from './frame-pacer.ts';
+import { subprotocolsOf } from './subprotocols.ts';
 import type { Platform } from './platform.ts';
 
 /** After this long without a connection, in ms, another one is faster when the path may have just come back: a lost SYN is sent
@@ -42,18 +43,14 @@ export interface RoomSocket<Outgoing = ClientMessage> {
   send(message: Outgoing | string): void;
   /** Asks at once whether the path still works. @returns false when it has been connecting for so long that nothing can be asked. */
   probe(): boolean;
-  /** Says `bye` where one is given and closes. */
+  /** Says `bye` where one is given, as soon as it can, and closes. */
   close(bye: Bye | null): void;
 }
 
 /** At once, or with grace, because the page goes away. */
 export type Bye = Extract<ClientMessage, { type: 'bye' }>;
 
-function isProbe(message: { readonly type: string }): message is Probe {
-  return message.type === 'probe';
-}
-
-/** Opens a socket that says `hello` first.
+/** Opens a socket that says `hello` first, with the request where the server takes it there.
  *  @param decode from a frame to a message; what is none is left alone.
  *  @param offer a subprotocol that is offered beside ours; '' where none is needed.
  *  @param connectTimeoutMs from the constructor to the first message.
@@ -67,7 +64,8 @@ export function openRoomSocket<Incoming extends { readonly type: string }, Outgo
   { WebSocket, clock }: Platform,
   connectTimeoutMs: number,
 ): RoomSocket<Outgoing> {
-  const socket = new WebSocket(url, offer === '' ? [SUBPROTOCOL] : [SUBPROTOCOL, offer]);
+  const said = JSON.stringify(hello);
+  const socket = new WebSocket(url, subprotocolsOf(said, offer));
   const lifetime = new AbortController();
   const { signal } = lifetime;
   const write = (text: string): void => {
@@ -78,19 +76,22 @@ export function openRoomSocket<Incoming extends { readonly type: string }, Outgo
   let timer = clock.setTimeout(() => lose(ABNORMAL), connectTimeoutMs);
   let isProbed = false;
 
-  function release(code: number): void {
+  function release(bye: Bye | null): void {
     lifetime.abort();
     clock.clearTimeout(timer);
     pacer.clear();
-    try {
-      socket.close(code);
-    } catch {
-      // Closing is all that is left to do, and a socket that cannot be closed is closed.
-    }
+    const close = (): void => {
+      if (bye !== null) write(JSON.stringify(bye));
+      socket.close(1000);
+    };
+    // The request may have brought a seat already, which nobody would leave.
+    if (bye === null || socket.readyState !== 0) return close();
+    socket.addEventListener('open', close);
+    clock.setTimeout(close, STUCK_MS);
   }
   function lose(code: number): void {
     if (signal.aborted) return;
-    release(1000);
+    release(null);
     handlers.onlost(code);
   }
   function ping(deadlineMs: number): void {
@@ -102,7 +103,7 @@ export function openRoomSocket<Incoming extends { readonly type: string }, Outgo
     timer = clock.setTimeout(action, delayMs);
   }
 
-  socket.addEventListener('open', () => write(JSON.stringify(hello)), { signal });
+  socket.addEventListener('open', () => socket.protocol === HELLO_SUBPROTOCOL || write(said), { signal });
   socket.addEventListener('close', ({ code }) => lose(code), { signal });
   socket.addEventListener(
     'message',
@@ -115,8 +116,8 @@ export function openRoomSocket<Incoming extends { readonly type: string }, Outgo
       const decoded = decode(data);
       if (!decoded.ok) return;
       const { message } = decoded;
-      if (isProbe(message)) write(JSON.stringify({ type: 'read', nonce: message.nonce } satisfies ClientMessage));
-      else handlers.onmessage(message as Exclude<Incoming, Probe>);
+      if (message.type !== 'probe') return handlers.onmessage(message as Exclude<Incoming, Probe>);
+      write(JSON.stringify({ type: 'read', nonce: (message as Probe).nonce } satisfies ClientMessage));
     },
     { signal },
   );
@@ -131,9 +132,7 @@ export function openRoomSocket<Incoming extends { readonly type: string }, Outgo
       return true;
     },
     close(bye) {
-      if (signal.aborted) return;
-      if (bye !== null) write(JSON.stringify(bye));
-      release(1000);
+      if (!signal.aborted) release(bye);
     },
   };
 }

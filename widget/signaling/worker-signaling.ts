@@ -116,7 +116,6 @@ export class WorkerSignaling implements SignalingChannel {
     const { clock, page } = this.#platform;
     const { signal } = this.#lifetime;
     this.#request = request;
-    this.#setState('connecting');
     if (!isRoomName(request.room)) return this.#fail('invalid-room');
     this.#entry = claimSession(this.#platform, this.#server, request.room);
     this.#attempts = new Attempts(clock.now());
@@ -188,7 +187,7 @@ export class WorkerSignaling implements SignalingChannel {
     this.#socket = null;
     this.#entry?.release(isOver);
     this.#clearFirstTimers();
-    for (const timer of [this.#retryTimer, this.#stateTimer]) if (timer !== null) clock.clearTimeout(timer);
+    for (const timer of [this.#retryTimer, this.#stateTimer]) clock.clearTimeout(timer);
     this.#commands.clear();
     this.#lifetime.abort();
     this.#setState('closed');
@@ -205,12 +204,15 @@ export class WorkerSignaling implements SignalingChannel {
     this.#entry?.keep({ session, key, microphone, camera, at, left });
   }
 
-  /** @param isThere whether the server is known to answer. */
+  /** In place of whatever was under way. @param isThere whether the server is known to answer. */
   #connect(isThere = false): void {
     const request = this.#request;
     if (request === null) return;
     const from = this.#proof ?? this.#entry?.kept;
+    this.#socket?.close(null);
+    this.#platform.clock.clearTimeout(this.#retryTimer);
     this.#retryTimer = null;
+    this.#setState(this.#welcome === null ? 'connecting' : 'reconnecting');
     const mayAsk = !isThere && this.#welcome !== null && this.#platform.delaysSockets();
     const isQuestion = mayAsk && this.#attempts.isQuestion;
     const timeoutMs = this.#attempts.start(this.#platform.clock.now(), isQuestion);
@@ -270,7 +272,6 @@ export class WorkerSignaling implements SignalingChannel {
   #handleWait({ position, session, key }: Wait): void {
     const isOwn = session !== undefined && session === this.#entry?.kept?.session;
     if (this.#isOnlyBack && !isOwn) return this.#giveUpSeat();
-    this.#clearFirstTimers();
     this.#handleAdmission();
     if (session !== undefined && key !== undefined) this.#proof = { session, key };
     this.#keepSession();
@@ -279,7 +280,6 @@ export class WorkerSignaling implements SignalingChannel {
 
   #handleWelcome(message: Welcome): void {
     if (!message.resumed && this.#isOnlyBack) return this.#giveUpSeat();
-    this.#clearFirstTimers();
     this.#handleAdmission();
     this.#welcome = this.#proof = message;
     this.#keepSession();
@@ -292,6 +292,7 @@ export class WorkerSignaling implements SignalingChannel {
 
   /** The server knows this page, and what it came with was good. */
   #handleAdmission(): void {
+    this.#clearFirstTimers();
     this.#tokens.welcome();
     this.#attempts.succeed(this.#platform.clock.now());
     this.#reason = null;
@@ -344,11 +345,7 @@ export class WorkerSignaling implements SignalingChannel {
   /** The server does not let this page in; another token, once, is all that may help. */
   #handleRefusal(code: ErrorCode): void {
     if (!isOfToken(code) || !this.#tokens.canRenew || !this.#tokens.isUntried) return this.#fail(code);
-    const { clock } = this.#platform;
     this.#tokens.refuse(code);
-    this.#socket?.close(null);
-    if (this.#retryTimer !== null) clock.clearTimeout(this.#retryTimer);
-    this.#setState(this.#welcome === null ? 'connecting' : 'reconnecting');
     this.#connect();
   }
 
@@ -373,11 +370,8 @@ export class WorkerSignaling implements SignalingChannel {
 
   /** The network changed or the page woke up: find out at once whether the socket is still good, or try at once. */
   #probe(): void {
-    const { clock } = this.#platform;
     if (this.#state === 'closed' || this.#socket?.probe() === true) return;
     if (this.#socket === null && (this.#retryTimer === null || this.#attempts.retryMs > 0)) return;
-    this.#socket?.close(null);
-    if (this.#retryTimer !== null) clock.clearTimeout(this.#retryTimer);
     this.#connect();
   }
 

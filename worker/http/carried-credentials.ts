@@ -1,8 +1,16 @@
 /**
  * Where a request carries its token or its site key: a browser can set no header on a WebSocket, but it can offer subprotocols; every
- * other request has headers. Never an address: those end up in logs. Knows nothing of what a token says or a key opens.
+ * other request has headers. Never an address: those end up in logs. A page's `hello` comes the same way. Knows nothing of what a
+ * token or a hello says, or a key opens.
  */
-import { SITE_KEY_HEADER, SITE_KEY_SUBPROTOCOL_PREFIX, TOKEN_SUBPROTOCOL_PREFIX } from '#protocol';
+import {
+  HELLO_SUBPROTOCOL,
+  HELLO_SUBPROTOCOL_PREFIX,
+  MAX_CARRIED_HELLO_LENGTH,
+  SITE_KEY_HEADER,
+  SITE_KEY_SUBPROTOCOL_PREFIX,
+  TOKEN_SUBPROTOCOL_PREFIX,
+} from '#protocol';
 
 /** null: none. '': there is something, but not one of a kind, which is as bad as a wrong one. */
 export interface Credentials {
@@ -28,6 +36,15 @@ function single(names: readonly string[], prefix: string): string | null {
 export function offeredCredentials(headers: Headers): Credentials {
   const names = offered(headers);
   return { token: single(names, TOKEN_SUBPROTOCOL_PREFIX), siteKey: single(names, SITE_KEY_SUBPROTOCOL_PREFIX) };
+}
+
+/** The `hello` that came with a request for a WebSocket, as it was encoded; null where there is none to take, and the page is to say it
+ *  itself. What came as early data of TLS could be the repeat of somebody who listens.
+ *  @see https://www.rfc-editor.org/rfc/rfc8470#section-5.1 */
+export function offeredHello(headers: Headers): string | null {
+  if (!offersSubprotocol(headers, HELLO_SUBPROTOCOL) || headers.get('Early-Data') === '1') return null;
+  const hello = single(offered(headers), HELLO_SUBPROTOCOL_PREFIX);
+  return hello === null || hello.length > MAX_CARRIED_HELLO_LENGTH ? null : hello;
 }
 
 /** The text after `Authorization: Bearer`; '' where there is none. @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */

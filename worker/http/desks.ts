@@ -9,7 +9,7 @@ import type { Env } from '../runtime/env.ts';
 import { log } from '../runtime/log.ts';
 import { accessFor } from './access.ts';
 import { refuseAdmin } from './admin.ts';
-import { offeredCredentials, offersSubprotocol, sentCredentials } from './carried-credentials.ts';
+import { offeredCredentials, offeredHello, offersSubprotocol, sentCredentials } from './carried-credentials.ts';
 import { type Passed, passGate } from './desk-gate.ts';
 import { desksFor } from './desk-setting.ts';
 import { problem } from './problem.ts';
@@ -66,7 +66,8 @@ desks.get('/:desk/socket', async ({ req, env }) => {
   if (!isUpgrade) return problem(426, null, 'Open a WebSocket here.', { Upgrade: 'websocket' });
   const { address, grant } = gate;
   try {
-    const answer = await env.DESK_OBJECTS.getByName(address.desk).fetch(deskSocketRequest(address, grant));
+    const opening = deskSocketRequest(address, grant, offeredHello(headers));
+    const answer = await env.DESK_OBJECTS.getByName(address.desk).fetch(opening);
     if (answer.status === 101) return answer;
   } catch {
     // Told as every other failure.

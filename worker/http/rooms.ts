@@ -9,7 +9,13 @@ import { log } from '../runtime/log.ts';
 import { OPEN_GRANT, openingRequest } from '../runtime/opening.ts';
 import { webhookSetting } from '../runtime/webhooks/webhook-setting.ts';
 import { type ValidAccess, accessFor } from './access.ts';
-import { type Credentials, offeredCredentials, offersSubprotocol, sentCredentials } from './carried-credentials.ts';
+import {
+  type Credentials,
+  offeredCredentials,
+  offeredHello,
+  offersSubprotocol,
+  sentCredentials,
+} from './carried-credentials.ts';
 import { iceSettingFor, issueIceServers, noteMissingTurn } from './ice-servers.ts';
 import { isOriginAllowed, originOf, parseAllowedOrigins } from './origin.ts';
 import { problem } from './problem.ts';
@@ -77,7 +83,8 @@ rooms.get('/:room/socket', async ({ req, env }) => {
     const { grant } = verified;
     noteMissingTurn(ice);
     const issue = await issueIceServers(ice, grant.expiresAtMs, Date.now());
-    const answer = await env.ROOMS.getByName(room).fetch(openingRequest({ room, ...issue, grant }));
+    const opening = openingRequest({ room, ...issue, grant, hello: offeredHello(headers) });
+    const answer = await env.ROOMS.getByName(room).fetch(opening);
     if (answer.status === 101) return answer;
   } catch {
     log({ event: 'room-unreachable' }, 'error');

@@ -15,6 +15,15 @@ export const SITE_KEY_SUBPROTOCOL_PREFIX = 'p2pcall.key.';
 /** What carries the site key where no WebSocket is asked for. */
 export const SITE_KEY_HEADER = 'P2pcall-Site-Key';
 
+/** Offered before {@link SUBPROTOCOL} by a page whose `hello` comes with the request; echoed in its place by a server that has taken it. */
+export const HELLO_SUBPROTOCOL = 'p2pcall.v1+hello';
+
+/** Offered with {@link HELLO_SUBPROTOCOL}: after it the JSON of the `hello`, its UTF-8 in hexadecimal. */
+export const HELLO_SUBPROTOCOL_PREFIX = 'p2pcall.hello.';
+
+/** Most digits of a `hello` that goes with a request, two for each byte; a longer one is the first frame. */
+export const MAX_CARRIED_HELLO_LENGTH = 4 * 1024;
+
 /** Version number carried by `hello`; a breaking change raises it together with {@link SUBPROTOCOL}. */
 export const PROTOCOL_VERSION = 1;
 

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { SUBPROTOCOL, iceServer, isRoomName } from '#protocol';
 import { type Grant, OPEN_GRANT, grant } from '../room/grant.ts';
+import { HELLO_HEADER } from './carried-hello.ts';
 import { iceTerm } from './turn/ice-term.ts';
 import type { IceIssue } from './turn/issue.ts';
 
@@ -23,6 +24,8 @@ export interface Opening extends IceIssue {
   readonly room: string;
   /** What the socket may do. */
   readonly grant: Grant;
+  /** The page's `hello` in hexadecimal, where it came with the request. */
+  readonly hello: string | null;
 }
 
 const openingIceServers = v.pipe(v.string(), v.parseJson(), v.array(iceServer));
@@ -41,7 +44,7 @@ function headerText(headers: Headers, name: string, byDefault: unknown): string 
 }
 
 /** The request that asks the object for a socket. */
-export function openingRequest({ room, iceServers, iceTerm, grant }: Opening): Request {
+export function openingRequest({ room, iceServers, iceTerm, grant, hello }: Opening): Request {
   return new Request('https://room.internal/socket', {
     headers: {
       Upgrade: 'websocket',
@@ -50,6 +53,7 @@ export function openingRequest({ room, iceServers, iceTerm, grant }: Opening): R
       [ICE_SERVERS_HEADER]: encodeHeader(iceServers),
       [ICE_TERM_HEADER]: encodeHeader(iceTerm),
       [GRANT_HEADER]: encodeHeader(grant),
+      ...(hello === null ? {} : { [HELLO_HEADER]: hello }),
     },
   });
 }
@@ -62,5 +66,6 @@ export function readOpening(headers: Headers): Opening | null {
   const term = v.safeParse(openingIceTerm, headerText(headers, ICE_TERM_HEADER, null));
   const granted = v.safeParse(openingGrant, headerText(headers, GRANT_HEADER, OPEN_GRANT));
   if (!iceServers.success || !term.success || !granted.success) return null;
-  return { room, iceServers: iceServers.output, iceTerm: term.output, grant: granted.output };
+  const hello = headers.get(HELLO_HEADER);
+  return { room, iceServers: iceServers.output, iceTerm: term.output, grant: granted.output, hello };
 }

@@ -7,18 +7,20 @@ import {
   CLOSE_CODES,
   HEARTBEAT_REQUEST,
   HEARTBEAT_RESPONSE,
+  HELLO_SUBPROTOCOL,
   LOOK_INTERVAL_MS,
   MAX_LINGERING_SOCKETS,
   MAX_SOCKETS_PER_ROOM,
   SUBPROTOCOL,
   type ServerMessage,
-} from '#protocol';
   relayLineFrom,
+} from '#protocol';
 import type { Effect } from '../room/effects.ts';
 import type { Input } from '../room/inputs.ts';
 import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../room/room-state.ts';
 import { Room } from '../room/room.ts';
 import { AlarmClock } from './alarm-clock.ts';
+import { frameOf } from './carried-hello.ts';
 import { answerClose, closeQuietly } from './close.ts';
 import { newBootId, newSocketId } from './entropy.ts';
 import type { Env } from './env.ts';
@@ -97,8 +99,12 @@ export class RoomObject extends DurableObject<Env> {
       return new Response(null, { status: 503 });
     }
     this.ctx.acceptWebSocket(server, [id]);
-    this.#run({ type: 'open', nowMs });
-    return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } });
+    const { hello } = opening;
+    // Who has said hello already is not waited for.
+    if (hello === null) this.#run({ type: 'open', nowMs });
+    else this.#run(inputOf(attachment, frameOf(hello), nowMs, this.#sockets));
+    const protocol = hello === null ? SUBPROTOCOL : HELLO_SUBPROTOCOL;
+    return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': protocol } });
   }
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
@@ -202,14 +208,14 @@ export class RoomObject extends DurableObject<Env> {
         case 'send':
           if (!this.#sendRenewed(effect, nowMs)) slow.push(...this.#send(effect));
           break;
+        case 'relay':
+          if (this.#relay(effect)) slow.push(effect.to);
+          break;
         case 'close':
           this.#close(effect);
           break;
         case 'webhook':
           this.#webhooks.add(effect.event, nowMs);
-          break;
-        case 'relay':
-          if (this.#relay(effect)) slow.push(effect.to);
           break;
         case 'log':
           log(effect.entry);
@@ -244,18 +250,18 @@ export class RoomObject extends DurableObject<Env> {
     return sendMetered(this.#sockets, this.#unread, to, this.#withTerm(to, message));
   }
 
-  /** The rules hand on ICE servers and know nothing of their end: whoever gets some is told it here. */
-  #withTerm([to]: readonly SocketId[], message: ServerMessage): ServerMessage {
-    if (to === undefined || !('iceServers' in message) || message.iceServers === undefined) return message;
-    const socket = this.#sockets.find(to);
-    const term = socket === null ? null : (readAttachment(socket)?.iceTerm ?? null);
-    return { ...message, ...toldTerm(term, Date.now()) };
   /** @returns whether the socket does not read what it is sent. */
   #relay({ to, from, inc, text, bytes }: Extract<Effect, { type: 'relay' }>): boolean {
     const frame = relayLineFrom(from, inc, text);
     return sendText(this.#sockets, this.#unread, to, frame, bytes + frame.length - text.length);
   }
 
+  /** The rules hand on ICE servers and know nothing of their end: whoever gets some is told it here. */
+  #withTerm([to]: readonly SocketId[], message: ServerMessage): ServerMessage {
+    if (to === undefined || !('iceServers' in message) || message.iceServers === undefined) return message;
+    const socket = this.#sockets.find(to);
+    const term = socket === null ? null : (readAttachment(socket)?.iceTerm ?? null);
+    return { ...message, ...toldTerm(term, Date.now()) };
   }
 
   /** A result that carries ICE servers waits until there are fresh ones; everything else goes on meanwhile. A result that is

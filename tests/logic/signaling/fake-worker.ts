@@ -1,5 +1,14 @@
 /** The far end of signaling sockets, scripted by a test: what the Worker would say, when the test says so. */
-import { type ClientMessage, type PeerInfo, type ServerMessage, type Welcome, incarnation, peerId } from '#protocol';
+import {
+  type ClientMessage,
+  HELLO_SUBPROTOCOL_PREFIX,
+  type PeerInfo,
+  SUBPROTOCOL,
+  type ServerMessage,
+  type Welcome,
+  incarnation,
+  peerId,
+} from '#protocol';
 import { parse } from 'valibot';
 import type { Platform } from '../../../widget/signaling/platform.ts';
 import type { JoinRequest, SignalingEvent } from '../../../widget/signaling/signaling-channel.ts';
@@ -43,6 +52,7 @@ export function welcomeFrom(part: Partial<Welcome> = {}): Welcome {
 /** A WebSocket that goes where the test leads it. */
 export class FakeSocket extends EventTarget {
   readyState = 0;
+  protocol = '';
   readonly sent: string[] = [];
   closedWith: number | undefined;
   readonly url: string;
@@ -64,12 +74,26 @@ export class FakeSocket extends EventTarget {
     this.readyState = 2;
   }
 
+  /** What was offered of what the request carries, the hello apart. */
+  get offers(): string[] {
+    return this.protocols.filter((name) => !name.startsWith(HELLO_SUBPROTOCOL_PREFIX));
+  }
+
+  /** The hello that goes with the request; null: none. */
+  get carried(): unknown {
+    const hello = this.protocols.find((name) => name.startsWith(HELLO_SUBPROTOCOL_PREFIX));
+    if (hello === undefined) return null;
+    return JSON.parse(Buffer.from(hello.slice(HELLO_SUBPROTOCOL_PREFIX.length), 'hex').toString('utf8'));
+  }
+
   /** What was sent, without heartbeats. */
   messages(): ClientMessage[] {
     return this.sent.filter((text) => text !== 'ping').map((text) => JSON.parse(text) as ClientMessage);
   }
 
-  accept(): void {
+  /** @param protocol what the server has chosen of what was offered. */
+  accept(protocol: string = SUBPROTOCOL): void {
+    this.protocol = protocol;
     this.readyState = 1;
     this.dispatchEvent(new Event('open'));
   }

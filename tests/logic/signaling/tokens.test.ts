@@ -1,5 +1,6 @@
 /** Tokens of a page: how they travel, and what is done when the Worker refuses one. */
 import { describe, expect, it } from 'vitest';
+import { HELLO_SUBPROTOCOL } from '#protocol';
 import type { TokenSource } from '../../../widget/signaling/signaling-channel.ts';
 import { TOKEN_TIMEOUT_MS } from '../../../widget/signaling/worker-signaling.ts';
 import { type Visit, visit } from './fake-worker.ts';
@@ -39,7 +40,7 @@ function pageWith({
   return Object.assign(page, { asked });
 }
 
-const carriedBy = ({ socket }: Visit): string[] => socket.protocols;
+const carriedBy = ({ socket }: Visit): string[] => socket.offers.filter((name) => name !== HELLO_SUBPROTOCOL);
 const codesOf = (page: Visit): unknown[] => page.of('error').map(({ code, fatal }) => [code, fatal]);
 
 describe('the token of a page', () => {

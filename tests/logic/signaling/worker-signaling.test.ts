@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { PROTOCOL_VERSION, SUBPROTOCOL } from '#protocol';
+import { HELLO_SUBPROTOCOL, PROTOCOL_VERSION, SUBPROTOCOL } from '#protocol';
 import { COMMAND_TIMEOUT_MS } from '../../../widget/signaling/commands.ts';
 import { FIRST_DEADLINE_MS } from '../../../widget/signaling/worker-signaling.ts';
 import { alice, bob, bobInc, peerFrom, visit, welcomeFrom } from './fake-worker.ts';
 
 describe('joining', () => {
-  it('opens one socket at the address of the room, with the subprotocol', async () => {
+  it('opens one socket at the address of the room, with the subprotocols', async () => {
     const page = visit();
     await page.join();
     expect(page.sockets).toHaveLength(1);
     expect(page.sockets[0]).toMatchObject({
       url: 'wss://calls.example.com/v1/rooms/coffee/socket',
-      protocols: [SUBPROTOCOL],
+      offers: [HELLO_SUBPROTOCOL, SUBPROTOCOL],
     });
   });
 

@@ -2,9 +2,12 @@
  * A client of the signaling socket for tests: speaks the wire, keeps everything it heard, waits with a deadline. Uses a
  * real WebSocket through the Worker's own fetch handler.
  */
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { exports } from 'cloudflare:workers';
 import {
   type ErrorMessage,
+  HELLO_SUBPROTOCOL,
+  HELLO_SUBPROTOCOL_PREFIX,
   type Result,
   type RoomEvent,
   SUBPROTOCOL,
@@ -23,6 +26,16 @@ export function socketUrl(room: string): string {
 export function upgrade(room: string, headers: Record<string, string> = {}): Promise<Response> {
   const all = { Upgrade: 'websocket', 'Sec-WebSocket-Protocol': SUBPROTOCOL, ...headers };
   return exports.default.fetch(new Request(socketUrl(room), { headers: all }));
+}
+
+/** Of the UTF-8 of a text. */
+export function hexOf(text: string): string {
+  return bytesToHex(utf8ToBytes(text));
+}
+
+/** What a page offers whose hello comes with its request. */
+export function offersOf(hello: unknown, ...credentials: readonly string[]): string[] {
+  return [HELLO_SUBPROTOCOL, HELLO_SUBPROTOCOL_PREFIX + hexOf(JSON.stringify(hello)), SUBPROTOCOL, ...credentials];
 }
 
 let incCount = 0;
@@ -89,6 +102,16 @@ export class Client {
   /** Opens a socket and says nothing yet. */
   static async open(room: string, inc = newInc()): Promise<Client> {
     const response = await upgrade(room);
+    const client = Client.from(response, inc);
+    if (client === null) throw new Error(`no socket: ${response.status}`);
+    return client;
+  }
+
+  /** Opens a socket whose request says hello. */
+  static async greet(room: string, hello: Record<string, unknown> = {}): Promise<Client> {
+    const inc = newInc();
+    const offers = offersOf({ type: 'hello', v: 1, inc, caps: [], ...hello });
+    const response = await upgrade(room, { 'Sec-WebSocket-Protocol': offers.join(', ') });
     const client = Client.from(response, inc);
     if (client === null) throw new Error(`no socket: ${response.status}`);
     return client;

@@ -15,7 +15,7 @@ import {
   decodeDeskServerMessage,
 } from '#protocol';
 import { app } from '../../../worker/http/app.ts';
-import { newInc, until } from './client.ts';
+import { newInc, offersOf, until } from './client.ts';
 
 const ORIGIN = 'http://localhost:8787';
 
@@ -60,9 +60,23 @@ export class DeskClient {
     socket.accept();
   }
 
-  static async open(desk: string, offer: string | null, settings: Settings): Promise<DeskClient> {
-    const protocol = offer === null ? SUBPROTOCOL : `${SUBPROTOCOL}, ${offer}`;
-    const headers = { Upgrade: 'websocket', 'Sec-WebSocket-Protocol': protocol, Origin: ORIGIN };
+  static open(desk: string, offer: string | null, settings: Settings): Promise<DeskClient> {
+    return DeskClient.#offering(offer === null ? [SUBPROTOCOL] : [SUBPROTOCOL, offer], desk, settings);
+  }
+
+  /** Opens a socket whose request says hello. */
+  static greet(
+    desk: string,
+    offer: string | null,
+    settings: Settings,
+    hello: Record<string, unknown> = {},
+  ): Promise<DeskClient> {
+    const offers = offersOf({ type: 'hello', v: 1, inc: newInc(), ...hello }, ...(offer === null ? [] : [offer]));
+    return DeskClient.#offering(offers, desk, settings);
+  }
+
+  static async #offering(offers: readonly string[], desk: string, settings: Settings): Promise<DeskClient> {
+    const headers = { Upgrade: 'websocket', 'Sec-WebSocket-Protocol': offers.join(', '), Origin: ORIGIN };
     const { webSocket, status } = await ask(`${desk}/socket`, { headers }, settings);
     if (webSocket === null) throw new Error(`no socket: ${status}`);
     return new DeskClient(webSocket);

@@ -85,7 +85,7 @@ export class MeetingConnection {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    if (this.#retry !== null) this.#clock.clearTimeout(this.#retry);
+    this.#clock.clearTimeout(this.#retry);
     this.#channel.close();
     if (this.#wasOpen) this.#clock.setTimeout(() => this.#connection.close(), LINGER_MS);
     else this.#connection.close();

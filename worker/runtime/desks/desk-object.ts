@@ -9,6 +9,7 @@ import {
   type DeskServerMessage,
   HEARTBEAT_REQUEST,
   HEARTBEAT_RESPONSE,
+  HELLO_SUBPROTOCOL,
   SUBPROTOCOL,
   isMessageId,
   peerId,
@@ -19,6 +20,7 @@ import type { DeskEffect } from '../../desk/effects.ts';
 import type { DeskInput } from '../../desk/inputs.ts';
 import type { SocketId } from '../../room/room-state.ts';
 import { AlarmClock } from '../alarm-clock.ts';
+import { frameOf } from '../carried-hello.ts';
 import { answerClose, closeQuietly } from '../close.ts';
 import { newDeskId, newSocketId } from '../entropy.ts';
 import type { Env } from '../env.ts';
@@ -26,11 +28,11 @@ import { log } from '../log.ts';
 import { OPEN_GRANT } from '../opening.ts';
 import { RoomSockets } from '../room-sockets.ts';
 import { sendMetered } from '../send-metered.ts';
-import { readAttachment, writeAttachment } from '../socket-attachment.ts';
+import { type SocketAttachment, readAttachment, writeAttachment } from '../socket-attachment.ts';
 import { UnreadMeter } from '../unread.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
 import { deskInputOf } from './desk-frame.ts';
-import { type DeskAddress, readAddress, readGrant, readOrder, readPushOrder } from './desk-opening.ts';
+import { type DeskAddress, readAddress, readGrant, readHello, readOrder, readPushOrder } from './desk-opening.ts';
 import { DeskStore } from './desk-store.ts';
 import { Pushes } from './pushes.ts';
 import { signPass } from './room-pass.ts';
@@ -105,7 +107,7 @@ export class DeskObject extends DurableObject<Env> {
     if (this.#sockets.openCount >= MAX_SOCKETS_PER_DESK) return new Response(null, { status: 503 });
     const { 0: client, 1: server } = new WebSocketPair();
     const id = newSocketId();
-    writeAttachment(server, {
+    const attachment: SocketAttachment = {
       schema: 1,
       id,
       room: desk,
@@ -116,10 +118,15 @@ export class DeskObject extends DurableObject<Env> {
       grant: OPEN_GRANT,
       desk: grant,
       unread: null,
-    });
+    };
+    writeAttachment(server, attachment);
     this.ctx.acceptWebSocket(server, [id]);
+    // Not only for who has not said hello yet: with it comes how the desk is set up.
     this.#run({ type: 'open', nowMs, config });
-    return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } });
+    const hello = readHello(headers);
+    if (hello !== null) this.#run(deskInputOf(this.env, attachment, grant, frameOf(hello), nowMs));
+    const protocol = hello === null ? SUBPROTOCOL : HELLO_SUBPROTOCOL;
+    return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': protocol } });
   }
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {

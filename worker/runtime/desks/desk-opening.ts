@@ -8,6 +8,8 @@ import type { MessageId } from '#protocol';
 import { type DeskConfig, deskConfig } from '../../desk/desk-config.ts';
 import { type DeskGrant, departments, deskGrant } from '../../desk/desk-grant.ts';
 
+import { HELLO_HEADER } from '../carried-hello.ts';
+
 export { type DeskConfig, deskConfigFields } from '../../desk/desk-config.ts';
 export { type DeskGrant, departments } from '../../desk/desk-grant.ts';
 
@@ -72,14 +74,16 @@ export function readAddress(headers: Headers): DeskAddress | null {
   return desk === null || !isRoomName(desk) || config === null ? null : { desk, config };
 }
 
-/** The request that asks the object for a socket. */
-export function deskSocketRequest(address: DeskAddress, grant: DeskGrant): Request {
+/** The request that asks the object for a socket.
+ *  @param hello in hexadecimal, where it came with the page's request. */
+export function deskSocketRequest(address: DeskAddress, grant: DeskGrant, hello: string | null): Request {
   return new Request('https://desk.internal/socket', {
     headers: {
       Upgrade: 'websocket',
       'Sec-WebSocket-Protocol': SUBPROTOCOL,
       ...addressHeaders(address),
       [GRANT_HEADER]: encodeHeader(grant),
+      ...(hello === null ? {} : { [HELLO_HEADER]: hello }),
     },
   });
 }
@@ -87,6 +91,11 @@ export function deskSocketRequest(address: DeskAddress, grant: DeskGrant): Reque
 /** @returns null when the request is none that {@link deskSocketRequest} made. */
 export function readGrant(headers: Headers): DeskGrant | null {
   return headers.get('Upgrade') === 'websocket' ? readHeader(headers, GRANT_HEADER, deskGrant) : null;
+}
+
+/** The page's `hello`, in hexadecimal; null where the page says it itself. */
+export function readHello(headers: Headers): string | null {
+  return headers.get(HELLO_HEADER);
 }
 
 /** A request for something to read: `availability`, `stats`, `messages`, or `voice/{id}`. */
