@@ -31,6 +31,8 @@ describe('in a log', () => {
     ['  {"type":"offer"}', 'not an event of ours'],
     ['authorized eyJhbGciOiJIUzI1NiJ9.e30.x', 'a token'],
     ['Sec-WebSocket-Protocol: p2pcall.v1, p2pcall.token.abc', 'a token'],
+    ['Sec-WebSocket-Protocol: p2pcall.v1+hello, p2pcall.hello.7b', 'a hello'],
+    [`p2pcall-hello: ${Buffer.from('{"type":"hello"').toString('hex')}`, 'a hello'],
     ['v=0', 'a description'],
     ['a=candidate:1 1 udp 2122260223 203.0.113.7 46243 typ host', 'a candidate'],
     ['a=fingerprint:sha-256 AB:CD', 'a description'],

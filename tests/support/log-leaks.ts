@@ -10,6 +10,7 @@ const REQUEST_LINE = /^\[wrangler:info\] [A-Z]+ \/\S* \d{3} [A-Za-z ]+ \(\d+m?s\
 
 const PATTERNS: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a token', /\beyJ[\w-]{4,}|\bp2pcall\.(?:token|key)\.|\bBearer /],
+  ['a hello', /\bp2pcall\.hello\.|\b7b2274797065223a22/],
   ['a description', /\bv=0\b|\ba=(?:candidate|fingerprint|ice-|mid|group|msid)|\bm=(?:audio|video|application)\b/],
   ['a candidate', /\bcandidate:\S|\btyp (?:host|srflx|prflx|relay)\b/],
   [

@@ -63,8 +63,8 @@ export class RoomObject extends DurableObject<Env> {
     void ctx.blockConcurrencyWhile(() => this.#clock.restore());
   }
 
-  /** Accepts a socket that the Worker let through. Whether it gets a seat is decided when it says hello: a browser learns
-   *  of a socket that is closed in the request which opened it only two seconds later. */
+  /** Accepts a socket that the Worker let through. Whether it gets a seat is decided by its hello, which may have come with the request;
+   *  what is wrong with that is told on the socket, because a browser hides why a request is refused. */
   override fetch(request: Request): Response {
     const opening = readOpening(request.headers);
     if (opening === null) return new Response(null, { status: 400 });

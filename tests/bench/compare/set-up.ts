@@ -164,7 +164,7 @@ type Found = ReadonlyMap<string, readonly SetUp[]>;
 
 /** What a page waits for, one after the other, until it sees the other one; each is one way to or from the server. */
 const FLIGHTS: Readonly<Record<string, string>> = {
-  [ELEMENT]: 'request, answer, hello, join, offer up and down, answer up and down',
+  [ELEMENT]: 'request with the hello, join, offer up and down, answer up and down',
   [ENGINE]: 'the same',
   [OVER_RELAY]: 'request, ready, offer up and down, answer up and down',
   'simple-peer over the bare relay': 'the same',
@@ -235,7 +235,7 @@ function findings(names: readonly string[], near: Found, far: Found, rounds: num
     notes: [
       'Two pages with fake devices, each in a context of its own, begin at the same moment; a probe in every page sees the first open channel and the first decoded picture in the same way, whichever library made them. ' +
         'The delay is that of a proxy before the signaling server alone; the pages reach each other on loopback. Flights are the difference of the fastest rounds of the two columns of open channels, by the delay; connecting TCP and TLS would add the same to each.',
-      'The two flights more than over the bare relay are the `hello` and the answer to it: the Worker lets nobody in by an address alone, and a browser that is refused in the request itself learns of it two seconds later. `join` to the one and `welcome` to the other leave at the same moment, and the offer does not wait for candidates. ' +
+      'No flight more than over the bare relay: the `hello` goes with the request for the socket, `join` to the one and `welcome` to the other (with the answer to that request) leave at the same moment, and the offer does not wait for candidates. ' +
         'What the element takes longer than `Call` is drawing, on the thread that also negotiates: the messages are the same.',
     ],
     versions: {

@@ -92,7 +92,7 @@ export class DeskObject extends DurableObject<Env> {
     return new Response(null, { status: 404 });
   }
 
-  /** Accepts a socket that the Worker let through. What becomes of it is decided when it says hello. */
+  /** Accepts a socket that the Worker let through. What becomes of it is decided by its hello, which may have come with the request. */
   #open({ headers }: Request, { desk, config }: DeskAddress): Response {
     const grant = readGrant(headers);
     if (grant === null) return new Response(null, { status: 400 });
