@@ -161,6 +161,8 @@ export class VoiceRecorder {
       if (isFull) return this.stop();
       bytes += data.size;
       slices.push(data);
+      // The time goes on, also where no level is heard: Firefox runs no AudioContext before a gesture.
+      this.#onchange();
     };
     recorder.onstop = () => {
       if (turn !== this.#turn) return;

@@ -37,7 +37,8 @@ function setUp(change: Partial<VoicePlatform> = {}) {
   const timers = new Map<number, { action: () => void; atMs: number }>();
   const clock = { nowMs: 1_000 };
   const stream = { getAudioTracks: () => [track], getTracks: () => [track] } as unknown as MediaStream;
-  const recorder = new VoiceRecorder(() => undefined, {
+  const changes = { count: 0 };
+  const recorder = new VoiceRecorder(() => void (changes.count += 1), {
     nowMs: () => clock.nowMs,
     setTimeout: (action, delayMs) => {
       timers.set(timers.size + 1, { action, atMs: clock.nowMs + delayMs });
@@ -66,7 +67,7 @@ function setUp(change: Partial<VoicePlatform> = {}) {
       if (atMs <= clock.nowMs && timers.delete(id)) action();
     }
   };
-  return { recorder, recorders, options, track, watch, timers, pass };
+  return { recorder, recorders, options, track, watch, timers, pass, changes };
 }
 
 describe('the recorder', () => {
@@ -85,6 +86,15 @@ describe('the recorder', () => {
     if (state.phase !== 'recorded') throw new Error(state.phase);
     expect([state.durationMs, state.voice.size, state.voice.type]).toEqual([3_000, 100, 'audio/mp4']);
     expect([track.readyState, watch.isOver, timers.size]).toEqual(['ended', true, 0]);
+  });
+
+  it('shows the time also where no level is heard, as in Firefox before a gesture', async () => {
+    const { recorder, recorders, pass, changes } = setUp();
+    await recorder.start();
+    const before = changes.count;
+    pass(1_000);
+    recorders[0]?.give(90);
+    expect([changes.count - before, recorder.elapsedMs]).toEqual([1, 1_000]);
   });
 
   it('ends at two minutes', async () => {
