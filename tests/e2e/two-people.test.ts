@@ -41,16 +41,17 @@ describe.each(PAIRS)('%s with %s', (first, second) => {
     expect(await alice.messages()).toEqual([{ from: 'Bob', text: 'hello back' }]);
 
     await bob.evaluate((element) => element.toggleChat(true));
-    const shown = await bob.evaluate((element) => {
-      const messages = element.shadowRoot?.querySelectorAll<HTMLElement>('[part~="message"]') ?? [];
-      const bubble = messages[0];
+    const shown = await bob.evaluate((element, text) => {
+      const messages = [...(element.shadowRoot?.querySelectorAll<HTMLElement>('[part~="message"]') ?? [])];
+      // His own may have come before it.
+      const bubble = messages.find(({ textContent }) => textContent.includes(text));
       return {
         text: bubble?.textContent ?? '',
         markupCount: bubble?.querySelectorAll('b, script').length,
         links: [...(bubble?.querySelectorAll('a') ?? [])].map(({ href }) => href),
         title: document.title,
       };
-    });
+    }, HOSTILE_TEXT);
     expect(shown.text).toContain(HOSTILE_TEXT);
     expect(shown).toMatchObject({ markupCount: 0, links: ['https://example.com/a?b=c'], title: 'A shop' });
   });
