@@ -1,4 +1,4 @@
-/** The lane `e2e`: real browsers against the real Worker. One file after the other, because two cores carry only so many browsers. */
+/** The lane `e2e`: real browsers against the real Worker. Two files at a time, because two cores carry only so many browsers. */
 import { defineConfig } from 'vitest/config';
 import { hearConsole } from '../support/heard-console.ts';
 
@@ -8,7 +8,7 @@ export default defineConfig({
     name: 'e2e',
     environment: 'node',
     include: ['tests/e2e/**/*.test.ts'],
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 60_000,
     // What needs it is told (tests/support/flaky-reporter.ts).
     retry: 1,

@@ -29,10 +29,11 @@ export function useCast(browserNames: readonly BrowserName[], workerUrl?: () => 
 
   beforeAll(async () => {
     site = await HostSite.start();
-    for (const name of browserNames) browsers.set(name, await launchBrowser(name));
+    const launched = browserNames.map(async (name) => browsers.set(name, await launchBrowser(name)));
+    await Promise.all(launched);
   });
   afterAll(async () => {
-    for (const browser of browsers.values()) await browser.close();
+    await Promise.all([...browsers.values()].map((browser) => browser.close()));
     await site?.stop();
   });
   afterEach(async () => {
