@@ -15,9 +15,12 @@ import { Lab } from './lab.ts';
 import { resultTable, summaryTable } from './measure/report.ts';
 import type { Series } from './measure/series.ts';
 import { reasonToSkip } from './requirements.ts';
-import { runScenario } from './run-scenario.ts';
+import { runScenarios } from './run-scenarios.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import type { Scenario } from './scenarios/scenario.ts';
+
+/** How many laboratories the short selection has, so that as many scenarios run at a time: most of what they do is waiting. */
+const LABS_IN_CI = 2;
 
 function chosenScenarios(names: readonly string[]): readonly Scenario[] {
   const unknown = names.filter((name) => SCENARIOS.every((scenario) => scenario.name !== name));
@@ -59,23 +62,25 @@ async function main(): Promise<boolean> {
   if (swept > 0) console.log(`Removed ${swept} namespaces of runs that did not end properly.`);
   const seed = seedFromEnvironment();
   const directory = join(root, 'build', 'network', String(process.pid));
-  const lab = await Lab.start(directory, seed, values.built);
-  const rows: Series[] = [];
+  const first = await Lab.start(directory, seed, values.built);
+  const labs: [Lab, ...Lab[]] = [first];
   const notes = { keepsNotes: values.notes, directory: join(directory, 'notes') };
-  const options = { ...{ lab, seed, rounds, seconds }, isCi: values.ci, ...notes };
+  let rows: readonly Series[];
   try {
-    console.log(`The laboratory stands; seed ${seed} (repeat with SEED=${seed}).`);
-    for (const scenario of scenarios) {
-      rows.push(...(await runScenario(scenario, options)));
+    while (values.ci && labs.length < Math.min(LABS_IN_CI, scenarios.length)) {
+      labs.push(await Lab.start(join(directory, `beside-${labs.length}`), seed, true));
     }
+    console.log(`The laboratory stands; seed ${seed} (repeat with SEED=${seed}).`);
+    rows = await runScenarios(scenarios, labs, { ...{ seed, rounds, seconds }, isCi: values.ci, ...notes });
   } finally {
-    await lab.dispose();
+    for (const lab of labs) await lab.dispose();
   }
-  const leaks = leaksIn(lab.signalingLog);
+  const leaks = labs.flatMap((lab) => leaksIn(lab.signalingLog));
   for (const leak of leaks) console.error(`G10: the log of the Worker holds ${leak}`);
   const missedCount = rows.filter((row) => !row.isReached).length;
   const shortened = values.ci ? '; the short selection, in which limits of times are three times the goal' : '';
-  const conditions = `${lab.versions.join(', ')}; seed ${seed}${shortened}`;
+  const versions = new Set(labs.flatMap((lab) => lab.versions));
+  const conditions = `${[...versions].join(', ')}; seed ${seed}${shortened}`;
   if (values.report !== undefined) writeFileSync(values.report, `${resultTable(rows)}\n\n${conditions}\n`);
   console.log(`\n${summaryTable(rows)}\n\n${conditions}`);
   console.log(`${rows.length - missedCount} reached, ${missedCount} missed`);
@@ -85,6 +90,8 @@ async function main(): Promise<boolean> {
 /** Ends us when somebody wants that, or the command that started us has died; everything we made goes on `exit`. Not `once`: Ctrl-C comes
  *  twice, from the terminal and from the command that started us, and a signal without a listener would leave all behind. */
 for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(event, () => process.exit(130));
+// Every program that runs has one, so that it ends with us.
+process.setMaxListeners(0);
 try {
   process.exit((await main()) ? 0 : 1);
 } catch (error) {

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly directory: string;
   /** Whether to keep the notes of every call. */
   readonly keepsNotes: boolean;
+  /** Gets each line for people. */
+  print(line: string): void;
 }
 
 /** In CI times say that something works, not how fast it is for people: a machine of two busy cores gets three times as long.
@@ -38,7 +40,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 export async function runScenario(
   scenario: Scenario,
-  { lab, seed, isCi, rounds, seconds, directory, keepsNotes }: RunOptions,
+  { lab, seed, isCi, rounds, seconds, directory, keepsNotes, print }: RunOptions,
 ): Promise<readonly Series[]> {
   const all: Series[] = [];
   const timeFactor = isCi ? BUSY_TIME_FACTOR : 1;
@@ -49,7 +51,7 @@ export async function runScenario(
     for (const [index, series] of all.entries()) {
       if (printed.has(series) || (!isEnd && (index >= last || series.label === all[last]?.label))) continue;
       printed.add(series);
-      for (const line of seriesLines(series)) console.log(line);
+      for (const line of seriesLines(series)) print(line);
     }
   };
   const keepNotes = (call: LabCall | null): string => {
@@ -90,16 +92,15 @@ export async function runScenario(
         const hasMissed = missedCount() > missedBefore;
         // A machine on which everything waits makes every call bad: the load tells whether to believe the round.
         const load = `load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} processors`;
-        if (hasMissed) console.log(`  missed a goal: ${row?.label ?? scenario.name} (${load})`);
-        if (hasMissed || keepsNotes) console.log(`    notes: ${keepNotes(call)}`);
-        if (hasMissed && isCi && call !== null)
-          for (const line of story(call.parties, lab.network.log)) console.log(line);
+        if (hasMissed) print(`  missed a goal: ${row?.label ?? scenario.name} (${load})`);
+        if (hasMissed || keepsNotes) print(`    notes: ${keepNotes(call)}`);
+        if (hasMissed && isCi && call !== null) for (const line of story(call.parties, lab.network.log)) print(line);
         await call?.close();
         printFinished(false);
       }
     },
   };
-  console.log(`\n== ${scenario.name}: ${scenario.title}`);
+  print(`\n== ${scenario.name}: ${scenario.title}`);
   const startedAt = performance.now();
   try {
     await scenario.run(context);
@@ -107,6 +108,6 @@ export async function runScenario(
     context.series({ label: scenario.name, metric: 'the scenario itself', unit: '' }).fail(messageOf(error));
   }
   printFinished(true);
-  console.log(`  took ${Math.round((performance.now() - startedAt) / 1_000)} s`);
+  print(`  took ${Math.round((performance.now() - startedAt) / 1_000)} s`);
   return all;
 }

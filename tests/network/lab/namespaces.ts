@@ -45,6 +45,8 @@ export function sweepDeadRuns(): number {
 }
 
 export class Namespaces {
+  static #runCount = 0;
+  readonly #run = (Namespaces.#runCount += 1);
   readonly #created: string[] = [];
   readonly #removeAll = (): void => this.dispose();
 
@@ -55,7 +57,7 @@ export class Namespaces {
 
   /** The full name of the namespace called `name` within this run. */
   fullName(name: string): string {
-    return `${PREFIX}${process.pid}-${name}`;
+    return `${PREFIX}${process.pid}-${this.#run}-${name}`;
   }
 
   /** Makes an empty namespace: loopback up, no IPv6 (one address family keeps candidates and routes countable). */

@@ -149,6 +149,7 @@ function machineAddresses(): string[] {
 export const calibration: Scenario = {
   name: 'calibration',
   title: 'whether the laboratory does what it says',
+  isAlone: true,
   async run({ lab: { network }, series, timeFactor }) {
     const expect = (name: string, value: number, from: number, to: number): void => {
       const row = series({ label: 'calibration', metric: name, unit: '' });
