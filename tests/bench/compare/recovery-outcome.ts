@@ -5,6 +5,10 @@ import type { Sample, TimedEvent } from '../../network/measure/timeline.ts';
 const OTHER = 'other';
 const FRAME_MS = 1_000 / 10;
 
+/** What a page notes when its library has lost the connection, and when it has lost the server. */
+export const LOST = 'media over';
+export const SERVER_LOST = 'signaling over';
+
 /** After so long without sound and picture they are not said to come back any more. */
 export const NEVER_MS = 60_000;
 
@@ -24,6 +28,8 @@ export interface Outcome {
   readonly backMs: number;
   /** From the return of the server until something new has come from the one page to the other; NaN where none was lost. */
   readonly signalingMs: number;
+  /** From the beginning of the fault until a page first knew that its connection was lost for good; NaN: it was not. */
+  readonly lostMs: number;
   /** What both pages noted since the fault began. */
   readonly noted: readonly string[];
 }
@@ -61,12 +67,16 @@ export function outcomeOf(ends: readonly Noted[], { beganAt, endedAt, returnedAt
   const end = Math.max(...ends.flatMap(({ samples }) => samples.at(-1)?.at ?? 0));
   const backMs = backAt(ends, endedAt) - endedAt;
   const isBack = Number.isFinite(backMs);
+  const [lost] = ends
+    .flatMap(({ events }) => events.flatMap(({ at, type }) => (type === LOST && at >= beganAt ? [at] : [])))
+    .toSorted((a, b) => a - b);
   const still = Math.max(...ends.map(({ samples }) => longestStillMs(samples, OTHER, FRAME_MS, beganAt, end)));
   return {
     silenceMs: isBack ? silenceMs(ends, beganAt, end) : Number.POSITIVE_INFINITY,
     stillMs: isBack ? still : Number.POSITIVE_INFINITY,
     backMs,
     signalingMs: returnedAt === null ? Number.NaN : heardAt(ends, returnedAt) - returnedAt,
+    lostMs: (lost ?? Number.NaN) - beganAt,
     noted: notedBy(ends, beganAt),
   };
 }

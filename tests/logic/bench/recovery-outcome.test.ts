@@ -63,6 +63,18 @@ describe('what became of a call', () => {
   });
 });
 
+describe('a connection that is lost for good', () => {
+  test('counts from the beginning of the fault, by whoever knows first', () => {
+    const late = page(END_MS, END_MS, [[7_500, 'media over']]);
+    const early = page(END_MS, END_MS, [
+      [1_000, 'media over'],
+      [7_000, 'media over'],
+    ]);
+    expect(outcomeOf([late, early], fault).lostMs).toBe(2_000);
+  });
+  test('is not told where nobody lost it', () => expect(outcomeOf([whole, whole], fault).lostMs).toBeNaN());
+});
+
 describe('how it is written', () => {
   test('median and 90th percentile in seconds', () => expect(seconds([900, 1_100, 2_000])).toBe('1.10 (2.00)'));
   test('never in some', () => {
