@@ -181,8 +181,8 @@ describe.each([
 });
 
 describe('nobody answers', () => {
-  it('a message is left, read by an agent, and handled', async () => {
-    const vera = await visitor('unattended', 'chromium');
+  it('a message with a voice is left in Firefox, read and heard by an agent in Chromium, and handled', async () => {
+    const vera = await visitor('unattended', 'firefox');
     await press(vera, '[part~="launcher"]');
     const type = (selector: string, text: string): Promise<void> =>
       vera.evaluate(
@@ -200,6 +200,9 @@ describe('nobody answers', () => {
     );
     await type('textarea', 'Please call me about the <b>blue</b> lamp.');
     await type('input[name="contact"]', 'vera@example.com');
+    await press(vera, '[part~="button-record-voice"]');
+    // Something was said.
+    await waitForText(vera, '0:01');
     await press(vera, '[part~="button-send-message"]');
     await waitForText(vera, 'Your message was sent');
 
@@ -207,6 +210,17 @@ describe('nobody answers', () => {
     await ada.press('[part~="button-messages"]');
     await ada.waitForText('Please call me about the <b>blue</b> lamp.');
     await ada.waitForText('vera@example.com');
+    await ada.press('[part~="button-voice"]');
+    await until(
+      'the voice can be heard',
+      () =>
+        ada.page.$eval('p2p-call-desk', (element) => {
+          const voice = element.shadowRoot?.querySelector<HTMLAudioElement>('audio[part~="voice"]');
+          if (voice?.error) throw new Error(voice.error.message);
+          return voice !== null && voice !== undefined && voice.readyState >= voice.HAVE_METADATA;
+        }),
+      { timeoutMs: 20_000 },
+    );
     await ada.press('[part~="button-handled"]');
     await until('it is handled for good', async () => !(await ada.has('[part~="message"]')), { timeoutMs: 30_000 });
   }, 120_000);
