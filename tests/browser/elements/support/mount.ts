@@ -196,7 +196,7 @@ async function loadDesk({ element, desk }: Mounted): Promise<void> {
   const isThere = (): boolean =>
     element.shadowRoot?.adoptedStyleSheets.some((sheet) => sheet === deskVisitor.styleSheet) === true;
   for (let turn = 0; turn < 600 && !(isThere() && desk.requested.length > 0); turn += 1)
-    await import('../../../../widget/parts/desk.ts');
+    await import('../../../../widget/elements/desk-part.ts');
   for (let turn = 0; turn < 5; turn += 1) await element.updateComplete;
 }
 
