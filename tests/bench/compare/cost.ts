@@ -3,7 +3,7 @@
  * billed; then the same frames again, many times over, for the processor time of one call. Knows no price.
  */
 import type { Browser, Page } from 'puppeteer-core';
-import { HEARTBEAT_INTERVAL_MS } from '#protocol';
+import { HEARTBEAT_INTERVAL_MS, RELAY_LINES, relayLineTo } from '#protocol';
 import { launchBrowser } from '../../support/launch.ts';
 import { until } from '../../support/until.ts';
 import { type Billed, type BilledKind, NOTHING_BILLED, billedRequests } from '../../workerd/support/billing-meter.ts';
@@ -90,21 +90,27 @@ async function call(seconds: number): Promise<Call> {
   }
 }
 
+/** What a page said, whichever form a relay has. */
+function messageOf(frame: string): { readonly type: string; readonly payload?: unknown } {
+  const text = /^relay \S+\n([^]*)/.exec(frame)?.[1];
+  return text === undefined ? JSON.parse(frame) : { type: 'relay', payload: JSON.parse(text) };
+}
+
 /** Processor time of workerd for one call, in ms: the frames of a real one, said again by bare sockets in many rooms. */
 async function processorMs(frames: readonly (readonly string[])[]): Promise<number> {
   const worker = await startBenchWorker({ isInMemory: true });
   const replay = async (room: string): Promise<void> => {
-    const ann = await Member.join(worker.url, room);
-    const bob = await Member.join(worker.url, room);
+    const ann = await Member.join(worker.url, room, { caps: [RELAY_LINES] });
+    const bob = await Member.join(worker.url, room, { caps: [RELAY_LINES] });
     const ends = [
       { from: ann, to: bob.id },
       { from: bob, to: ann.id },
     ];
     for (const [i, { from, to }] of ends.entries()) {
       for (const frame of frames[i] ?? []) {
-        const message = JSON.parse(frame) as { type: string };
-        if (message.type === 'hello' || message.type === 'bye') continue;
-        from.raw.sendText(JSON.stringify(message.type === 'relay' ? { ...message, to } : message));
+        const { type, payload } = messageOf(frame);
+        if (type === 'hello' || type === 'bye') continue;
+        from.raw.sendText(type === 'relay' ? relayLineTo(to, JSON.stringify(payload)) : frame);
       }
     }
     for (const { from } of ends) {
@@ -125,7 +131,7 @@ async function processorMs(frames: readonly (readonly string[])[]): Promise<numb
 function kindsOf(frames: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const frame of frames) {
-    const { type } = JSON.parse(frame) as { type: string };
+    const { type } = messageOf(frame);
     counts.set(type, (counts.get(type) ?? 0) + 1);
   }
   return [...counts].map(([type, count]) => `${count} ${type}`).join(', ');

@@ -1,5 +1,5 @@
 /** What the self-test says to the server, and what it makes of each answer. */
-import { CLOSE_CODES, SUBPROTOCOL } from '#protocol';
+import { CLOSE_CODES, RELAY_LINES, SUBPROTOCOL } from '#protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { probeSignaling } from '../../../widget/diagnostics/probe-signaling.ts';
 import type { SelfTestTarget } from '../../../widget/diagnostics/self-test-types.ts';
@@ -70,7 +70,7 @@ describe('without credentials', () => {
     expect(it.url).toMatch(/^wss:\/\/calls\.example\.com\/v1\/rooms\/self-test-[0-9a-f]{32}\/socket$/);
     expect(it.protocols).toEqual([SUBPROTOCOL]);
     open(it);
-    expect(JSON.parse(it.sent[0] ?? '')).toMatchObject({ type: 'hello', name: '', state: {}, caps: [] });
+    expect(JSON.parse(it.sent[0] ?? '')).toMatchObject({ type: 'hello', name: '', state: {}, caps: [RELAY_LINES] });
     await clock.advance(30);
     say(it, JSON.stringify(welcomeFrom({ iceServers: [{ urls: ['stun:stun.example'] }] })));
     for (const ms of [25, 9, 14]) {
