@@ -103,8 +103,8 @@ async function processorMs(frames: readonly (readonly string[])[]): Promise<numb
     const ann = await Member.join(worker.url, room, { caps: [RELAY_LINES] });
     const bob = await Member.join(worker.url, room, { caps: [RELAY_LINES] });
     const ends = [
-      { from: ann, to: bob.id },
-      { from: bob, to: ann.id },
+      { from: ann, to: bob.welcome.me },
+      { from: bob, to: ann.welcome.me },
     ];
     for (const [i, { from, to }] of ends.entries()) {
       for (const frame of frames[i] ?? []) {
