@@ -11,6 +11,8 @@ export type FaultName = 'address' | 'blackhole' | 'server';
 
 export interface Fault {
   readonly title: string;
+  /** After "Without sound or picture", for the picture. */
+  readonly when: string;
   /** Who goes through it together. */
   readonly groups: readonly (readonly Way[])[];
   /** Makes it happen and end. @returns when, for the way to each server. */
@@ -20,6 +22,7 @@ export interface Fault {
 export const FAULTS: Readonly<Record<FaultName, Fault>> = {
   address: {
     title: 'One of them leaves the Wi-Fi for the mobile network',
+    when: 'after a change of the network',
     groups: [AS_THEY_ARE, MENDED],
     run({ network }) {
       const beganAt = Date.now();
@@ -30,6 +33,7 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = {
   },
   blackhole: {
     title: `Every packet of one of them vanishes for ${BLACKHOLE_MS / 1_000} s`,
+    when: `when every packet vanishes for ${BLACKHOLE_MS / 1_000} s`,
     // Too short for a connection to fail: there is nothing that a page could do.
     groups: [AS_THEY_ARE],
     async run({ network }) {
@@ -43,6 +47,7 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = {
   },
   server: {
     title: `The server is killed, and is back ${OUTAGE_MS / 1_000} s later`,
+    when: 'when the server is killed',
     groups: [AS_THEY_ARE, MENDED],
     async run(lab) {
       const beganAt = Date.now();

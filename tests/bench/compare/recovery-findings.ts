@@ -115,7 +115,7 @@ function goalsOf({ address, blackhole, server }: Found): readonly Goal[] {
 
 function barsOf(name: FaultName, rounds: readonly Round[]): Bars {
   return {
-    title: `${FAULTS[name].title}: longest time without sound or picture, median (shorter is better)`,
+    title: `Without sound or picture ${FAULTS[name].when}, median (shorter is better)`,
     unit: 's',
     bars: waysOf(name).map(({ name: way }) => {
       const gap = gapMs(rounds, way);
