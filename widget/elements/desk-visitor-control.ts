@@ -405,6 +405,8 @@ export class DeskVisitorControl implements ReactiveController, Visit {
     const { model } = this.#access;
     model.configure();
     const { call } = model;
+    // The element may not know of this part yet.
+    call.configure(this.options);
     if (isInCall(call.state)) return;
     const turn = this.#turn;
     if (this.#isStarting) {

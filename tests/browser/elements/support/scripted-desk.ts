@@ -68,8 +68,11 @@ export class ScriptedDesk implements VisitorDeskModel, DeskSnapshot {
   refreshAvailability = (): Promise<void> => this.#request('refreshAvailability', undefined);
   /** How often it was asked for. */
   resumeCount = 0;
+  /** What is known as soon as it is asked for. */
+  kept: OwnCall | null = null;
   resume = (): Promise<boolean> => {
     this.resumeCount += 1;
+    if (this.kept !== null) this.show({ connection: 'connecting', call: this.kept });
     return this.resumed;
   };
   request = (wish: CallWish): Promise<void> => {
