@@ -301,6 +301,8 @@ export class DeskVisitorControl implements ReactiveController, Visit {
 
   get isLive(): boolean {
     const { call } = this.situation;
+    // Off the page nobody can go on with it.
+    if (!this.host.isConnected) return false;
     return this.#isAsking || this.#isStarting || (call !== null && call.phase !== 'ended');
   }
 

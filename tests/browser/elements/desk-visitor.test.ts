@@ -815,6 +815,16 @@ describe('two elements at one desk', () => {
     expect(footer.desk.wishes).toHaveLength(1);
   });
 
+  it('are free again when the one with the call is taken off the page', async () => {
+    const bubble = await visit({ mode: 'floating' });
+    const footer = await visit();
+    bubble.desk.show({ call: ANSWERED });
+    await settled(bubble.element);
+    bubble.element.remove();
+    await press(footer, 'call');
+    expect(footer.desk.wishes).toHaveLength(1);
+  });
+
   it('are two at two desks', async () => {
     const bubble = await visit({ mode: 'floating' });
     const footer = await visit({ desk: 'repairs' });
