@@ -39,7 +39,7 @@ export { type Moderation, may, mayEver, passesDoors } from './rights.ts';
 export type { Decoded } from './decoded.ts';
 export { type DecodedClientMessage, decodeClientMessage } from './decode-client.ts';
 export { decodeServerMessage } from './decode-server.ts';
-export { RELAY_LINES, type RelayLine, payloadOf, relayLineFrom, relayLineTo } from './relay-line.ts';
+export { RELAY_LINES, type RelayLine, payloadOf, relayHeadBytes, relayLineFrom, relayLineTo } from './relay-line.ts';
 export { isLargerThan, utf8Length } from './utf8.ts';
 export * from './desk-limits.ts';
 export {

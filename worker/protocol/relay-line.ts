@@ -30,6 +30,11 @@ export function relayLineTo(to: PeerId, text: string): string {
   return `${BEGIN}${to}\n${text}`;
 }
 
+/** How much of a frame {@link relayLineTo} is not the payload, in bytes. */
+export function relayHeadBytes(to: PeerId): number {
+  return BEGIN.length + to.length + 1;
+}
+
 /** From the server. Neither id can hold a space or the end of a line, so that nothing in `text` is ever read as part of the line. */
 export function relayLineFrom(from: PeerId, inc: Incarnation, text: string): string {
   return `${BEGIN}${from} ${inc}\n${text}`;

@@ -2,7 +2,7 @@
  * From one seat to another: in the form that the receiver knows, whatever the sender's. Lines are handed on unread to whoever takes
  * lines; where the forms differ the payload is read, checked and written anew. Knows neither rates nor who is there.
  */
-import { RELAY_LINES, type Relay, type RelayLine, payloadOf, relayLineTo, utf8Length } from '#protocol';
+import { RELAY_LINES, type Relay, type RelayLine, payloadOf, relayHeadBytes, utf8Length } from '#protocol';
 import type { Seat, SocketId } from './room-state.ts';
 import type { Turn } from './turn.ts';
 
@@ -18,7 +18,7 @@ export function handOn(
   const takesLines = to.caps.includes(RELAY_LINES);
   if (message.type === 'relay-line') {
     if (takesLines) {
-      turn.relay(socket, from, message.text, bytes - relayLineTo(message.to, '').length);
+      turn.relay(socket, from, message.text, bytes - relayHeadBytes(message.to));
       return true;
     }
     const read = payloadOf(message);

@@ -205,9 +205,9 @@ export class Room {
 
   /** One who is off already only has to stay away. */
   #brake(turn: Turn, state: RoomState, greediest: Greediest | null): void {
-    const link = state.seats.find(({ id }) => id === greediest?.peer)?.link;
-    if (greediest !== null && link?.on === true)
-      this.#drop(turn, link.socket, CLOSE_CODES.rateLimited, greediest.retryMs);
+    if (greediest === null) return;
+    const link = state.seats.find(({ id }) => id === greediest.peer)?.link;
+    if (link?.on === true) this.#drop(turn, link.socket, CLOSE_CODES.rateLimited, greediest.retryMs);
   }
 
   #isWithinRate(turn: Turn, { socket, bytes }: HelloInput | FrameInput): boolean {
