@@ -43,10 +43,10 @@ function make(): RTCPeerConnection {
     rawBytes += data.byteLength;
   };
   const channels = createDataChannels(connection);
-  const send = channels.files.send.bind(channels.files) as (data: string | ArrayBuffer) => void;
+  const send = channels.files.send.bind(channels.files) as (data: string | Uint8Array<ArrayBuffer>) => void;
   channels.files.send = (data: unknown) => {
-    if (data instanceof ArrayBuffer) sentBytes += data.byteLength - 12;
-    send(data as ArrayBuffer);
+    if (data instanceof Uint8Array) sentBytes += data.byteLength - 12;
+    send(data as Uint8Array<ArrayBuffer>);
   };
   current = { connection, raw, channels };
   return connection;

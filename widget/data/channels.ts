@@ -23,7 +23,7 @@ export type ChannelName = keyof typeof SPECS;
 export type DataChannel = Pick<
   RTCDataChannel,
   'readyState' | 'bufferedAmount' | 'bufferedAmountLowThreshold' | 'addEventListener'
-> & { send(data: string | ArrayBuffer): void };
+> & { send(data: string | ArrayBuffer | Uint8Array<ArrayBuffer>): void };
 
 export type DataChannels = { readonly [Name in ChannelName]: DataChannel } & {
   /** Largest frame the other side takes, in bytes; known only when connected, and until then the least it can be. */

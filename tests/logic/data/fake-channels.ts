@@ -57,12 +57,12 @@ export class FakeChannel extends EventTarget implements DataChannel {
     this.dispatchEvent(new Event('close'));
   }
 
-  send(data: string | ArrayBuffer): void {
+  send(data: string | ArrayBuffer | Uint8Array<ArrayBuffer>): void {
     if (this.readyState !== 'open') throw new DOMException('not open', 'InvalidStateError');
     // As a channel does: whoever sends may write over it, and whoever receives as well.
-    const copy = typeof data === 'string' ? data : data.slice();
+    const copy = typeof data === 'string' ? data : data instanceof ArrayBuffer ? data.slice() : data.slice().buffer;
     this.sent.push(copy);
-    this.bufferedAmount += sizeOf(data);
+    this.bufferedAmount += sizeOf(copy);
     this.#waiting.push(copy);
     if (!this.isStalled) this.flush();
   }

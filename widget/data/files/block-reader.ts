@@ -13,19 +13,23 @@ interface Source {
 
 export class BlockReader {
   readonly #source: Source;
+  readonly #headBytes: number;
   #left: number;
-  #given = new ArrayBuffer(READ_BYTES);
+  #given: ArrayBuffer;
   #next: Promise<Uint8Array<ArrayBuffer>>;
 
-  /** @param from where to begin, in bytes. */
-  constructor(file: Blob, from: number) {
+  /** @param from where to begin, in bytes. @param headBytes of memory that stay free before what is read. */
+  constructor(file: Blob, from: number, headBytes = 0) {
     this.#source = sourceOf(file.slice(from));
     this.#left = file.size - from;
-    this.#next = this.#read(new ArrayBuffer(READ_BYTES));
+    this.#headBytes = headBytes;
+    const memoryBytes = headBytes + Math.min(READ_BYTES, this.#left);
+    this.#given = new ArrayBuffer(memoryBytes);
+    this.#next = this.#read(new ArrayBuffer(memoryBytes));
   }
 
-  /** The next blocks: fewer than before only at the end of the file, and none after it. They are good until the next call. Rejects where the
-   *  file cannot be read, or is not as long any more. */
+  /** The next blocks: fewer than before only at the end of the file, and none after it. Their memory, and what is before it, is the caller's until the
+   *  next call. Rejects where the file cannot be read, or is not as long any more. */
   async next(): Promise<Uint8Array<ArrayBuffer>> {
     const blocks = await this.#next;
     this.#next = this.#read(this.#given);
@@ -41,22 +45,28 @@ export class BlockReader {
   #read(buffer: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
     const length = Math.min(READ_BYTES, this.#left);
     this.#left -= length;
-    const reading = filled(this.#source, buffer, length);
+    const reading = filled(this.#source, buffer, this.#headBytes, length);
     // Whoever asks for it hears of it; nobody may ask any more.
     reading.catch(() => {});
     return reading;
   }
 }
 
-async function filled(source: Source, buffer: ArrayBuffer, length: number): Promise<Uint8Array<ArrayBuffer>> {
+async function filled(
+  source: Source,
+  buffer: ArrayBuffer,
+  from: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const end = from + length;
   let memory = buffer;
-  for (let at = 0; at < length;) {
-    const part = await source.read(new Uint8Array(memory, at, length - at));
+  for (let at = from; at < end;) {
+    const part = await source.read(new Uint8Array(memory, at, end - at));
     if (part.length === 0) throw new Error('the file is shorter than it was');
     memory = part.buffer;
     at += part.length;
   }
-  return new Uint8Array(memory, 0, length);
+  return new Uint8Array(memory, from, length);
 }
 
 function sourceOf(file: Blob): Source {

@@ -13,7 +13,7 @@ export const MAX_MEMORY_BYTES = 64 * 1024 ** 2;
 export const BLOCK_BYTES = 64 * 1024;
 
 /** Read at once, whole blocks: the less often the browser's process is woken, the cheaper. */
-export const READ_BYTES = 16 * BLOCK_BYTES;
+export const READ_BYTES = 32 * BLOCK_BYTES;
 
 /** Written at once, whole blocks: calls into the browser cost too much for less. */
 export const WRITE_BYTES = 16 * BLOCK_BYTES;

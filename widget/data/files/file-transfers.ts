@@ -185,7 +185,8 @@ export class FileTransfers {
     const id = this.#ids.get(transfer);
     const entry = id === undefined ? undefined : this.#entries.get(id);
     if (entry === undefined) return;
-    const { state, bytes, pausedBy } = transfer.status.snapshot();
+    // Comes with each frame: no snapshot for each.
+    const { state, bytes, pausedBy } = transfer.status;
     const isOther = state !== entry.shown.state || pausedBy !== entry.shown.pausedBy;
     if (!isOther && (bytes === entry.shown.bytes || entry.isWaiting)) return;
     // Nobody can make this page tell of thousands of pauses: from a point on, the last of them is enough.

@@ -25,8 +25,6 @@ export class OutgoingFile {
   /** As much as ever was sent: the receiver cannot have more. */
   #mostSent = 0;
   #acked = 0;
-  /** The last one that was sent; its memory serves again. */
-  #frame = new ArrayBuffer();
   /** Ends what an earlier run still waits for. */
   #run = 0;
   #wake = (): void => {};
@@ -130,7 +128,7 @@ export class OutgoingFile {
   async #send(path: FilePath, run: number): Promise<void> {
     const { size } = this.#file;
     let start = this.#sent - (this.#sent % BLOCK_BYTES);
-    const reader = new BlockReader(this.#file, start);
+    const reader = new BlockReader(this.#file, start, HEADER_BYTES);
     try {
       while (this.#sent < size) {
         const blocks = await reader.next();
@@ -164,12 +162,11 @@ export class OutgoingFile {
     }
   }
 
-  /** @param rest of a block; as much of it goes as the other side takes at once. */
+  /** @param rest of a block; as much of it goes as the other side takes at once, after a header in the memory before it, which is sent and hashed already. */
   #sendFrame({ channel, maxFrameBytes }: FilePath, rest: Uint8Array<ArrayBuffer>): void {
     const bytes = rest.subarray(0, maxFrameBytes() - HEADER_BYTES);
-    this.#frame = encodeFileData({ n: this.n, offset: this.#sent, bytes }, this.#frame);
     try {
-      channel.send(this.#frame);
+      channel.send(encodeFileData({ n: this.n, offset: this.#sent, bytes }));
     } catch {
       // It is closing: the receiver says on the next one from where to go on.
       this.#stop();

@@ -36,14 +36,18 @@ export class TransferStatus {
   }
 
   snapshot(): FileTransfer {
-    const state = this.#state;
+    const { state, pausedBy } = this;
     const shown = { ...this.info, bytes: this.bytes, ...this.#outcome, state };
-    if (state !== 'paused') return shown;
-    const pausedBy = this.pausedHere && this.pausedThere ? 'both' : this.pausedHere ? 'local' : 'peer';
-    return { ...shown, pausedBy };
+    return pausedBy === undefined ? shown : { ...shown, pausedBy };
   }
 
-  get #state(): FileState {
+  /** As in the snapshot. */
+  get pausedBy(): FileTransfer['pausedBy'] {
+    if (this.state !== 'paused') return undefined;
+    return this.pausedHere && this.pausedThere ? 'both' : this.pausedHere ? 'local' : 'peer';
+  }
+
+  get state(): FileState {
     if (this.#outcome !== null) return this.#outcome.state;
     if (!this.isAccepted) return 'offered';
     if (!this.isOnline) return 'interrupted';

@@ -1,6 +1,6 @@
 /** A page that talks to file transfer by hand: nothing it says throws, fills memory, or gets more than it was given. */
 import { describe, expect, it } from 'vitest';
-import { encodeFileData } from '../../../../widget/data/files/file-frames.ts';
+import { HEADER_BYTES, encodeFileData } from '../../../../widget/data/files/file-frames.ts';
 import { randomFrom, seedFromEnvironment } from '../../../support/random.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 import { advanceUntil, attachEnd, bytesFrom, channelPair, dataBytesOf, idFrom, pageOf } from './file-pages.ts';
@@ -25,7 +25,7 @@ function attacked() {
   const offer = (n: number, more: object = {}) =>
     say({ type: 'offer', n, k: 1, name: 'a', size: 3 * MIB, mime: '', paused: false, ...more });
   const give = (n: number, offset: number, size: number) =>
-    attacker.send(encodeFileData({ n, offset, bytes: bytesFrom(size) }));
+    attacker.send(encodeFileData({ n, offset, bytes: bytesFrom(HEADER_BYTES + size).subarray(HEADER_BYTES) }));
   const accepted = async (size: number) => {
     offer(1, { size });
     await clock.advance(10);
