@@ -25,6 +25,9 @@ export interface DataMessage {
 export const OWN_TOPIC = 'p2p-call';
 
 const LENGTH_BYTES = 2;
+
+/** Memory kept free before binary data, so that its header goes there and not with a copy of it into fresh memory. */
+const HEAD_ROOM_BYTES = 256;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -68,10 +71,11 @@ export function isDataBody(value: unknown): value is DataBody {
 export function bodyFrom(data: unknown, topic: string): DataBody {
   if (topic.length > MAX_TOPIC_LENGTH) throw new RangeError(`A topic has at most ${MAX_TOPIC_LENGTH} characters.`);
   if (typeof data === 'string') return { k: 1, t: topic, bytes: encoder.encode(data) };
-  if (data instanceof ArrayBuffer) return { k: 0, t: topic, bytes: new Uint8Array(data.slice(0)) };
+  if (data instanceof ArrayBuffer) return bodyFrom(new Uint8Array(data), topic);
   if (ArrayBuffer.isView(data)) {
-    const view = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    return { k: 0, t: topic, bytes: new Uint8Array(view) };
+    const bytes = new Uint8Array(HEAD_ROOM_BYTES + data.byteLength).subarray(HEAD_ROOM_BYTES);
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    return { k: 0, t: topic, bytes };
   }
   const json = data instanceof Blob ? undefined : JSON.stringify(data);
   if (json === undefined)
@@ -96,15 +100,22 @@ function textFrom(bytes: Uint8Array): string | null {
   }
 }
 
-/** Puts the header of an envelope, with kind and topic of its body as `b`, before the bytes of its body. */
-export function encodeFrame({ b, ...header }: { readonly b?: unknown }): ArrayBuffer {
+/** Puts the header of an envelope, with kind and topic of its body as `b`, before the bytes of its body: in the memory there, where there is room. */
+export function encodeFrame({ b, ...header }: { readonly b?: unknown }): Uint8Array<ArrayBuffer> {
   const body = isDataBody(b) ? b : undefined;
+  const bytes = body?.bytes ?? new Uint8Array();
   const head = encoder.encode(JSON.stringify(body === undefined ? header : { ...header, b: { k: body.k, t: body.t } }));
-  const frame = new Uint8Array(LENGTH_BYTES + head.length + (body?.bytes.length ?? 0));
-  new DataView(frame.buffer).setUint16(0, head.length);
+  const headBytes = LENGTH_BYTES + head.length;
+  const start = bytes.byteOffset - headBytes;
+  const frame =
+    start < 0
+      ? new Uint8Array(headBytes + bytes.length)
+      : new Uint8Array(bytes.buffer, start, headBytes + bytes.length);
+  if (start < 0) frame.set(bytes, headBytes);
+  frame[0] = head.length >> 8;
+  frame[1] = head.length;
   frame.set(head, LENGTH_BYTES);
-  if (body !== undefined) frame.set(body.bytes, LENGTH_BYTES + head.length);
-  return frame.buffer;
+  return frame;
 }
 
 /** @returns the envelope, with a whole body as `b`; null when it is no frame. */

@@ -34,7 +34,7 @@ export interface LaneHooks {
 
 export interface LaneOptions<Body> {
   createLink(hooks: LaneHooks): Link<Body>;
-  encode(envelope: LinkEnvelope): string | ArrayBuffer;
+  encode(envelope: LinkEnvelope): string | Uint8Array<ArrayBuffer>;
   /** Whatever is no frame may become anything that is no envelope. */
   decode(frame: unknown): unknown;
   /** Room in the link. */

@@ -198,7 +198,7 @@ export class PeerData {
     this.#transmit(ordered ? 'unreliableOrdered' : 'unreliableUnordered', frame);
   }
 
-  #transmit(name: ChannelName, frame: string | ArrayBuffer): void {
+  #transmit(name: ChannelName, frame: string | Uint8Array<ArrayBuffer>): void {
     const channel = this.#channels?.[name];
     // What is behind a full buffer would arrive too late to be of use.
     if (channel?.readyState !== 'open' || channel.bufferedAmount > HIGH_WATERMARK_BYTES) return;

@@ -24,6 +24,9 @@ function frameOf(header: unknown, bytes: readonly number[] = [], headLength?: nu
   return frame.buffer;
 }
 
+/** As it arrives. */
+const encoded = (envelope: { readonly b?: unknown }): ArrayBuffer => encodeFrame(envelope).slice().buffer;
+
 const bodyOf = (frame: ArrayBuffer): DataBody | null => {
   const body = decodeFrame(frame)?.['b'];
   return isDataBody(body) ? body : null;
@@ -46,13 +49,26 @@ describe('a frame', () => {
     expect(decodeFrame(frameOf({ n: 0 }))).toEqual({ n: 0 });
   });
 
+  it('of binary data is made in the memory of the data, again and again, and elsewhere where the header is too long', () => {
+    const given = Uint8Array.of(7, 8, 9);
+    const body = bodyFrom(given.buffer, 'x');
+    given.fill(0);
+    const frames = [{ n: 1 }, { n: 2, a: 'a'.repeat(100) }, { n: 3, x: 'x'.repeat(300) }, { n: 4 }].map((header) => {
+      const frame = encodeFrame({ ...header, b: body });
+      expect(decodeFrame(frame.slice().buffer)).toMatchObject(header);
+      expect(messageOf(frame.slice().buffer)).toEqual({ data: Uint8Array.of(7, 8, 9).buffer, topic: 'x' });
+      return frame;
+    });
+    expect(frames.map(({ buffer }) => buffer === body.bytes.buffer)).toEqual([true, true, false, true]);
+  });
+
   it('comes back as what it was made of', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string({ maxLength: 64, unit: 'binary' }), (value, topic) => {
         const data: unknown = JSON.parse(JSON.stringify(value));
         fc.pre(!JSON.stringify(data).includes('__proto__'));
         for (const given of [data, JSON.stringify(data)]) {
-          expect(messageOf(encodeFrame({ b: bodyFrom(given, topic) }))).toEqual({ data: given, topic });
+          expect(messageOf(encoded({ b: bodyFrom(given, topic) }))).toEqual({ data: given, topic });
         }
       }),
       { seed: SEED },
@@ -99,12 +115,12 @@ describe('a hostile frame', () => {
   it('that nests a hundred thousand deep does not throw', () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000);
     expect(() => parseJson(deep)).not.toThrow();
-    expect(() => messageOf(encodeFrame({ b: { k: 2, t: '', bytes: new TextEncoder().encode(deep) } }))).not.toThrow();
+    expect(() => messageOf(encoded({ b: { k: 2, t: '', bytes: new TextEncoder().encode(deep) } }))).not.toThrow();
   });
 
   it('cannot smuggle a prototype into what the application copies', () => {
     const text = '{"__proto__":{"admin":true},"a":{"__proto__":{"admin":true}}}';
-    const message = messageOf(encodeFrame({ b: { k: 2, t: '', bytes: new TextEncoder().encode(text) } }));
+    const message = messageOf(encoded({ b: { k: 2, t: '', bytes: new TextEncoder().encode(text) } }));
     expect(Object.assign({}, message?.data)).not.toHaveProperty('admin');
     expect(message?.data).toEqual({ a: {} });
     expect(decodeFrame(frameOf(text))).not.toHaveProperty('admin');
