@@ -28,6 +28,9 @@ export interface Inbound {
 /** How the browsers say in the console that a content security policy or trusted types forbid something. */
 const POLICY_COMPLAINT = /content.security.policy|trusted ?(?:types?|html|script)/i;
 
+/** Firefox complains with it of a module that was on its way when its page was left. */
+const HASH_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
+
 export class CallPage {
   readonly page: Page;
   readonly #context: BrowserContext;
@@ -37,7 +40,9 @@ export class CallPage {
   private constructor(context: BrowserContext, page: Page) {
     this.#context = context;
     this.page = page;
-    page.on('pageerror', (error) => this.#faults.push(String(error)));
+    page.on('pageerror', (error) => {
+      if (!String(error).includes(HASH_OF_NOTHING)) this.#faults.push(String(error));
+    });
     page.on('console', (message) => {
       if (POLICY_COMPLAINT.test(message.text())) this.#faults.push(`console: ${message.text()}`);
     });
