@@ -1,4 +1,6 @@
 /** A `hello` that comes with the request for the socket: as good as one in a frame, and a round trip earlier. */
+import { runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { HELLOS_PER_MINUTE, HELLO_SUBPROTOCOL, MAX_CARRIED_HELLO_LENGTH, SUBPROTOCOL } from '#protocol';
 import { Client, hexOf, newInc, newRoom, offersOf, until, upgrade } from './support/client.ts';
@@ -186,6 +188,14 @@ describe('at a desk', () => {
     const { call } = await visitor.event('own');
     const again = await DeskClient.greet(desk, null, settings, { session });
     expect(await heardBy(again)).toMatchObject({ type: 'welcome', call: { id: call.id } });
+  });
+
+  it('is told with it how the desk is set up, and waits for no other', async () => {
+    const { desk, settings } = newDesk({ departments: ['sales'] });
+    const visitor = await DeskClient.greet(desk, null, settings);
+    expect(await heardBy(visitor)).toMatchObject({ availability: { departments: [{ name: 'sales' }] } });
+    const alarm = await runInDurableObject(env.DESK_OBJECTS.getByName(desk), (_, { storage }) => storage.getAlarm());
+    expect((alarm ?? 0) - Date.now()).toBeGreaterThan(60_000);
   });
 
   it('what is no hello is refused, and so is a second one', async () => {

@@ -78,7 +78,7 @@ export class Desk {
   handle(input: DeskInput): DeskEffect[] {
     const before = this.#view ?? this.#viewAtLoading(input);
     this.#view = before;
-    if ('config' in input) this.#config = input.config;
+    if ('config' in input) this.#config = input.config ?? this.#config;
     const turn = new DeskTurn(input.nowMs, this.#state, this.#config);
     expireRings(turn);
     expire(turn);

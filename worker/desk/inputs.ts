@@ -40,6 +40,8 @@ export interface HelloInput {
   readonly sessionHash: string | null;
   /** The id of an agent who is new. */
   readonly fresh: AgentId;
+  /** What the setting says now, where this came with the request for the socket. */
+  readonly config?: DeskConfig;
 }
 
 export type DecodedDeskFrame =
@@ -65,6 +67,8 @@ export interface FrameInput {
   readonly bytes: number;
   /** Given with `call`. */
   readonly entry?: CallEntry;
+  /** As of {@link HelloInput}. */
+  readonly config?: DeskConfig;
 }
 
 export type DeskInput =

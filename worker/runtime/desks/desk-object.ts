@@ -121,10 +121,10 @@ export class DeskObject extends DurableObject<Env> {
     };
     writeAttachment(server, attachment);
     this.ctx.acceptWebSocket(server, [id]);
-    // Not only for who has not said hello yet: with it comes how the desk is set up.
-    this.#run({ type: 'open', nowMs, config });
     const hello = readHello(headers);
-    if (hello !== null) this.#run(deskInputOf(this.env, attachment, grant, frameOf(hello), nowMs));
+    // Who has said hello already is not waited for.
+    if (hello === null) this.#run({ type: 'open', nowMs, config });
+    else this.#run({ ...deskInputOf(this.env, attachment, grant, frameOf(hello), nowMs), config });
     const protocol = hello === null ? SUBPROTOCOL : HELLO_SUBPROTOCOL;
     return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': protocol } });
   }
