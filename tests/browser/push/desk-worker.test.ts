@@ -15,12 +15,15 @@ interface Session {
 }
 
 const SCRIPT = new URL('../../../widget/desk-worker/desk-worker.ts', import.meta.url);
-const WAITING: DeskPush = { type: 'waiting', desk: 'support', name: 'Vera', topic: 'a printer', count: 1 };
+const WAITING = { type: 'waiting', name: 'Vera', topic: 'a printer', count: 1 } as const;
 const TEXTS = { waiting: 'Anruf', accepted: 'Angenommen', missed: 'Verpasst' };
 
 let registration: ServiceWorkerRegistration;
 let session: Session;
 let registrationId = '';
+/** Another one for each test: what comes late of the one before is of another desk. */
+let desk = '';
+let testCount = 0;
 
 /** As the person would. The session belongs to one tab, of a window of its own. */
 async function allowNotifications(setting: 'granted' | 'denied'): Promise<void> {
@@ -30,9 +33,9 @@ async function allowNotifications(setting: 'granted' | 'denied'): Promise<void> 
   await session.send('Browser.setPermission', { origin: location.origin, permission, setting, browserContextId });
 }
 
-/** In hooks, where `expect.poll` is not to be had. */
+/** In hooks too, where `expect.poll` is not to be had. */
 const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 15_000, interval: 20 });
+  vi.waitFor(check, { timeout: 15_000, interval: 100 });
 
 /** As the browser's push service would: the service worker gets a push event. */
 async function deliver(data: unknown): Promise<void> {
@@ -40,10 +43,25 @@ async function deliver(data: unknown): Promise<void> {
   await session.send('ServiceWorker.deliverPushMessage', { origin: location.origin, registrationId, data: text });
 }
 
-const shown = (): Promise<Notification[]> => registration.getNotifications();
+/** Of the desks of this test. */
+const shown = async (): Promise<Notification[]> =>
+  (await registration.getNotifications()).filter(({ tag }) => tag.endsWith(desk));
 
 /** What is shown, in short: `title | body`. */
-const titles = async (): Promise<string[]> => (await shown()).map(({ title, body }) => `${title} | ${body}`);
+const titles = async (): Promise<string[]> => (await shown()).map(({ title, body }) => `${title} | ${body}`).toSorted();
+
+/** Delivers until this is shown and nothing else: Chromium loses a notification that is being made while somebody asks for all of them. */
+async function expectShown(pushes: readonly unknown[], expected: readonly string[]): Promise<void> {
+  const deliverAll = async (): Promise<void> => {
+    for (const push of pushes) await deliver(push);
+  };
+  await deliverAll();
+  await until(async () => {
+    const found = await titles();
+    if (found.join() !== expected.join()) await deliverAll();
+    expect(found).toEqual(expected);
+  });
+}
 
 beforeAll(async () => {
   session = cdp() as unknown as Session;
@@ -59,9 +77,8 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await keepPlace(caches, registration.scope, 'support', { texts: TEXTS, page: location.href });
-  for (const notification of await shown()) notification.close();
-  await until(async () => expect(await titles()).toEqual([]));
+  desk = `support-${(testCount += 1)}`;
+  await keepPlace(caches, registration.scope, desk, { texts: TEXTS, page: location.href });
 });
 
 afterAll(async () => {
@@ -73,31 +90,27 @@ afterAll(async () => {
 
 describe('a push', () => {
   it('shows who calls, in the words of the page', async () => {
-    await deliver(WAITING);
-    await expect.poll(titles).toEqual(['Anruf | Vera: a printer']);
+    await expectShown([{ ...WAITING, desk } satisfies DeskPush], ['Anruf | Vera: a printer']);
     const [notification] = await shown();
-    expect([notification?.tag, notification?.requireInteraction]).toEqual(['support', true]);
+    expect([notification?.tag, notification?.requireInteraction]).toEqual([desk, true]);
   });
 
   it('takes the place of the one before it, and of none of another desk', async () => {
-    await deliver(WAITING);
-    await deliver({ ...WAITING, desk: 'sales', name: 'Walt' });
-    await expect
-      .poll(async () => (await titles()).toSorted())
-      .toEqual([
-        'Anruf | Vera: a printer',
-        // Nothing was kept of that desk.
-        'Somebody is calling | Walt: a printer',
-      ]);
-    await deliver({ type: 'over', desk: 'support', reason: 'accepted' });
-    await expect
-      .poll(async () => (await titles()).toSorted())
-      .toEqual(['Angenommen | ', 'Somebody is calling | Walt: a printer']);
+    const other = { ...WAITING, desk: `sales-${desk}`, name: 'Walt' };
+    await expectShown(
+      [{ ...WAITING, desk }, other],
+      // Nothing was kept of the other desk.
+      ['Anruf | Vera: a printer', 'Somebody is calling | Walt: a printer'],
+    );
+    await expectShown(
+      [{ type: 'over', desk, reason: 'accepted' }],
+      ['Angenommen | ', 'Somebody is calling | Walt: a printer'],
+    );
   });
 
   it('that says nothing of ours shows nothing, and the next one is shown', async () => {
-    for (const data of ['', '{', '<img src=x onerror=alert(1)>', { ...WAITING, name: 7 }]) await deliver(data);
-    await deliver({ ...WAITING, name: '<img src=x onerror=alert(1)>', topic: '\u202Ex' });
-    await expect.poll(titles).toEqual(['Anruf | <img src=x onerror=alert(1)>: x']);
+    const strange = ['', '{', '<img src=x onerror=alert(1)>', { ...WAITING, desk, name: 7 }];
+    const next = { ...WAITING, desk, name: '<img src=x onerror=alert(1)>', topic: '\u202Ex' };
+    await expectShown([...strange, next], ['Anruf | <img src=x onerror=alert(1)>: x']);
   });
 });
