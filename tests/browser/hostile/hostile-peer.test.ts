@@ -54,14 +54,17 @@ function watch({ victim, innocent }: Scene): Noticed {
 /** The innocent participant is heard, seen and read as before. */
 async function expectUnaffected({ victim, innocent }: Scene, noticed: Noticed): Promise<void> {
   expect(victim.state).not.toBe('error');
-  const [there, back] = await Promise.all([receivedBytes(victim, innocent), receivedBytes(innocent, victim)]);
+  let [there, back] = await Promise.all([receivedBytes(victim, innocent), receivedBytes(innocent, victim)]);
   const text = `still here ${crypto.randomUUID()}`;
   await innocent.sendMessage(text);
   await vi.waitFor(async () => {
     expect(noticed.messages).toContain(text);
     expect(victim.participants.get(innocent.localParticipant.id)?.connectionState).toBe('connected');
-    expect(await receivedBytes(victim, innocent)).toBeGreaterThan(there);
-    expect(await receivedBytes(innocent, victim)).toBeGreaterThan(back);
+    const [thereNow, backNow] = [await receivedBytes(victim, innocent), await receivedBytes(innocent, victim)];
+    // A connection that was repaired meanwhile counts anew.
+    [there, back] = [Math.min(there, thereNow), Math.min(back, backNow)];
+    expect(thereNow).toBeGreaterThan(there);
+    expect(backNow).toBeGreaterThan(back);
   }, DEADLINE);
   expect(noticed.leaveCount).toBe(0);
 }
