@@ -162,7 +162,9 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (browserName) => {
     await until('the page asks as at first', async () => /^(idle|prejoin)$/.test(await bob.state()));
     expect(await bob.errors()).toEqual([]);
     expect(await idOf(bob)).toBe('');
-    expect((await alice.participants()).map(({ connectionState }) => connectionState)).not.toContain('connected');
+    await until('nobody is connected with Alice', async () =>
+      (await alice.participants()).every(({ connectionState }) => connectionState !== 'connected'),
+    );
   });
 });
 
