@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import type { Browser } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signToken } from '../../worker/http/sign-token.ts';
 import { AgentPage } from '../support/agent-page.ts';
 import type { BrowserName } from '../support/browsers.ts';
@@ -16,10 +16,12 @@ import { TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
 const SECRET = randomBytes(32).toString('base64');
-/** Of each desk one; nobody meets what another test has left. */
+/** Of each desk one for each attempt; nobody meets what another test, or the first attempt, has left. */
 const DESKS = ['from-chromium', 'from-firefox', 'unattended', 'asleep'] as const;
 type DeskName = (typeof DESKS)[number];
-const keyOf = (desk: DeskName): string => `pk_support-2026-${desk}`;
+const ATTEMPTS = [0, 1];
+const ALL_DESKS = ATTEMPTS.flatMap((number) => DESKS.map((desk) => `${desk}-${number}`));
+const keyOf = (desk: string): string => `pk_support-2026-${desk}`;
 const RING_SECONDS = 6;
 
 let shop: HostSite;
@@ -29,12 +31,12 @@ const browsers = new Map<BrowserName | 'sleepy', Browser>();
 beforeAll(async () => {
   shop = await HostSite.start();
   const { origin } = new URL(shop.pageUrl('http://localhost', {}));
-  const keys = Object.fromEntries(DESKS.map((desk) => [keyOf(desk), { origins: [origin], desk }]));
+  const keys = Object.fromEntries(ALL_DESKS.map((desk) => [keyOf(desk), { origins: [origin], desk }]));
   server = await TestServer.start({
     SITE_KEYS: JSON.stringify({ 'pk_log-check-2026_1c7a': { origins: [origin], rooms: 'log-' }, ...keys }),
     TOKEN_SECRETS: JSON.stringify({ e2e: SECRET }),
     DESK_SECRET: randomBytes(32).toString('base64'),
-    DESKS: JSON.stringify(Object.fromEntries(DESKS.map((desk) => [desk, { ringSeconds: RING_SECONDS }]))),
+    DESKS: JSON.stringify(Object.fromEntries(ALL_DESKS.map((desk) => [desk, { ringSeconds: RING_SECONDS }]))),
   });
   for (const name of ['chromium', 'firefox'] as const) browsers.set(name, await launchBrowser(name));
 }, 120_000);
@@ -43,6 +45,12 @@ afterAll(async () => {
   await server.stop();
   await shop.stop();
 });
+
+let attempt = 0;
+beforeEach(({ task }) => {
+  attempt = task.result?.retryCount ?? 0;
+});
+const idOf = (desk: DeskName): string => `${desk}-${attempt}`;
 
 const opened: (CallPage | AgentPage)[] = [];
 afterEach(async () => {
@@ -58,7 +66,8 @@ function browserOf(name: BrowserName | 'sleepy'): Browser {
   return browser;
 }
 
-async function agent(desk: DeskName, name: string, browserName: BrowserName | 'sleepy'): Promise<AgentPage> {
+async function agent(deskName: DeskName, name: string, browserName: BrowserName | 'sleepy'): Promise<AgentPage> {
+  const desk = idOf(deskName);
   const token = await signToken({ secret: SECRET, kid: 'e2e', desk, role: 'agent', sub: name, name });
   const page = await AgentPage.open(browserOf(browserName), `${server.url}/desk?desk=${desk}#token=${token}`);
   opened.push(page);
@@ -66,7 +75,8 @@ async function agent(desk: DeskName, name: string, browserName: BrowserName | 's
 }
 
 /** @param path of the shop: any. */
-function shopUrl(desk: DeskName, path: string): string {
+function shopUrl(deskName: DeskName, path: string): string {
+  const desk = idOf(deskName);
   const attributes = { desk, 'site-key': keyOf(desk), mode: 'floating', 'display-name': 'Vera', lang: 'en' };
   const url = new URL(shop.pageUrl(server.url, attributes));
   url.pathname = path;
