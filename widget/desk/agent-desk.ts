@@ -54,6 +54,7 @@ export class AgentDesk implements AgentDeskModel {
     this.#door = new DeskDoor({ server, desk }, tokens, this.#platform);
     this.#connection = new DeskConnection(this.#door, this.#platform, {
       hello: () => (name === undefined || name === '' ? {} : { name }),
+      mayCarryHello: () => false,
       onwelcome: (welcome) => this.#handleWelcome(welcome),
       onevent: (event) => this.#go(after(this.#state, event, this.now())),
       onchange: () => this.#handleConnection(),

@@ -45,6 +45,8 @@ type Welcome = Extract<DeskServerMessage, { type: 'welcome' }>;
 export interface DeskConnectionHandlers {
   /** What the next `hello` says beside who this page is. */
   hello(): Partial<Pick<DeskHello, 'session' | 'name'>>;
+  /** Whether a `hello` that arrives late, after another socket, would do no harm. */
+  mayCarryHello(): boolean;
   onwelcome(welcome: Welcome): void;
   onevent(event: DeskEvent): void;
   /** State or problem has changed. */
@@ -172,6 +174,7 @@ export class DeskConnection {
         },
         this.#platform,
         timeoutMs,
+        this.#handlers.mayCarryHello() && this.#attempts.isFirst,
       );
     } catch {
       // Not an URL, an insecure one in a secure page, or no token: no attempt can do better.

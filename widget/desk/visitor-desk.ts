@@ -68,6 +68,7 @@ export class VisitorDesk implements VisitorDeskModel {
     });
     this.#connection = new DeskConnection(this.#door, this.#platform, {
       hello: () => (this.#session === null ? {} : { session: this.#session }),
+      mayCarryHello: () => this.#session === null,
       onwelcome: (welcome) => this.#handleWelcome(welcome),
       onevent: (event) => this.#handleEvent(event),
       onchange: () => this.#handleConnection(),

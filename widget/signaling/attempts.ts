@@ -9,6 +9,7 @@ const STABLE_MS = 5_000;
 
 export class Attempts {
   #failedCount = 0;
+  #startedCount = 0;
   #startedAtMs = 0;
   #aliveAtMs: number;
   #usualMs: number | null = null;
@@ -27,9 +28,15 @@ export class Attempts {
     return isKnock(this.#failedCount);
   }
 
+  /** Whether there was no connection before the present one, of which something could still be on its way. */
+  get isFirst(): boolean {
+    return this.#startedCount === 1;
+  }
+
   /** Another connection begins. @returns how long it may take, in ms. */
   start(nowMs: number, isQuestion: boolean): number {
     this.retryMs = 0;
+    this.#startedCount += 1;
     this.#isUp = false;
     this.#startedAtMs = nowMs;
     return connectTimeoutMs({ isKnock: isQuestion, usualMs: this.#usualMs, lostForMs: nowMs - this.#aliveAtMs });

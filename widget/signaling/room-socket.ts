@@ -50,10 +50,12 @@ export interface RoomSocket<Outgoing = ClientMessage> {
 /** At once, or with grace, because the page goes away. */
 export type Bye = Extract<ClientMessage, { type: 'bye' }>;
 
-/** Opens a socket that says `hello` first, with the request where the server takes it there.
+/** Opens a socket that says `hello` first.
  *  @param decode from a frame to a message; what is none is left alone.
  *  @param offer a subprotocol that is offered beside ours; '' where none is needed.
  *  @param connectTimeoutMs from the constructor to the first message.
+ *  @param mayCarry whether `hello` goes with the request, where the server takes it there. A request that was given up may arrive all the
+ *  same, and much later: what is said in it must do no harm then.
  *  @throws what the constructor of WebSocket throws: a wrong URL, an insecure one in a secure page, a token that can be none. */
 export function openRoomSocket<Incoming extends { readonly type: string }, Outgoing extends object>(
   decode: (frame: string) => Decoded<Incoming | Probe>,
@@ -63,9 +65,10 @@ export function openRoomSocket<Incoming extends { readonly type: string }, Outgo
   handlers: RoomSocketHandlers<Exclude<Incoming, Probe>>,
   { WebSocket, clock }: Platform,
   connectTimeoutMs: number,
+  mayCarry: boolean,
 ): RoomSocket<Outgoing> {
   const said = JSON.stringify(hello);
-  const socket = new WebSocket(url, subprotocolsOf(said, offer));
+  const socket = new WebSocket(url, subprotocolsOf(mayCarry ? said : '', offer));
   const lifetime = new AbortController();
   const { signal } = lifetime;
   const write = (text: string): void => {

@@ -239,6 +239,8 @@ export class WorkerSignaling implements SignalingChannel {
         },
         this.#platform,
         timeoutMs,
+        // A late one would take the seat back from a later socket.
+        !from && this.#attempts.isFirst,
       );
     } catch {
       // Not an URL, an insecure one in a secure page, or no token: no attempt can do better.

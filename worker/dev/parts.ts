@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import { partPath } from '../../widget/parts/part-path.ts';
 import { loadedBy } from './integrity.ts';
 import type { Files } from './replace-directory.ts';
 
@@ -32,7 +33,7 @@ interface Taken {
 }
 
 interface BuiltPart {
-  readonly fileName: string;
+  readonly name: string;
   /** SHA-256 in base64: a third shorter than what pages get, and nothing in a module is as hard to compress. */
   readonly hash: string;
   readonly taken: readonly Taken[];
@@ -111,7 +112,7 @@ function withParts(parts: ReadonlyMap<string, BuiltPart>): Plugin {
           imports.push(`import { ${name} as ${local} } from ${JSON.stringify(from)};`);
           return local;
         });
-        return `loadPart('./${part.fileName}', '${part.hash}', [${shared.join(', ')}])`;
+        return `loadPart('${part.name}', '${part.hash}', [${shared.join(', ')}])`;
       });
       return { code: `${imports.join('\n')}\n${loads}`, map: null };
     },
@@ -122,9 +123,7 @@ function withParts(parts: ReadonlyMap<string, BuiltPart>): Plugin {
 async function partOf(name: string, built: string, minified: (code: string) => Promise<string>): Promise<BuiltPart> {
   const { code, taken } = asFunction(built);
   const small = wholeCode(name, await minified(code));
-  const digest = createHash('sha256').update(small).digest();
-  const version = digest.toString('hex').slice(0, 8);
-  return { fileName: `parts/${name}-${version}.js`, hash: digest.toString('base64'), taken, code: small };
+  return { name, hash: createHash('sha256').update(small).digest('base64'), taken, code: small };
 }
 
 /** The parts that these modules load, and those that the parts load. @param known what the module of all of them has. */
@@ -165,6 +164,8 @@ export async function buildParts(
 ): Promise<{ readonly files: Files; readonly plugin: Plugin }> {
   const { moduleIds } = await build(entry, 'without-parts.js', [WITHOUT]);
   const parts = await partsOf(moduleIds, new Set([...moduleIds, LOADER]), build, minified);
-  const files = new Map([...parts.values()].map(({ fileName, code }) => [fileName, code]));
+  const files = new Map(
+    [...parts.values()].map(({ name, hash, code }) => [partPath(name, hash).slice('./'.length), code]),
+  );
   return { files, plugin: withParts(parts) };
 }
