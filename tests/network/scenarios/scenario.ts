@@ -43,7 +43,7 @@ export interface Scenario {
   readonly name: string;
   /** What is done, in a sentence. */
   readonly title: string;
-  /** Whether it measures the laboratory itself, so that none other may run beside it. */
+  /** Whether none other may run beside it: it measures the laboratory itself, or gaps of a fraction of a second. */
   readonly isAlone?: true;
   run(context: ScenarioContext): Promise<void>;
 }

@@ -9,6 +9,7 @@ const OUTAGE_MS = 10_000;
 export const serverKilled: Scenario = {
   name: 'server-killed',
   title: 'the server is killed with SIGKILL for 10 s in a call',
+  isAlone: true,
   async run(context) {
     const { lab } = context;
     for (const pairName of context.isCi ? (['Ch-FF'] as const) : ALL_PAIRS) {

@@ -6,6 +6,7 @@ import { measureSignalingFault, signalingRows } from './signaling-fault.ts';
 export const signalingOutage: Scenario = {
   name: 'signaling-outage',
   title: 'only the signaling server is out of reach for 60 s (25 s in the short selection)',
+  isAlone: true,
   async run(context) {
     const { network } = context.lab;
     // Without an answer a page needs up to 20 s to notice: it asks every 15 s and waits for 5 s.
