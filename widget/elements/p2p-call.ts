@@ -45,7 +45,6 @@ import { styles } from './styles/index.ts';
 /** After this long in the room, in ms, what may be pressed is loaded: before, the page has others to find. */
 const PRELOAD_DELAY_MS = 1_500;
 
-const STARTS: ReadonlySet<string> = new Set(['prejoin', 'connecting']);
 const OWN_DEVICE_EVENTS: ReadonlySet<string> = new Set(['p2p-microphone-toggle', 'p2p-camera-toggle']);
 
 /**
@@ -447,8 +446,7 @@ export class P2pCall extends CallSurface {
       this.#soundBlocked = false;
       this.#dismissedBanners = new Set();
     }
-    // Before the others are there: the toolbar would shift later.
-    if (STARTS.has(event.detail.state) && !this.dataOnly) void this.#devicesPart.preload();
+    if (event.detail.state === 'prejoin' && !this.dataOnly) void this.#devicesPart.preload();
     if (type === 'p2p-join') setTimeout(() => this.#preload(), PRELOAD_DELAY_MS);
     // A page that captures may play sound without a gesture; often the other is there before the own devices are.
     if (OWN_DEVICE_EVENTS.has(type) && event.detail.enabled && this.#soundBlocked) void this.startAudio();
@@ -462,6 +460,7 @@ export class P2pCall extends CallSurface {
   /** What may be pressed in a call. */
   #preload(): void {
     for (const part of [this.#notices, this.#stagePart, this.#chatPart, this.#peoplePart]) void part.preload();
+    if (!this.dataOnly) void this.#devicesPart.preload();
   }
 
   /** The first words may be loaded after what they are about. */

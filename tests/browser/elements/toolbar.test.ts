@@ -2,7 +2,7 @@ import { userEvent } from 'vitest/browser';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CallError } from '../../../widget/call/call-error.ts';
 import { expectAccessible } from './support/accessibility.ts';
-import { find, mountScene } from './support/mount.ts';
+import { find, loadDevices, mountScene } from './support/mount.ts';
 import { DEVICE_OFF, DEVICE_ON } from './support/scripted-call.ts';
 
 afterEach(() => document.body.replaceChildren());
@@ -10,6 +10,21 @@ afterEach(() => document.body.replaceChildren());
 it('is accessible while a change is under way', async () => {
   const { element } = await mountScene('connected-avatars');
   await expectAccessible(element);
+});
+
+it('moves no button when the arrows of the devices come', async () => {
+  const mounted = await mountScene('connected');
+  const { element } = mounted;
+  element.style.inlineSize = '900px';
+  const places = (): number[] =>
+    ['microphone', 'camera', 'chat', 'leave'].map((name) =>
+      Math.round(find(element, `.toolbar .button-${name}`).getBoundingClientRect().x),
+    );
+  expect(element.renderRoot.querySelector('.button-microphone-menu')).toBeNull();
+  const before = places();
+  await loadDevices(mounted);
+  expect(find(element, '.button-microphone-menu').checkVisibility()).toBe(true);
+  expect(places()).toEqual(before);
 });
 
 describe('a switch', () => {

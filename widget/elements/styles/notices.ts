@@ -56,6 +56,13 @@ export const notices = css`
     text-overflow: ellipsis;
     color: var(--_text-muted);
   }
+  @container p2p-call (min-width: 640px) {
+    /* Their arrows are loaded in the call, and no button is to move then. */
+    .toolbar .button-microphone:not(:has(+ .button-microphone-menu)),
+    .toolbar .button-camera:not(:has(+ .button-camera-menu)) {
+      margin-inline-end: calc(30px + clamp(2px, (100cqi - 340px) / 12, 10px));
+    }
+  }
   @container p2p-call (max-width: 420px) {
     .note-card {
       padding: 12px 14px;

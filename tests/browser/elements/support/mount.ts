@@ -211,7 +211,7 @@ export async function openPeople(element: P2pCall): Promise<void> {
 
 /** Has the part of the devices loaded, as the preview and the own seat do. */
 export async function loadDevices({ element, call }: Mounted): Promise<void> {
-  if (call.state !== 'prejoin') call.fire('p2p-state-change', { state: 'connecting', previous: 'prejoin' });
+  if (call.state !== 'prejoin') call.fire('p2p-state-change', { state: 'prejoin', previous: 'idle' });
   for (let frame = 0; frame < 600 && element.renderRoot.querySelector('.button-microphone-menu') === null; frame += 1) {
     await new Promise(requestAnimationFrame);
   }
