@@ -26,7 +26,11 @@ export async function interleaved<Value>(
     for (let i = 0; i < names.length; i += 1) {
       const name = names[(i + round) % names.length] ?? '';
       const task = tasks[name];
-      if (task !== undefined) found.get(name)?.push(await task(round));
+      if (task === undefined) continue;
+      const value = await task(round).catch((error: unknown) => {
+        throw new Error(`${name} in round ${round + 1}`, { cause: error });
+      });
+      found.get(name)?.push(value);
     }
   }
   return found;
