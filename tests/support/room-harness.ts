@@ -182,6 +182,11 @@ export class RoomHarness {
     return this.state?.waiting.find(({ link }) => link.on && link.socket === id)?.id ?? 'nobody';
   }
 
+  /** What {@link say} does first: the room looks around when somebody speaks, and what is a ghost by now is closed. */
+  lookBefore(socket: TestSocket): void {
+    if (this.#sockets.has(socket.id)) this.#look(socket.id);
+  }
+
   /** Lets the socket send a message; nothing happens when it is closed. */
   say(socket: TestSocket, message: unknown): void {
     this.sayRaw(socket, JSON.stringify(message));

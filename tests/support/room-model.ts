@@ -209,6 +209,8 @@ export class RoomLife {
     const person = isModeration(op) ? this.#commander(op.who) : this.#person(op.who);
     if (person === undefined) return;
     const { socket } = person;
+    // What is expected depends on who is a ghost by now.
+    if (op.op !== 'drop' && op.op !== 'vanish') this.room.lookBefore(socket);
     switch (op.op) {
       case 'drop':
         return this.room.drop(socket);
