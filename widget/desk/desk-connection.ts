@@ -137,10 +137,12 @@ export class DeskConnection {
     this.#commands.clear();
   }
 
-  /** @param isThere whether the server is known to answer. */
+  /** In place of whatever was under way. @param isThere whether the server is known to answer. */
   #connect(isThere = false): void {
     const { clock, delaysSockets } = this.#platform;
     const { tokens } = this.#door;
+    this.#socket?.close(null);
+    clock.clearTimeout(this.#retryTimer);
     this.#retryTimer = null;
     const isQuestion = !isThere && this.#wasWelcome && delaysSockets() && this.#attempts.isQuestion;
     const timeoutMs = this.#attempts.start(clock.now(), isQuestion);
@@ -247,8 +249,6 @@ export class DeskConnection {
     if (!isOfToken(code)) return this.#fail(code);
     if (!tokens.canRenew || !tokens.isUntried) return this.#wasWelcome ? this.#outlive(code) : this.#fail(code);
     tokens.refuse(code);
-    this.#socket?.close(null);
-    this.#platform.clock.clearTimeout(this.#retryTimer);
     this.#setState(this.#wasWelcome ? 'reconnecting' : 'connecting');
     this.#connect();
   }
@@ -268,8 +268,6 @@ export class DeskConnection {
   #probe(): void {
     if (this.#socket?.probe() === true) return;
     if (this.#socket === null && (this.#retryTimer === null || this.#attempts.retryMs > 0)) return;
-    this.#socket?.close(null);
-    this.#platform.clock.clearTimeout(this.#retryTimer);
     this.#connect();
   }
 

@@ -3,6 +3,7 @@
  * was answered the way into its room, in sessionStorage. Outside data: whoever can run a script on the site can write it. Knows no socket.
  */
 import {
+  type Guarded,
   type OwnCall,
   WAITING_VISITOR_GRACE_MS,
   finiteNumber,
@@ -48,8 +49,8 @@ export class VisitStore {
   /** @returns null where nothing was left, or the desk has given up on it by now. */
   read(): KeptVisit | null {
     try {
-      const kept: unknown = JSON.parse(this.#platform.storage().getItem(this.#name) ?? 'null');
-      if (!isVisit(kept)) return null;
+      const kept = this.#kept();
+      if (kept === null) return null;
       const { session, at, call, until } = kept;
       const now = this.#platform.wallTimeMs();
       if (Math.abs(now - at) >= WAITING_VISITOR_GRACE_MS) return null;
@@ -75,11 +76,16 @@ export class VisitStore {
   /** What another element of the page has kept since stays. */
   forget(session: string): void {
     try {
-      const storage = this.#platform.storage();
-      const kept: unknown = JSON.parse(storage.getItem(this.#name) ?? 'null');
-      if (!isVisit(kept) || kept.session === session) storage.removeItem(this.#name);
+      const kept = this.#kept();
+      if (kept === null || kept.session === session) this.#platform.storage().removeItem(this.#name);
     } catch {
       // As above.
     }
+  }
+
+  /** Throws where storage does. */
+  #kept(): Guarded<typeof isVisit> | null {
+    const kept: unknown = JSON.parse(this.#platform.storage().getItem(this.#name) ?? 'null');
+    return isVisit(kept) ? kept : null;
   }
 }

@@ -7,7 +7,7 @@ import { type ClientMessage, COMMAND_OPS, clientMessage, commandId } from './cli
 import { type Decoded, MALFORMED, UNKNOWN_TYPE, parseObject } from './decoded.ts';
 import { text } from './guards.ts';
 import { MAX_FRAME_BYTES, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION } from './limits.ts';
-import { type RelayLine, isLineTooLarge, isRelayLine, readRelayLine } from './relay-line.ts';
+import { type RelayLine, isRelayLine, readRelayLine } from './relay-line.ts';
 import { isPlain, isTooComplex } from './strict-json.ts';
 import { isLargerThan } from './utf8.ts';
 
@@ -44,7 +44,7 @@ function isOtherVersion(value: { readonly type: string }): boolean {
 function decodeLine(frame: string): DecodedClientMessage {
   const message = readRelayLine(frame);
   if (message === null) return MALFORMED;
-  return isLineTooLarge(message) ? TOO_LARGE : { ok: true, message };
+  return isLargerThan(message.text, MAX_PAYLOAD_BYTES) ? TOO_LARGE : { ok: true, message };
 }
 
 /** Decodes a frame that a client sent. */

@@ -2,8 +2,6 @@
  * The short form of a relay: a line that says for whom or from whom, and after it the payload, which the server hands on unread. Used
  * only between ends that both name {@link RELAY_LINES} in their `caps`. Knows no other message, and nothing of what a payload says.
  */
-import { isLargerThan } from './utf8.ts';
-import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import { isPlain, isTooComplex } from './strict-json.ts';
 import { type Incarnation, type PeerId, isPeerId } from './values.ts';
 
@@ -52,11 +50,6 @@ export function readRelayLine(frame: string): RelayLine | null {
 export function readServerFrame(frame: string): unknown {
   const [, from, inc, text] = /^relay (\S+) (\S+)\n([^]*)/.exec(frame) ?? [];
   return text === undefined ? JSON.parse(frame) : { type: 'relay', from, inc, payload: JSON.parse(text) };
-}
-
-/** Whether the payload of a line is larger than any may be. */
-export function isLineTooLarge({ text }: RelayLine): boolean {
-  return isLargerThan(text, MAX_PAYLOAD_BYTES);
 }
 
 /** The payload of a line, for a receiver that knows only the long form: held to what a payload must be there. @returns null where it is not. */

@@ -15,20 +15,13 @@ export function handOn(
   message: Relay | RelayLine,
   bytes: number,
 ): boolean {
-  const takesLines = to.caps.includes(RELAY_LINES);
-  if (message.type === 'relay-line') {
-    if (takesLines) {
-      turn.relay(socket, from, message.text, bytes - relayHeadBytes(message.to));
-      return true;
-    }
-    const read = payloadOf(message);
-    if (read !== null) turn.send(socket, { type: 'relay', from: from.id, inc: from.inc, payload: read.payload });
-    return read !== null;
+  const isLine = message.type === 'relay-line';
+  if (to.caps.includes(RELAY_LINES)) {
+    const text = isLine ? message.text : JSON.stringify(message.payload);
+    turn.relay(socket, from, text, isLine ? bytes - relayHeadBytes(message.to) : utf8Length(text));
+    return true;
   }
-  const { payload } = message;
-  if (takesLines) {
-    const text = JSON.stringify(payload);
-    turn.relay(socket, from, text, utf8Length(text));
-  } else turn.send(socket, { type: 'relay', from: from.id, inc: from.inc, payload });
-  return true;
+  const read = isLine ? payloadOf(message) : message;
+  if (read !== null) turn.send(socket, { type: 'relay', from: from.id, inc: from.inc, payload: read.payload });
+  return read !== null;
 }

@@ -4,7 +4,17 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 
 /** Of a room and of a desk; as hexadecimal digits. */
-export const HELLO_HEADER = 'p2pcall-hello';
+const HELLO_HEADER = 'p2pcall-hello';
+
+/** For the request to the object; null: the page says it itself. */
+export function helloHeaders(hello: string | null): Record<string, string> {
+  return hello === null ? {} : { [HELLO_HEADER]: hello };
+}
+
+/** What {@link helloHeaders} handed on. */
+export function helloIn(headers: Headers): string | null {
+  return headers.get(HELLO_HEADER);
+}
 
 /** As strict as a WebSocket is with its texts. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

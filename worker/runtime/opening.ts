@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { SUBPROTOCOL, iceServer, isRoomName } from '#protocol';
 import { type Grant, OPEN_GRANT, grant } from '../room/grant.ts';
-import { HELLO_HEADER } from './carried-hello.ts';
+import { helloHeaders, helloIn } from './carried-hello.ts';
 import { iceTerm } from './turn/ice-term.ts';
 import type { IceIssue } from './turn/issue.ts';
 
@@ -53,7 +53,7 @@ export function openingRequest({ room, iceServers, iceTerm, grant, hello }: Open
       [ICE_SERVERS_HEADER]: encodeHeader(iceServers),
       [ICE_TERM_HEADER]: encodeHeader(iceTerm),
       [GRANT_HEADER]: encodeHeader(grant),
-      ...(hello === null ? {} : { [HELLO_HEADER]: hello }),
+      ...helloHeaders(hello),
     },
   });
 }
@@ -66,6 +66,5 @@ export function readOpening(headers: Headers): Opening | null {
   const term = v.safeParse(openingIceTerm, headerText(headers, ICE_TERM_HEADER, null));
   const granted = v.safeParse(openingGrant, headerText(headers, GRANT_HEADER, OPEN_GRANT));
   if (!iceServers.success || !term.success || !granted.success) return null;
-  const hello = headers.get(HELLO_HEADER);
-  return { room, iceServers: iceServers.output, iceTerm: term.output, grant: granted.output, hello };
+  return { room, iceServers: iceServers.output, iceTerm: term.output, grant: granted.output, hello: helloIn(headers) };
 }

@@ -87,6 +87,14 @@ function heard(element: P2pCall): string[] {
   return names;
 }
 
+/** A desk that says only with `found` whether it knows the call of the page before. */
+function askedDesk(): { desk: ScriptedDesk; found(isThere: boolean): void } {
+  const desk = new ScriptedDesk();
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  desk.resumed = promise;
+  return { desk, found: resolve };
+}
+
 describe('before the call', () => {
   it('asks nobody for a room, a microphone or a name that the page knows', async () => {
     const { element, call } = await visit({ 'display-name': 'Vera' });
@@ -663,11 +671,7 @@ describe('by script', () => {
 describe('from page to page', () => {
   it('the call is back without a press, and the window as it was', async () => {
     sessionStorage.setItem('p2p-call-desk-window sales', 'open');
-    const desk = new ScriptedDesk();
-    let found = (_isThere: boolean): void => undefined;
-    desk.resumed = new Promise((resolve) => {
-      found = resolve;
-    });
+    const { desk, found } = askedDesk();
     const { element, call } = await mount({ ...VISITOR, mode: 'floating' }, { desk });
     expect(element.isOpen).toBe(true);
     expect(element.state).toBe('idle');
@@ -835,11 +839,7 @@ describe('two elements at one desk', () => {
 
   it('take back one call on the next page, and the window as it was', async () => {
     sessionStorage.setItem('p2p-call-desk-window sales', 'open');
-    const desk = new ScriptedDesk();
-    let found = (_isThere: boolean): void => undefined;
-    desk.resumed = new Promise((resolve) => {
-      found = resolve;
-    });
+    const { desk, found } = askedDesk();
     const bubble = await mount({ ...VISITOR, mode: 'floating' }, { desk });
     const header = await mount({ ...VISITOR, mode: 'modal' });
     expect([desk.resumeCount, header.desk.resumeCount]).toEqual([1, 0]);

@@ -8,7 +8,8 @@ export const controls = css`
     align-items: center;
     justify-content: center;
     /* All of it in one row, from the smallest window on. */
-    gap: clamp(2px, (100cqi - 340px) / 12, 10px);
+    --_toolbar-gap: clamp(2px, (100cqi - 340px) / 12, 10px);
+    gap: var(--_toolbar-gap);
     padding: 10px 6px;
     background: var(--_background);
     border-block-start: 1px solid var(--_border);

@@ -60,7 +60,7 @@ export const notices = css`
     /* Their arrows are loaded in the call, and no button is to move then. */
     .toolbar .button-microphone:not(:has(+ .button-microphone-menu)),
     .toolbar .button-camera:not(:has(+ .button-camera-menu)) {
-      margin-inline-end: calc(30px + clamp(2px, (100cqi - 340px) / 12, 10px));
+      margin-inline-end: calc(30px + var(--_toolbar-gap));
     }
   }
   @container p2p-call (max-width: 420px) {

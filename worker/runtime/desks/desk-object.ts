@@ -20,7 +20,7 @@ import type { DeskEffect } from '../../desk/effects.ts';
 import type { DeskInput } from '../../desk/inputs.ts';
 import type { SocketId } from '../../room/room-state.ts';
 import { AlarmClock } from '../alarm-clock.ts';
-import { frameOf } from '../carried-hello.ts';
+import { frameOf, helloIn } from '../carried-hello.ts';
 import { answerClose, closeQuietly } from '../close.ts';
 import { newDeskId, newSocketId } from '../entropy.ts';
 import type { Env } from '../env.ts';
@@ -32,7 +32,7 @@ import { type SocketAttachment, readAttachment, writeAttachment } from '../socke
 import { UnreadMeter } from '../unread.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
 import { deskInputOf } from './desk-frame.ts';
-import { type DeskAddress, readAddress, readGrant, readHello, readOrder, readPushOrder } from './desk-opening.ts';
+import { type DeskAddress, readAddress, readGrant, readOrder, readPushOrder } from './desk-opening.ts';
 import { DeskStore } from './desk-store.ts';
 import { Pushes } from './pushes.ts';
 import { signPass } from './room-pass.ts';
@@ -121,7 +121,7 @@ export class DeskObject extends DurableObject<Env> {
     };
     writeAttachment(server, attachment);
     this.ctx.acceptWebSocket(server, [id]);
-    const hello = readHello(headers);
+    const hello = helloIn(headers);
     // Who has said hello already is not waited for.
     if (hello === null) this.#run({ type: 'open', nowMs, config });
     else this.#run({ ...deskInputOf(this.env, attachment, grant, frameOf(hello), nowMs), config });

@@ -7,8 +7,7 @@ import { SUBPROTOCOL, isMessageId, isPushEndpoint, isRoomName, pushSubscription 
 import type { MessageId } from '#protocol';
 import { type DeskConfig, deskConfig } from '../../desk/desk-config.ts';
 import { type DeskGrant, departments, deskGrant } from '../../desk/desk-grant.ts';
-
-import { HELLO_HEADER } from '../carried-hello.ts';
+import { helloHeaders } from '../carried-hello.ts';
 
 export { type DeskConfig, deskConfigFields } from '../../desk/desk-config.ts';
 export { type DeskGrant, departments } from '../../desk/desk-grant.ts';
@@ -83,7 +82,7 @@ export function deskSocketRequest(address: DeskAddress, grant: DeskGrant, hello:
       'Sec-WebSocket-Protocol': SUBPROTOCOL,
       ...addressHeaders(address),
       [GRANT_HEADER]: encodeHeader(grant),
-      ...(hello === null ? {} : { [HELLO_HEADER]: hello }),
+      ...helloHeaders(hello),
     },
   });
 }
@@ -91,11 +90,6 @@ export function deskSocketRequest(address: DeskAddress, grant: DeskGrant, hello:
 /** @returns null when the request is none that {@link deskSocketRequest} made. */
 export function readGrant(headers: Headers): DeskGrant | null {
   return headers.get('Upgrade') === 'websocket' ? readHeader(headers, GRANT_HEADER, deskGrant) : null;
-}
-
-/** The page's `hello`, in hexadecimal; null where the page says it itself. */
-export function readHello(headers: Headers): string | null {
-  return headers.get(HELLO_HEADER);
 }
 
 /** A request for something to read: `availability`, `stats`, `messages`, or `voice/{id}`. */
