@@ -19,7 +19,7 @@ import {
   SWEEP_INTERVAL_MS,
 } from '#protocol';
 // One bucket for every socket of the Worker.
-import { type Bucket, fullBucket, take } from '../room/rate-limit.ts';
+import { Buckets } from '../room/rate-limit.ts';
 import { agentCommand, agentHello } from './agent.ts';
 import { availabilityOf } from './availability.ts';
 import { Budget } from './budget.ts';
@@ -59,7 +59,7 @@ export class Desk {
   #config: DeskConfig;
   /** What was shown last. */
   #view: View | null = null;
-  readonly #buckets = new Map<SocketId, Bucket>();
+  readonly #buckets = new Buckets();
   readonly #budgets: VisitorBudgets = {
     calls: new Budget(MAX_CALLS_PER_NETWORK, CALL_EACH_MS),
     pages: new Budget(MAX_PAGES_AT_ONCE, PAGE_EACH_MS),
@@ -229,7 +229,7 @@ export class Desk {
   }
 
   #closed(turn: DeskTurn, socket: SocketId): void {
-    this.#buckets.delete(socket);
+    this.#buckets.forget(socket);
     disconnect(turn, socket);
   }
 
@@ -240,10 +240,9 @@ export class Desk {
   }
 
   #isWithinRate(turn: DeskTurn, { socket, bytes }: HelloInput | FrameInput): boolean {
-    const taken = take(this.#buckets.get(socket.id) ?? fullBucket(turn.nowMs), turn.nowMs, bytes);
-    if (!taken.ok) this.#drop(turn, socket.id, CLOSE_CODES.rateLimited, taken.retryMs);
-    else this.#buckets.set(socket.id, taken.bucket);
-    return taken.ok;
+    const retryMs = this.#buckets.take(socket.id, turn.nowMs, bytes);
+    if (retryMs !== null) this.#drop(turn, socket.id, CLOSE_CODES.rateLimited, retryMs);
+    return retryMs === null;
   }
 }
 

@@ -2,7 +2,14 @@
  * Who is on, who is off and who is gone: lost sockets, grace, ghosts, in the room and before its door. Knows no message of a
  * client.
  */
-import { CLOSE_CODES, EMPTY_ROOM_TTL_MS, GHOST_TIMEOUT_MS, HELLO_TIMEOUT_MS, type LeaveReason } from '#protocol';
+import {
+  CLOSE_CODES,
+  EMPTY_ROOM_TTL_MS,
+  GHOST_TIMEOUT_MS,
+  HELLO_TIMEOUT_MS,
+  type LeaveReason,
+  type PeerId,
+} from '#protocol';
 import { graceEndMs, isOverdue } from './grace.ts';
 import { isOpenGrant } from './grant.ts';
 import { ensureHost } from './hosts.ts';
@@ -12,8 +19,14 @@ import type { RoomState, Seat, SocketId } from './room-state.ts';
 import type { Turn } from './turn.ts';
 import { participantLeft, roomEnded } from './webhook-events.ts';
 
+export function seatOf(state: RoomState, peer: PeerId): Seat | null {
+  for (const seat of state.seats) if (seat.id === peer) return seat;
+  return null;
+}
+
 export function seatOfSocket(state: RoomState | null, socket: SocketId): Seat | null {
-  return state?.seats.find(({ link }) => link.on && link.socket === socket) ?? null;
+  for (const seat of state?.seats ?? []) if (seat.link.on && seat.link.socket === socket) return seat;
+  return null;
 }
 
 /** The seat's socket is gone: it is off at once, and keeps its place for the grace time. `hasLeft`: its page went away by

@@ -3,28 +3,44 @@
  * object hibernates after 10 s of silence, in which both buckets fill up anyway.
  */
 import { BYTES_PER_SECOND, BYTE_BURST, MESSAGES_PER_SECOND, MESSAGE_BURST_COUNT } from '#protocol';
+import type { SocketId } from './room-state.ts';
 
-export interface Bucket {
-  readonly frames: number;
-  readonly bytes: number;
-  readonly atMs: number;
+/** Changed in place: a new one for each frame would cost more than to count it. */
+interface Bucket {
+  frames: number;
+  bytes: number;
+  atMs: number;
 }
 
-export type Taken =
-  | { readonly ok: true; readonly bucket: Bucket }
-  /** `retryMs`: after this long without a frame, the same frame would pass. */
-  | { readonly ok: false; readonly retryMs: number };
+export class Buckets {
+  readonly #buckets = new Map<SocketId, Bucket>();
 
-export function fullBucket(nowMs: number): Bucket {
-  return { frames: MESSAGE_BURST_COUNT, bytes: BYTE_BURST, atMs: nowMs };
-}
+  /** Takes one frame of `bytes`, which counts for `cost`. A clock that went backwards adds nothing.
+   *  @returns null where there was as much; else in how many ms without a frame the same frame would pass. */
+  take(socket: SocketId, nowMs: number, bytes: number, cost = 1): number | null {
+    const bucket = this.#bucketOf(socket, nowMs);
+    const seconds = Math.max(0, nowMs - bucket.atMs) / 1000;
+    const framesLeft = Math.min(MESSAGE_BURST_COUNT, bucket.frames + seconds * MESSAGES_PER_SECOND) - cost;
+    const bytesLeft = Math.min(BYTE_BURST, bucket.bytes + seconds * BYTES_PER_SECOND) - bytes;
+    if (framesLeft < 0 || bytesLeft < 0) {
+      return Math.ceil(Math.max(-framesLeft / MESSAGES_PER_SECOND, -bytesLeft / BYTES_PER_SECOND) * 1000);
+    }
+    bucket.frames = framesLeft;
+    bucket.bytes = bytesLeft;
+    bucket.atMs = nowMs;
+    return null;
+  }
 
-/** Takes one frame of `bytes` out of the bucket, which counts for `cost`. A clock that went backwards adds nothing. */
-export function take(bucket: Bucket, nowMs: number, bytes: number, cost = 1): Taken {
-  const seconds = Math.max(0, nowMs - bucket.atMs) / 1000;
-  const frames = Math.min(MESSAGE_BURST_COUNT, bucket.frames + seconds * MESSAGES_PER_SECOND) - cost;
-  const left = Math.min(BYTE_BURST, bucket.bytes + seconds * BYTES_PER_SECOND) - bytes;
-  if (frames >= 0 && left >= 0) return { ok: true, bucket: { frames, bytes: left, atMs: nowMs } };
-  const waitSeconds = Math.max(-frames / MESSAGES_PER_SECOND, -left / BYTES_PER_SECOND);
-  return { ok: false, retryMs: Math.ceil(waitSeconds * 1000) };
+  /** Nobody speaks there any more. */
+  forget(socket: SocketId): void {
+    this.#buckets.delete(socket);
+  }
+
+  #bucketOf(socket: SocketId, nowMs: number): Bucket {
+    const known = this.#buckets.get(socket);
+    if (known !== undefined) return known;
+    const full = { frames: MESSAGE_BURST_COUNT, bytes: BYTE_BURST, atMs: nowMs };
+    this.#buckets.set(socket, full);
+    return full;
+  }
 }

@@ -5,19 +5,22 @@
  */
 import { MAX_CAPACITY, type PeerId, ROOM_RELAYS_PER_SECOND, ROOM_RELAY_BURST_COUNT } from '#protocol';
 
-/** What was sent, less what was allowed since. */
+/** What was sent, less what was allowed since. Changed in place: a new one for each frame would cost more than to count it. */
 interface Level {
-  readonly count: number;
-  readonly atMs: number;
+  count: number;
+  atMs: number;
 }
-
-const NOTHING: Level = { count: 0, atMs: 0 };
 
 /** Because seats together wear off no faster than the room, somebody is always as far beyond the fair share as the room is full. */
 const SHARE_PER_SECOND = ROOM_RELAYS_PER_SECOND / MAX_CAPACITY;
 
 function countNow({ count, atMs }: Level, nowMs: number, perSecond: number): number {
   return Math.max(0, count - (Math.max(0, nowMs - atMs) / 1000) * perSecond);
+}
+
+function countOne(level: Level, nowMs: number, perSecond: number): void {
+  level.count = countNow(level, nowMs, perSecond) + 1;
+  level.atMs = nowMs;
 }
 
 export interface Greediest {
@@ -27,22 +30,29 @@ export interface Greediest {
 }
 
 export class RelayBudget {
-  #room = NOTHING;
+  readonly #room: Level = { count: 0, atMs: 0 };
   readonly #seats = new Map<PeerId, Level>();
 
   /** Counts one frame. @returns who must be stopped; null while the room has room. */
   count(from: PeerId, nowMs: number): Greediest | null {
-    const level = this.#seats.get(from) ?? NOTHING;
-    this.#seats.set(from, { count: countNow(level, nowMs, SHARE_PER_SECOND) + 1, atMs: nowMs });
-    this.#room = { count: countNow(this.#room, nowMs, ROOM_RELAYS_PER_SECOND) + 1, atMs: nowMs };
-    if (this.#seats.size > MAX_CAPACITY) this.#forgetQuiet(nowMs);
+    countOne(this.#levelOf(from, nowMs), nowMs, SHARE_PER_SECOND);
+    countOne(this.#room, nowMs, ROOM_RELAYS_PER_SECOND);
     if (this.#room.count <= ROOM_RELAY_BURST_COUNT) return null;
     const levels = [...this.#seats].map(([id, it]): [PeerId, number] => [id, countNow(it, nowMs, SHARE_PER_SECOND)]);
     const [[peer, count] = [from, 0]] = levels.toSorted(([, a], [, b]) => b - a);
     // What it took is the others' again, and it begins anew.
-    this.#room = { count: this.#room.count - count, atMs: nowMs };
+    this.#room.count -= count;
     this.#seats.delete(peer);
     return { peer, retryMs: Math.ceil((count / SHARE_PER_SECOND) * 1000) };
+  }
+
+  #levelOf(peer: PeerId, nowMs: number): Level {
+    const known = this.#seats.get(peer);
+    if (known !== undefined) return known;
+    if (this.#seats.size >= MAX_CAPACITY) this.#forgetQuiet(nowMs);
+    const level = { count: 0, atMs: nowMs };
+    this.#seats.set(peer, level);
+    return level;
   }
 
   /** Seats come and go; those of which nothing is to be remembered need no place. */

@@ -21,9 +21,20 @@ import type { Effect } from './effects.ts';
 import type { DecodedFrame, FrameInput, HelloInput, Input, LiveSocket } from './inputs.ts';
 import { HelloBudget } from './hello-budget.ts';
 import { endWaiting, losePlace, waitingOfSocket } from './lobby.ts';
-import { disconnect, expire, isUnknown, lose, reconcile, remove, seatOfSocket, sweep, thinOut } from './presence.ts';
+import {
+  disconnect,
+  expire,
+  isUnknown,
+  lose,
+  reconcile,
+  remove,
+  seatOf,
+  seatOfSocket,
+  sweep,
+  thinOut,
+} from './presence.ts';
 import { provenSession } from './proof.ts';
-import { type Bucket, fullBucket, take } from './rate-limit.ts';
+import { Buckets } from './rate-limit.ts';
 import { type Greediest, RelayBudget } from './relay-budget.ts';
 import { handOn } from './relaying.ts';
 import type { RoomState, Seat, SocketId } from './room-state.ts';
@@ -37,7 +48,7 @@ function isSameState(a: PeerState, b: PeerState): boolean {
 export class Room {
   readonly #boot: string;
   #state: RoomState | null;
-  readonly #buckets = new Map<SocketId, Bucket>();
+  readonly #buckets = new Buckets();
   readonly #hellos = new HelloBudget();
   readonly #relays = new RelayBudget();
   #ignoredCount = 0;
@@ -166,8 +177,8 @@ export class Room {
   }
 
   #relay(turn: Turn, state: RoomState, seat: Seat, { socket, bytes }: FrameInput, message: Relay | RelayLine): void {
-    const target = state.seats.find(({ id }) => id === message.to);
-    if (target === undefined || target === seat || !target.link.on) {
+    const target = seatOf(state, message.to);
+    if (target === null || target === seat || !target.link.on) {
       this.#undeliveredCount += 1;
       return;
     }
@@ -190,7 +201,7 @@ export class Room {
   }
 
   #closed(turn: Turn, socket: SocketId, hasLeft = false): void {
-    this.#buckets.delete(socket);
+    this.#buckets.forget(socket);
     disconnect(turn, turn.state, socket, hasLeft);
   }
 
@@ -206,18 +217,16 @@ export class Room {
   /** One who is off already only has to stay away. */
   #brake(turn: Turn, state: RoomState, greediest: Greediest | null): void {
     if (greediest === null) return;
-    const link = state.seats.find(({ id }) => id === greediest.peer)?.link;
+    const link = seatOf(state, greediest.peer)?.link;
     if (link?.on === true) this.#drop(turn, link.socket, CLOSE_CODES.rateLimited, greediest.retryMs);
   }
 
   #isWithinRate(turn: Turn, { socket, bytes }: HelloInput | FrameInput): boolean {
-    const bucket = this.#buckets.get(socket.id) ?? fullBucket(turn.nowMs);
     const cost = waitingOfSocket(turn.state, socket.id) === null ? 1 : WAITING_FRAME_COST;
-    const taken = take(bucket, turn.nowMs, bytes, cost);
+    const retryMs = this.#buckets.take(socket.id, turn.nowMs, bytes, cost);
     // A frame is never just dropped: what is sent after it would arrive without it.
-    if (!taken.ok) this.#drop(turn, socket.id, CLOSE_CODES.rateLimited, taken.retryMs);
-    else this.#buckets.set(socket.id, taken.bucket);
-    return taken.ok;
+    if (retryMs !== null) this.#drop(turn, socket.id, CLOSE_CODES.rateLimited, retryMs);
+    return retryMs === null;
   }
 
   #report(turn: Turn): void {

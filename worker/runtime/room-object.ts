@@ -21,7 +21,7 @@ import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from 
 import { Room } from '../room/room.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { frameOf } from './carried-hello.ts';
-import { answerClose, closeQuietly } from './close.ts';
+import { answerClose, closeQuietly, isOpenHere } from './close.ts';
 import { newBootId, newSocketId } from './entropy.ts';
 import type { Env } from './env.ts';
 import { inputOf } from './frame-input.ts';
@@ -109,7 +109,7 @@ export class RoomObject extends DurableObject<Env> {
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
     // What still comes after our close would be out of order: something before it may have been refused.
-    if (socket.readyState !== WebSocket.OPEN) return;
+    if (!isOpenHere(socket)) return;
     const attachment = readAttachment(socket);
     if (attachment === null) return closeQuietly(socket, CLOSE_CODES.draining);
     const nowMs = Date.now();
@@ -275,7 +275,7 @@ export class RoomObject extends DurableObject<Env> {
     const renewed = this.#ice.renewed(socket, attachment, attachment.grant.expiresAtMs, nowMs);
     if (renewed === null) return false;
     const send = (fresh: IceIssue): void => {
-      const attachment = socket.readyState === WebSocket.OPEN ? readAttachment(socket) : null;
+      const attachment = isOpenHere(socket) ? readAttachment(socket) : null;
       if (attachment === null) return;
       const iceServers = [...fresh.iceServers];
       writeAttachment(socket, { ...attachment, iceServers, iceTerm: fresh.iceTerm });

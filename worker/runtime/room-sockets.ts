@@ -2,6 +2,7 @@
 import type { IceServer } from '#protocol';
 import type { LiveSocket } from '../room/inputs.ts';
 import type { SocketId } from '../room/room-state.ts';
+import { isOpenHere } from './close.ts';
 import { readAttachment } from './socket-attachment.ts';
 
 function isOpen({ readyState }: WebSocket): boolean {
@@ -44,7 +45,7 @@ export class RoomSockets {
   /** @returns null when it is not open any more. */
   find(id: SocketId): WebSocket | null {
     const known = this.#found.get(id);
-    if (known !== undefined && isOpen(known)) return known;
+    if (known !== undefined && isOpenHere(known)) return known;
     const socket = this.#list.getWebSockets(id).find(isOpen) ?? null;
     if (socket === null) this.#found.delete(id);
     else this.#found.set(id, socket);

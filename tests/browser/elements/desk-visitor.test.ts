@@ -90,9 +90,11 @@ function heard(element: P2pCall): string[] {
 /** A desk that says only with `found` whether it knows the call of the page before. */
 function askedDesk(): { desk: ScriptedDesk; found(isThere: boolean): void } {
   const desk = new ScriptedDesk();
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  desk.resumed = promise;
-  return { desk, found: resolve };
+  let found = (_isThere: boolean): void => undefined;
+  desk.resumed = new Promise((resolve) => {
+    found = resolve;
+  });
+  return { desk, found: (isThere) => found(isThere) };
 }
 
 describe('before the call', () => {

@@ -1,49 +1,61 @@
 import { describe, expect, it } from 'vitest';
-import { fullBucket, take } from '../../../worker/room/rate-limit.ts';
+import { Buckets } from '../../../worker/room/rate-limit.ts';
+import type { SocketId } from '../../../worker/room/room-state.ts';
 import { RoomHarness } from '../../support/room-harness.ts';
 
-describe('take', () => {
-  it('lets 60 frames through at once, and says when the next would pass', () => {
-    let bucket = fullBucket(0);
-    for (let i = 0; i < 60; i++) {
-      const taken = take(bucket, 0, 10);
-      if (!taken.ok) throw new Error(`refused frame ${i}`);
-      ({ bucket } = taken);
-    }
-    expect(take(bucket, 0, 10)).toEqual({ ok: false, retryMs: 100 });
-    expect(take(bucket, 99, 10).ok).toBe(false);
-    expect(take(bucket, 100, 10).ok).toBe(true);
+const socket = 'socket-1' as SocketId;
+
+/** From which all was taken that it holds at once. */
+function emptied(nowMs = 0): Buckets {
+  const buckets = new Buckets();
+  for (let i = 0; i < 60; i++) buckets.take(socket, nowMs, i === 0 ? 512 * 1024 : 0);
+  return buckets;
+}
+
+describe('what a socket may say', () => {
+  it('is 60 frames at once, and it is told when the next would pass', () => {
+    const buckets = new Buckets();
+    for (let i = 0; i < 60; i++) expect(buckets.take(socket, 0, 10), `frame ${i}`).toBe(null);
+    expect(buckets.take(socket, 0, 10)).toBe(100);
+    expect(buckets.take(socket, 99, 10)).not.toBe(null);
+    expect(buckets.take(socket, 100, 10)).toBe(null);
   });
 
-  it('lets 10 frames a second through for ever', () => {
-    let bucket = { ...fullBucket(0), frames: 1 };
-    for (let ms = 0; ms < 60_000; ms += 100) {
-      const taken = take(bucket, ms, 100);
-      if (!taken.ok) throw new Error(`refused after ${ms} ms`);
-      ({ bucket } = taken);
-    }
+  it('is 10 frames a second for ever', () => {
+    const buckets = emptied();
+    for (let ms = 100; ms < 60_000; ms += 100) expect(buckets.take(socket, ms, 100), `after ${ms} ms`).toBe(null);
   });
 
-  it('limits bytes too, and says when the same frame would pass', () => {
-    const bucket = { ...fullBucket(0), bytes: 1000 };
-    expect(take(bucket, 0, 1000).ok).toBe(true);
-    expect(take(bucket, 0, 1000 + 65_536)).toEqual({ ok: false, retryMs: 1000 });
-    expect(take(bucket, 1000, 1000 + 65_536).ok).toBe(true);
+  it('is limited in bytes too, and it is told when the same frame would pass', () => {
+    const buckets = new Buckets();
+    expect(buckets.take(socket, 0, 512 * 1024 - 1000)).toBe(null);
+    expect(buckets.take(socket, 0, 1000 + 65_536)).toBe(1000);
+    expect(buckets.take(socket, 1000, 1000 + 65_536)).toBe(null);
   });
 
-  it('never holds more than the burst', () => {
-    const taken = take(fullBucket(0), 3_600_000, 0);
-    expect(taken).toMatchObject({ bucket: { frames: 59, bytes: 512 * 1024 } });
+  it('is nothing that could be saved up beyond the burst', () => {
+    const buckets = new Buckets();
+    expect(buckets.take(socket, 0, 0)).toBe(null);
+    for (let i = 0; i < 60; i++) expect(buckets.take(socket, 3_600_000, 0)).toBe(null);
+    expect(buckets.take(socket, 3_600_000, 0)).toBe(100);
   });
 
-  it('adds nothing when the clock goes backwards', () => {
-    expect(take({ frames: 0, bytes: 1000, atMs: 1000 }, 0, 1).ok).toBe(false);
+  it('is no more when the clock goes backwards', () => {
+    expect(emptied(1000).take(socket, 0, 1)).not.toBe(null);
   });
 
-  it('is full again after the silence in which an object hibernates', () => {
-    expect(take({ frames: 0, bytes: 0, atMs: 0 }, 10_000, 0)).toMatchObject({
-      bucket: { frames: 59, bytes: 512 * 1024 },
-    });
+  it('is all of it again after the silence in which an object hibernates', () => {
+    const buckets = emptied();
+    expect(buckets.take(socket, 10_000, 512 * 1024)).toBe(null);
+    for (let i = 1; i < 60; i++) expect(buckets.take(socket, 10_000, 0)).toBe(null);
+  });
+
+  it('is counted for each socket, and anew when it is forgotten', () => {
+    const buckets = emptied();
+    expect(buckets.take('socket-2' as SocketId, 0, 1)).toBe(null);
+    expect(buckets.take(socket, 0, 1)).not.toBe(null);
+    buckets.forget(socket);
+    expect(buckets.take(socket, 0, 1)).toBe(null);
   });
 });
 

@@ -21,7 +21,7 @@ import type { DeskInput } from '../../desk/inputs.ts';
 import type { SocketId } from '../../room/room-state.ts';
 import { AlarmClock } from '../alarm-clock.ts';
 import { frameOf, helloIn } from '../carried-hello.ts';
-import { answerClose, closeQuietly } from '../close.ts';
+import { answerClose, closeQuietly, isOpenHere } from '../close.ts';
 import { newDeskId, newSocketId } from '../entropy.ts';
 import type { Env } from '../env.ts';
 import { log } from '../log.ts';
@@ -131,7 +131,7 @@ export class DeskObject extends DurableObject<Env> {
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
     // What still comes after our close would be out of order: something before it may have been refused.
-    if (socket.readyState !== WebSocket.OPEN) return;
+    if (!isOpenHere(socket)) return;
     const attachment = readAttachment(socket);
     if (attachment === null || attachment.desk === null) return closeQuietly(socket, CLOSE_CODES.draining);
     const nowMs = Date.now();
