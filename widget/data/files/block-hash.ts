@@ -1,5 +1,5 @@
 /**
- * The hash of a file that is never in memory as a whole: SHA-256 over the SHA-256 of each 64 KiB of it. Browsers have no SHA-256 that takes
+ * The hash of a file that is never in memory as a whole: SHA-256 over the SHA-256 of each 128 KiB of it. Browsers have no SHA-256 that takes
  * a file in parts, and one in JavaScript would hold the page up (figures in README.md of the folder above). Must not know where bytes come from.
  * @see https://w3c.github.io/webcrypto/#SubtleCrypto-method-digest
  */

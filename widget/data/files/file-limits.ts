@@ -9,21 +9,21 @@ export const SMALL_BYTES = 16 * 1024 ** 2;
 /** What files may take of the page's memory where they cannot go to disk: one of them, and all together. */
 export const MAX_MEMORY_BYTES = 64 * 1024 ** 2;
 
-/** Hashed at once, and sent in one frame where the other side takes as much: larger frames were no faster, see README.md. */
-export const BLOCK_BYTES = 64 * 1024;
+/** Hashed at once, and sent in one frame where the other side takes as much. */
+export const BLOCK_BYTES = 128 * 1024;
 
 /** Read at once, whole blocks: the less often the browser's process is woken, the cheaper. */
-export const READ_BYTES = 32 * BLOCK_BYTES;
+export const READ_BYTES = 16 * BLOCK_BYTES;
 
 /** Written at once, whole blocks: calls into the browser cost too much for less. */
-export const WRITE_BYTES = 16 * BLOCK_BYTES;
+export const WRITE_BYTES = 8 * BLOCK_BYTES;
 
-/** Sent and not yet acknowledged, per transfer: what is sent again after a break at the most, and what a receiver that reads nothing
- *  costs. */
-export const WINDOW_BYTES = 960 * 1024;
+/** Another frame is sent while less than this is not acknowledged, per transfer: with that frame, what is sent again after a break at the most,
+ *  and what a receiver that reads nothing costs. */
+export const WINDOW_BYTES = 896 * 1024;
 
-/** How often the receiver acknowledges: each time costs the page a millisecond. */
-export const ACK_BYTES = 256 * 1024;
+/** How often the receiver acknowledges, in whole frames: each time costs the page a millisecond. */
+export const ACK_BYTES = 384 * 1024;
 
 /** Received and not yet written; the receiver acknowledges nothing above it, so that a slow disk slows the sender down. */
 export const MAX_UNWRITTEN_BYTES = 6 * 1024 ** 2;

@@ -132,7 +132,7 @@ describe(`packing, SEED=${seed}`, () => {
 });
 
 describe('the hash', () => {
-  it('is that of the hashes of each 64 KiB, and blocks may be written over at once', async () => {
+  it('is that of the hashes of each 128 KiB, and blocks may be written over at once', async () => {
     const bytes = bytesFrom(2 * BLOCK_BYTES + 3);
     const hash = new BlockHash(bytes.length);
     const hashes: Uint8Array<ArrayBuffer>[] = [];

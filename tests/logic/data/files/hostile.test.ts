@@ -1,6 +1,7 @@
 /** A page that talks to file transfer by hand: nothing it says throws, fills memory, or gets more than it was given. */
 import { describe, expect, it } from 'vitest';
 import { HEADER_BYTES, encodeFileData } from '../../../../widget/data/files/file-frames.ts';
+import { WINDOW_BYTES } from '../../../../widget/data/files/file-limits.ts';
 import { randomFrom, seedFromEnvironment } from '../../../support/random.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 import { advanceUntil, attachEnd, bytesFrom, channelPair, dataBytesOf, idFrom, pageOf } from './file-pages.ts';
@@ -202,7 +203,7 @@ describe('a receiver', () => {
   it('that never acknowledges gets under 1 MiB', async () => {
     const { clock, atPage, accept } = await offered(8 * MIB);
     accept();
-    await advanceUntil(clock, () => dataBytesOf(atPage) > 900 * 1024);
+    await advanceUntil(clock, () => dataBytesOf(atPage) >= WINDOW_BYTES);
     await clock.advance(60_000);
     expect(dataBytesOf(atPage)).toBeLessThan(MIB);
   });
@@ -210,7 +211,7 @@ describe('a receiver', () => {
   it('that acknowledges what was not sent, or less than before, is not believed', async () => {
     const { clock, page, atPage, accept, say, n, until } = await offered(8 * MIB);
     accept();
-    await until(() => dataBytesOf(atPage) > 900 * 1024);
+    await until(() => dataBytesOf(atPage) >= WINDOW_BYTES);
     say({ type: 'ack', n, offset: 8 * MIB });
     say({ type: 'ack', n, offset: -1 });
     say({ type: 'ack', n, offset: 1e300 });
@@ -230,7 +231,7 @@ describe('a receiver', () => {
     await clock.advance(1_000);
     expect(dataBytesOf(atPage)).toBe(0);
     accept();
-    await until(() => dataBytesOf(atPage) > 900 * 1024);
+    await until(() => dataBytesOf(atPage) >= WINDOW_BYTES);
     for (let i = 0; i < 100; i += 1) accept();
     await clock.advance(1_000);
     expect(dataBytesOf(atPage)).toBeLessThan(MIB);
