@@ -60,9 +60,11 @@ export class Conversation {
     if (others?.size) this.#exchange((it) => it.ask([...others.values()]));
   }
 
-  /** Application data, which may be about the history. */
-  hear(from: PeerId, { topic, data }: DataMessage): void {
-    if (topic === OWN_TOPIC && isHistoryFrame(data)) this.#exchange((it) => it.receive(from, data));
+  /** Application data. @returns whether it is about the history, and nothing for the application. */
+  hear(from: PeerId, { topic, data }: DataMessage): boolean {
+    if (topic !== OWN_TOPIC || !isHistoryFrame(data)) return false;
+    this.#exchange((it) => it.receive(from, data));
+    return true;
   }
 
   /** @param messages all that is shown from now on. @param earlier those of them that were said before, and were not there. */

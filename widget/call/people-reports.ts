@@ -55,8 +55,7 @@ export function peopleReports(target: PeopleReportsTarget): PeerSetEvents {
     onturnrefused: (peerId) => fail('turn-unavailable', peerId),
     onchat: (from, message) => conversation.receive(from, message),
     ondata: (from, message) => {
-      conversation.hear(from, message);
-      target.emit('p2p-data', { from, ...message });
+      if (!conversation.hear(from, message)) target.emit('p2p-data', { from, ...message });
     },
     onfiles: (id, channel) => files.attach(id, channel),
     onreload: (id) => files.end(id),

@@ -28,12 +28,14 @@ const RAW = ['raw channel, 64 KiB, 256/64 KiB', 'raw channel, 255 KiB, 1 MiB/256
 
 interface DataPage {
   open(kind: string, url: string, isSecond: boolean): Promise<void>;
-  receive(bytes: number): Promise<number>;
+  expect(bytes: number): void;
+  expectFile(): void;
+  arrived(): Promise<number>;
   send(bytes: number): Promise<number>;
-  hearTexts(count: number): Promise<number[]>;
+  expectTexts(count: number): void;
+  textsMs(): Promise<number[]>;
   sayTexts(count: number, everyMs: number): Promise<void>;
   sendFile(bytes: number): Promise<number>;
-  receiveFile(): Promise<number>;
 }
 interface PageWindow extends Window {
   readonly call: Call;
@@ -61,16 +63,18 @@ async function joinOwn(pages: Pages, script: string): Promise<void> {
 }
 
 async function megabytesPerSecond([a, b]: Pages): Promise<number> {
+  await b.evaluate((bytes) => window.data.expect(bytes), BULK_BYTES);
   const [endedAt, startedAt] = await Promise.all([
-    b.evaluate((bytes) => window.data.receive(bytes), BULK_BYTES),
+    b.evaluate(() => window.data.arrived()),
     a.evaluate((bytes) => window.data.send(bytes), BULK_BYTES),
   ]);
   return BULK_BYTES / 1e6 / ((endedAt - startedAt) / 1000);
 }
 
 async function fileMegabytesPerSecond([a, b]: Pages): Promise<number> {
+  await b.evaluate(() => window.data.expectFile());
   const [endedAt, startedAt] = await Promise.all([
-    b.evaluate(() => window.data.receiveFile()),
+    b.evaluate(() => window.data.arrived()),
     a.evaluate((bytes) => window.data.sendFile(bytes), BULK_BYTES),
   ]);
   return BULK_BYTES / 1e6 / ((endedAt - startedAt) / 1000);
@@ -79,9 +83,11 @@ async function fileMegabytesPerSecond([a, b]: Pages): Promise<number> {
 /** Of short texts while `BULK_BYTES` are on their way, in ms. */
 async function textsMs([a, b]: Pages, isBusy: boolean): Promise<number[]> {
   const bytes = isBusy ? BULK_BYTES : 0;
+  await b.evaluate((count) => window.data.expectTexts(count), TEXTS);
+  if (isBusy) await b.evaluate((count) => window.data.expect(count), bytes);
   const [tookMs] = await Promise.all([
-    b.evaluate((count) => window.data.hearTexts(count), TEXTS),
-    b.evaluate((count) => (count === 0 ? 0 : window.data.receive(count)), bytes),
+    b.evaluate(() => window.data.textsMs()),
+    b.evaluate(() => window.data.arrived()),
     a.evaluate((count) => window.data.send(count), bytes),
     a.evaluate((count, everyMs) => window.data.sayTexts(count, everyMs), TEXTS, TEXT_EVERY_MS),
   ]);

@@ -122,6 +122,9 @@ const KINDS = {
 };
 
 let pipe = null;
+/** Settled when all that is expected is here. */
+let arrival = Promise.resolve(0);
+let texts = Promise.resolve([]);
 const now = () => performance.timeOrigin + performance.now();
 
 window.data = {
@@ -129,15 +132,18 @@ window.data = {
     pipe = await KINDS[kind](url, isSecond);
   },
 
-  /** Resolves when that many bytes more are here. */
-  receive(bytes) {
+  /** That many bytes more. What is expected is said before anything is sent: what came earlier would be missing for ever. */
+  expect(bytes) {
     const end = heard.bytes + bytes;
-    return new Promise((resolve) => {
+    arrival = new Promise((resolve) => {
       heard.onbytes = () => {
         if (heard.bytes >= end) resolve(now());
       };
     });
   },
+
+  /** When all that is expected was here. */
+  arrived: () => arrival,
 
   async send(bytes) {
     const from = now();
@@ -148,16 +154,18 @@ window.data = {
     return from;
   },
 
-  /** How long each of some texts took, in ms; resolves when the last one is here. */
-  hearTexts(count) {
+  expectTexts(count) {
     const tookMs = [];
-    return new Promise((resolve) => {
+    texts = new Promise((resolve) => {
       heard.ontext = (text) => {
         tookMs.push(now() - Number(text));
         if (tookMs.length === count) resolve(tookMs);
       };
     });
   },
+
+  /** How long each of the texts that are expected took, in ms. */
+  textsMs: () => texts,
 
   async sayTexts(count, everyMs) {
     for (let i = 0; i < count; i += 1) {
@@ -173,11 +181,11 @@ window.data = {
     await window.call.sendFile(file);
     return from;
   },
-  receiveFile() {
+  expectFile() {
     const { call } = window;
     const accept = ({ detail }) => void call.acceptFile(detail.transfer.id);
     call.addEventListener('p2p-file-offer', accept, { once: true });
-    return new Promise((resolve) => {
+    arrival = new Promise((resolve) => {
       const received = ({ detail }) => {
         resolve(now());
         void call.cancelFile(detail.transfer.id);

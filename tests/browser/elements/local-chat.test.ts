@@ -31,13 +31,17 @@ describe('who comes later', () => {
     await bob.sendMessage('two');
     await bob.sendMessage('for Alice alone', { to: alice.localParticipant.id });
     await vi.waitFor(() => expect(alice.messages).toHaveLength(3), DEADLINE_MS);
+    const data: unknown[] = [];
+    for (const call of [alice, bob]) call.addEventListener('p2p-data', ({ detail }) => data.push(detail.data));
 
     const carol = await callIn(room, 'Carol');
+    carol.addEventListener('p2p-data', ({ detail }) => data.push(detail.data));
     const heard: ChatMessage[] = [];
     carol.addEventListener('p2p-history', ({ detail }) => heard.push(...detail.messages));
     const before = ['Alice: one (by Alice)', 'Bob: two (by Alice)'];
     await vi.waitFor(() => expect(linesOf(carol)).toEqual(before), DEADLINE_MS);
     expect(heard).toEqual(carol.messages);
+    expect(data, 'what pages tell each other of it is no data of the application').toEqual([]);
     await alice.sendMessage('three');
     await vi.waitFor(() => expect(linesOf(carol)).toEqual([...before, 'Alice: three']), DEADLINE_MS);
 

@@ -116,9 +116,9 @@ describe('who comes later', () => {
     ada.conversation.sendMessage('one', undefined);
     const hear = vi.spyOn(bob.conversation, 'hear');
     for (const data of [null, 'ask', 1, [], { typing: true }])
-      ada.conversation.hear(bob.id, { topic: 'p2p-call', data });
-    ada.conversation.hear(bob.id, { topic: 'mine', data: { history: 'ask' } });
-    ada.conversation.hear(bob.id, { topic: 'p2p-call', data: { history: 'ask' } });
+      expect(ada.conversation.hear(bob.id, { topic: 'p2p-call', data })).toBe(false);
+    expect(ada.conversation.hear(bob.id, { topic: 'mine', data: { history: 'ask' } })).toBe(false);
+    expect(ada.conversation.hear(bob.id, { topic: 'p2p-call', data: { history: 'ask' } })).toBe(true);
     await vi.waitFor(() => expect(hear).toHaveBeenCalledOnce());
     expect(bob.caughtUp).toEqual([]);
   });
