@@ -298,6 +298,8 @@ function findings(names: readonly string[], found: Found, rounds: number, shares
         'object and the bare ws relay hand a text to the one that its first line names: no rules, no checks, nothing kept. PeerServer parses each message. y-webrtc has topics in place of receivers; each socket has one. ' +
         'Both Workers run on workerd directly; what they store is on a disk in memory, because workerd on a disk waits for it in the thread that relays, which no deployment does.',
       `What the rules cost, by V8's profiler while descriptions flood 50 rooms: ${shares}. \`#apply\` and \`#relay\` send, as the bare object does; \`frameBytes\` counts the bytes for the limits, \`isTooMuch\` how much is unread, and every 128 KiB whoever reads is asked for a proof, which is a frame of its own. ` +
+        'The same object without its rules, built by hand for this, came to 0.93 of the bare one with candidates in 50 rooms (processor time, 40 rounds in turns), and to 0.87 with them: the rules are 6 %, ' +
+        'and the rest is what a relay says of its sender in each frame, and to know whose socket it is. ' +
         'Pages and Worker speak of a relay as a line and a payload that the Worker does not read, and so does this. A room relays 200 messages a second at most by its own limit, so that no room comes near these figures.',
     ],
     versions: {
