@@ -9,6 +9,7 @@ import { quantile } from '../abuse/report.ts';
 import { bundle } from '../module-site.ts';
 import { startRelay } from '../relay.ts';
 import { startSite } from '../site.ts';
+import { PLACES, type Place, type ThreadTime, threadTime } from '../thread-time.ts';
 import { startBenchWorker } from '../worker.ts';
 import { interleaved, median, ratios, short } from './figures.ts';
 import { peerVersion } from './peers.ts';
@@ -62,22 +63,27 @@ async function joinOwn(pages: Pages, script: string): Promise<void> {
   await Promise.all(pages.map((page) => page.waitForFunction(() => window.call.connectionState === 'connected')));
 }
 
-async function megabytesPerSecond([a, b]: Pages): Promise<number> {
-  await b.evaluate((bytes) => window.data.expect(bytes), BULK_BYTES);
-  const [endedAt, startedAt] = await Promise.all([
-    b.evaluate(() => window.data.arrived()),
-    a.evaluate((bytes) => window.data.send(bytes), BULK_BYTES),
-  ]);
-  return BULK_BYTES / 1e6 / ((endedAt - startedAt) / 1000);
+/** What `BULK_BYTES` took. */
+interface Bulk {
+  readonly perSecond: number;
+  /** Processor time of the whole browser, in ms for one of them. */
+  readonly costs: ThreadTime;
 }
 
-async function fileMegabytesPerSecond([a, b]: Pages): Promise<number> {
-  await b.evaluate(() => window.data.expectFile());
+const MEGABYTES = BULK_BYTES / 1e6;
+
+async function bulk([a, b]: Pages, isFile: boolean): Promise<Bulk> {
+  const { pid } = a.browser().process() ?? {};
+  if (isFile) await b.evaluate(() => window.data.expectFile());
+  else await b.evaluate((bytes) => window.data.expect(bytes), BULK_BYTES);
+  const before = threadTime(pid);
   const [endedAt, startedAt] = await Promise.all([
     b.evaluate(() => window.data.arrived()),
-    a.evaluate((bytes) => window.data.sendFile(bytes), BULK_BYTES),
+    a.evaluate((it, bytes) => (it ? window.data.sendFile(bytes) : window.data.send(bytes)), isFile, BULK_BYTES),
   ]);
-  return BULK_BYTES / 1e6 / ((endedAt - startedAt) / 1000);
+  const after = threadTime(pid);
+  const costs = PLACES.map((place) => [place, (after[place] - before[place]) / MEGABYTES]);
+  return { perSecond: MEGABYTES / ((endedAt - startedAt) / 1000), costs: Object.fromEntries(costs) };
 }
 
 /** Of short texts while `BULK_BYTES` are on their way, in ms. */
@@ -95,6 +101,14 @@ async function textsMs([a, b]: Pages, isBusy: boolean): Promise<number[]> {
 }
 
 type Found = ReadonlyMap<string, readonly number[]>;
+
+const PLACE_NAMES: Readonly<Record<Place, string>> = {
+  page: 'pages and workers',
+  WebRTC: "WebRTC's threads in them",
+  pipes: 'pipes between processes',
+  network: 'network process',
+  other: 'all others',
+};
 
 /** @param rounds of 32 MiB each. */
 export async function measureData(rounds = DEFAULT_ROUNDS): Promise<Findings> {
@@ -126,16 +140,13 @@ export async function measureData(rounds = DEFAULT_ROUNDS): Promise<Findings> {
       );
       pipes.set(name, pages);
     }
-    const tasks = (work: (pages: Pages) => Promise<number[]>): Record<string, () => Promise<number[]>> =>
+    const tasks = <Value>(work: (pages: Pages) => Promise<Value>): Record<string, () => Promise<Value>> =>
       Object.fromEntries([...pipes].map(([name, pages]) => [name, () => work(pages)]));
     const flat = (found: ReadonlyMap<string, readonly number[][]>): Found =>
       new Map([...found].map(([name, lists]) => [name, lists.flat()]));
-    const speeds = {
-      ...tasks(async (pages) => [await megabytesPerSecond(pages)]),
-      [FILE]: async () => [await fileMegabytesPerSecond(own)],
-    };
-    await interleaved(1, speeds);
-    const speed = flat(await interleaved(rounds, speeds));
+    const bulks = { ...tasks((pages) => bulk(pages, false)), [FILE]: () => bulk(own, true) };
+    await interleaved(1, bulks);
+    const taken = await interleaved(rounds, bulks);
     const quiet = flat(
       await interleaved(
         Math.ceil(rounds / 2),
@@ -148,18 +159,21 @@ export async function measureData(rounds = DEFAULT_ROUNDS): Promise<Findings> {
         tasks((pages) => textsMs(pages, true)),
       ),
     );
-    return findings({ speed, quiet, busy }, rounds, (await browser.version()).replace(/^.*\//, ''));
+    return findings({ taken, quiet, busy }, rounds, (await browser.version()).replace(/^.*\//, ''));
   } finally {
     await browser.close();
     await Promise.all([worker, relay, peerServer, site].map((it) => it.stop()));
   }
 }
 
-function findings(
-  { speed, quiet, busy }: Readonly<Record<'speed' | 'quiet' | 'busy', Found>>,
-  rounds: number,
-  version: string,
-): Findings {
+interface Measured extends Readonly<Record<'quiet' | 'busy', Found>> {
+  readonly taken: ReadonlyMap<string, readonly Bulk[]>;
+}
+
+function findings({ taken, quiet, busy }: Measured, rounds: number, version: string): Findings {
+  const speed: Found = new Map([...taken].map(([name, all]) => [name, all.map(({ perSecond }) => perSecond)]));
+  const costOf = (name: string, places: readonly Place[]): number =>
+    median((taken.get(name) ?? []).map(({ costs }) => places.reduce((sum, place) => sum + costs[place], 0)));
   const names = [SEND, FILE, ...[...speed.keys()].filter((name) => name !== SEND && name !== FILE)];
   const of = (found: Found, name: string): readonly number[] => found.get(name) ?? [];
   const rawMedian = (name: string): number => median(of(speed, name));
@@ -201,6 +215,15 @@ function findings(
           ms(of(busy, name)),
         ]),
       },
+      {
+        title: 'Where the browser spends it: ms of processor time for a MB, both pages together',
+        columns: ['', 'all of it', ...Object.values(PLACE_NAMES)],
+        rows: names.map((name) => [
+          name,
+          short(costOf(name, PLACES)),
+          ...PLACES.map((place) => short(costOf(name, [place]))),
+        ]),
+      },
     ],
     bars: [
       {
@@ -219,6 +242,8 @@ function findings(
     notes: [
       'All pages stay connected, and take turns. Raw channels send frames of the first size and pause above the second, until less than the third waits. Texts go where the library sends texts: in the same channel, but in p2p-call, where chat has one of its own. ' +
         'What `send()` carries is numbered, acknowledged and sent again after a break, and arrives as messages of 192 KiB; PeerJS gets a MiB at a time and cuts it itself.',
+      'The second table is where the time goes. Both processors are busy, so that speed follows it. `send()` differs from the raw channel in the pages: what is given is copied, so that it may be changed at once and sent again after a break, what arrives is copied ' +
+        'out of its frame, so that the page may keep it, and each copy needs fresh memory (0.7 ms a MiB alone, [data](../../widget/data/README.md)); and each 256 KiB are acknowledged, which is also what the threads of WebRTC do more. A file is hashed at both ends, read by the browser and written by a worker, and begins 60 ms after its offer: a twentieth of these 32 MiB, nothing of a large one (`npm run bench -- files` compares 256 MiB).',
     ],
     versions: { Chromium: version, peerjs: peerVersion('peerjs'), 'simple-peer': peerVersion('simple-peer') },
     rounds: `${rounds} rounds in turns`,
