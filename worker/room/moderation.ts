@@ -16,7 +16,7 @@ import { entryRefusal, letIn } from './admission.ts';
 import { ban, isBanned } from './bans.ts';
 import type { Entry } from './inputs.ts';
 import { emptyLobby, endWaiting } from './lobby.ts';
-import { remove } from './presence.ts';
+import { remove, seatOf } from './presence.ts';
 import type { RoomState, Seat, Waiting } from './room-state.ts';
 import type { Turn } from './turn.ts';
 
@@ -24,10 +24,6 @@ import type { Turn } from './turn.ts';
 export interface Means {
   readonly entry: Entry | undefined;
   readonly boot: string;
-}
-
-function seatOf(state: RoomState, peer: PeerId): Seat | undefined {
-  return state.seats.find(({ id }) => id === peer);
 }
 
 function waitingOf(state: RoomState, peer: PeerId): Waiting | undefined {
@@ -68,7 +64,7 @@ export function moderationRefusal(
     case 'mute':
     case 'kick': {
       const target = seatOf(state, command.peer);
-      if (target === undefined) return 'peer-unavailable';
+      if (target === null) return 'peer-unavailable';
       if (target === seat || !may(seat.role, op, [target.role])) return 'not-allowed';
       return op === 'mute' && !target.link.on ? 'peer-unavailable' : null;
     }
@@ -142,7 +138,7 @@ export function moderate(turn: Turn, state: RoomState, seat: Seat, command: Mode
     }
     case 'kick': {
       const target = seatOf(state, command.peer);
-      if (target === undefined) return;
+      if (target === null) return;
       return kick(turn, state, seat, target);
     }
     default:
