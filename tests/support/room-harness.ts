@@ -120,6 +120,7 @@ export class RoomHarness {
   readonly logs: LogEntry[] = [];
   /** What the owner's server would be told. */
   readonly webhooks: WebhookEvent[] = [];
+  readonly #handsOn: boolean;
   #room: Room;
   #lookedAtMs: number | null = null;
   #socketCount = 0;
@@ -127,7 +128,9 @@ export class RoomHarness {
   #commandCount = 0;
   readonly #sockets = new Map<SocketId, TestSocket>();
 
-  constructor() {
+  /** @param handsOn whether lines take the short way where they may, as in the shell. */
+  constructor(handsOn = true) {
+    this.#handsOn = handsOn;
     this.#room = new Room(null, 'boot-0');
   }
 
@@ -203,6 +206,10 @@ export class RoomHarness {
     const { nowMs } = this;
     const bytes = utf8Length(text);
     const decoded = decodeClientMessage(text);
+    if (this.#handsOn && decoded.ok && decoded.message.type === 'relay-line') {
+      const line = this.#room.handOnLine(socket.id, decoded.message, bytes, nowMs);
+      if (line !== null) return this.#apply({ type: 'relay', ...line });
+    }
     if (!decoded.ok || decoded.message.type !== 'hello') {
       const frame = decoded.ok
         ? ({ ok: true, message: decoded.message } as Extract<Input, { type: 'frame' }>['decoded'])

@@ -13,6 +13,16 @@ export interface LogEntry {
   readonly count?: number;
 }
 
+/** A payload, as text that nobody here has read, from one seat to a socket that takes it so. */
+export interface HandedOn {
+  readonly to: SocketId;
+  readonly from: PeerId;
+  readonly inc: Incarnation;
+  readonly text: string;
+  /** Of `text`, in UTF-8. */
+  readonly bytes: number;
+}
+
 export type Effect =
   /** Always first, so that nobody learns what was not kept. The state is the room's own: write it out at once. */
   | { readonly type: 'save'; readonly state: RoomState }
@@ -23,16 +33,7 @@ export type Effect =
   /** Remember that this socket speaks for this seat, also across hibernation. */
   | { readonly type: 'attach'; readonly socket: SocketId; readonly peer: PeerId }
   | { readonly type: 'send'; readonly to: readonly SocketId[]; readonly message: ServerMessage }
-  /** A payload, as text that nobody here has read, from one seat to a socket that takes it so. */
-  | {
-      readonly type: 'relay';
-      readonly to: SocketId;
-      readonly from: PeerId;
-      readonly inc: Incarnation;
-      readonly text: string;
-      /** Of `text`, in UTF-8. */
-      readonly bytes: number;
-    }
+  | ({ readonly type: 'relay' } & HandedOn)
   | { readonly type: 'close'; readonly socket: SocketId; readonly code: CloseCode }
   /** Tell the owner's server, if it wants to hear of it: later, and without holding up anything. */
   | { readonly type: 'webhook'; readonly event: WebhookEvent }

@@ -33,6 +33,11 @@ export class RelayBudget {
   readonly #room: Level = { count: 0, atMs: 0 };
   readonly #seats = new Map<PeerId, Level>();
 
+  /** Whether one more frame stops nobody. */
+  hasRoom(nowMs: number): boolean {
+    return countNow(this.#room, nowMs, ROOM_RELAYS_PER_SECOND) + 1 <= ROOM_RELAY_BURST_COUNT;
+  }
+
   /** Counts one frame. @returns who must be stopped; null while the room has room. */
   count(from: PeerId, nowMs: number): Greediest | null {
     countOne(this.#levelOf(from, nowMs), nowMs, SHARE_PER_SECOND);

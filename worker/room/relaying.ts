@@ -6,6 +6,10 @@ import { RELAY_LINES, type Relay, type RelayLine, payloadOf, relayHeadBytes, utf
 import type { Seat, SocketId } from './room-state.ts';
 import type { Turn } from './turn.ts';
 
+export function takesLines({ caps }: Seat): boolean {
+  return caps.includes(RELAY_LINES);
+}
+
 /** @param bytes of the frame that it came in. @returns whether it could be handed on: false where the receiver needs JSON, and it is none. */
 export function handOn(
   turn: Turn,
@@ -16,7 +20,7 @@ export function handOn(
   bytes: number,
 ): boolean {
   const isLine = message.type === 'relay-line';
-  if (to.caps.includes(RELAY_LINES)) {
+  if (takesLines(to)) {
     const text = isLine ? message.text : JSON.stringify(message.payload);
     turn.relay(socket, from, text, isLine ? bytes - relayHeadBytes(message.to) : utf8Length(text));
     return true;

@@ -7,17 +7,20 @@ import {
   CLOSE_CODES,
   GOING_AWAY,
   HELLO_TIMEOUT_MS,
+  type Incarnation,
+  type PeerId,
   type PeerState,
   type Relay,
   type RelayLine,
   ROOM_SWEEP_INTERVAL_MS,
   WAITING_FRAME_COST,
+  relayHeadBytes,
 } from '#protocol';
 import { answerHello } from './admission.ts';
 import { forgetSpent } from './bans.ts';
 import { runCommand } from './commands.ts';
 import { isInhabited, nextDeadlineMs } from './deadlines.ts';
-import type { Effect } from './effects.ts';
+import type { Effect, HandedOn } from './effects.ts';
 import type { DecodedFrame, FrameInput, HelloInput, Input, LiveSocket } from './inputs.ts';
 import { HelloBudget } from './hello-budget.ts';
 import { endWaiting, losePlace, waitingOfSocket } from './lobby.ts';
@@ -36,7 +39,7 @@ import {
 import { provenSession } from './proof.ts';
 import { Buckets } from './rate-limit.ts';
 import { type Greediest, RelayBudget } from './relay-budget.ts';
-import { handOn } from './relaying.ts';
+import { handOn, takesLines } from './relaying.ts';
 import type { RoomState, Seat, SocketId } from './room-state.ts';
 import { Turn } from './turn.ts';
 
@@ -45,12 +48,21 @@ function isSameState(a: PeerState, b: PeerState): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
 }
 
+interface Route {
+  readonly to: PeerId;
+  readonly socket: SocketId;
+  readonly from: PeerId;
+  readonly inc: Incarnation;
+}
+
 export class Room {
   readonly #boot: string;
   #state: RoomState | null;
   readonly #buckets = new Buckets();
   readonly #hellos = new HelloBudget();
   readonly #relays = new RelayBudget();
+  /** Where each socket's last line went: true until anything else happens to the room. */
+  readonly #routes = new Map<SocketId, Route>();
   #ignoredCount = 0;
   #undeliveredCount = 0;
 
@@ -62,10 +74,34 @@ export class Room {
 
   handle(input: Input): Effect[] {
     const turn = new Turn(input.nowMs, this.#state);
+    this.#routes.clear();
     this.#hellos.begin(turn.nowMs, (turn.state?.seats.length ?? 0) > 0);
     this.#dispatch(turn, input);
     this.#state = turn.state;
     return turn.finish();
+  }
+
+  /** The everyday frame, without a turn: a line within every limit, from a seat to another one that takes lines.
+   *  @param bytes of the whole frame. @returns null for any other: then nothing has happened, and it is an input like all. */
+  handOnLine(socket: SocketId, { to, text }: RelayLine, bytes: number, nowMs: number): HandedOn | null {
+    const route = this.#routeOf(socket, to);
+    if (route === null || !this.#relays.hasRoom(nowMs)) return null;
+    if (this.#buckets.take(socket, nowMs, bytes) !== null) return null;
+    this.#relays.count(route.from, nowMs);
+    return { to: route.socket, from: route.from, inc: route.inc, text, bytes: bytes - relayHeadBytes(to) };
+  }
+
+  /** Where a line goes; null where it does not go by itself. */
+  #routeOf(socket: SocketId, to: PeerId): Route | null {
+    const known = this.#routes.get(socket);
+    if (known?.to === to) return known;
+    const state = this.#state;
+    const from = seatOfSocket(state, socket);
+    const target = state === null || from === null ? null : seatOf(state, to);
+    if (from === null || target === null || target === from || !target.link.on || !takesLines(target)) return null;
+    const route = { to, socket: target.link.socket, from: from.id, inc: from.inc };
+    this.#routes.set(socket, route);
+    return route;
   }
 
   #dispatch(turn: Turn, input: Input): void {

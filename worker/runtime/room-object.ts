@@ -15,7 +15,7 @@ import {
   type ServerMessage,
   relayLineFrom,
 } from '#protocol';
-import type { Effect } from '../room/effects.ts';
+import type { Effect, HandedOn } from '../room/effects.ts';
 import type { Input } from '../room/inputs.ts';
 import { type RoomState, type SocketId, decodeRoomState, encodeRoomState } from '../room/room-state.ts';
 import { Room } from '../room/room.ts';
@@ -24,7 +24,7 @@ import { frameOf } from './carried-hello.ts';
 import { answerClose, closeQuietly, isOpenHere } from './close.ts';
 import { newBootId, newSocketId } from './entropy.ts';
 import type { Env } from './env.ts';
-import { inputOf } from './frame-input.ts';
+import { type ReadFrame, inputOf, readFrame } from './frame-input.ts';
 import { IceRenewal } from './ice-renewal.ts';
 import { log } from './log.ts';
 import { readOpening } from './opening.ts';
@@ -102,7 +102,7 @@ export class RoomObject extends DurableObject<Env> {
     const { hello } = opening;
     // Who has said hello already is not waited for.
     if (hello === null) this.#run({ type: 'open', nowMs });
-    else this.#run(inputOf(attachment, frameOf(hello), nowMs, this.#sockets));
+    else this.#run(inputOf(attachment, readFrame(frameOf(hello)), nowMs, this.#sockets));
     const protocol = hello === null ? SUBPROTOCOL : HELLO_SUBPROTOCOL;
     return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': protocol } });
   }
@@ -114,8 +114,19 @@ export class RoomObject extends DurableObject<Env> {
     if (attachment === null) return closeQuietly(socket, CLOSE_CODES.draining);
     const nowMs = Date.now();
     this.#look(nowMs, attachment.id);
-    const input = inputOf(attachment, data, nowMs, this.#sockets);
+    const frame = readFrame(data);
+    if (this.#isHandedOn(attachment.id, frame, nowMs)) return;
+    const input = inputOf(attachment, frame, nowMs, this.#sockets);
     if (!this.#isProof(socket, input)) this.#run(input);
+  }
+
+  /** Whether it was a line that only had to be handed on. */
+  #isHandedOn(from: SocketId, { decoded, bytes }: ReadFrame, nowMs: number): boolean {
+    if (!decoded.ok || decoded.message.type !== 'relay-line') return false;
+    const line = this.#room.handOnLine(from, decoded.message, bytes, nowMs);
+    if (line === null) return false;
+    if (this.#relay(line)) this.#run({ type: 'slow', nowMs, socket: line.to });
+    return true;
   }
 
   /** Whether it only proves that the socket reads what it is sent: asked for here, it is no word to the room. */
@@ -251,7 +262,7 @@ export class RoomObject extends DurableObject<Env> {
   }
 
   /** @returns whether the socket does not read what it is sent. */
-  #relay({ to, from, inc, text, bytes }: Extract<Effect, { type: 'relay' }>): boolean {
+  #relay({ to, from, inc, text, bytes }: HandedOn): boolean {
     const frame = relayLineFrom(from, inc, text);
     return sendText(this.#sockets, this.#unread, to, frame, bytes + frame.length - text.length);
   }

@@ -8,7 +8,15 @@ import { interleaved, median, ratios, short } from './figures.ts';
 import { peerVersion } from './peers.ts';
 import type { Findings, Goal } from './result.ts';
 import { profiled } from './profile.ts';
-import { BARE_OBJECT, type Guest, type SignalingServer, ownAt, startServers } from './servers.ts';
+import {
+  BARE_OBJECT,
+  type Guest,
+  type SignalingServer,
+  ownAt,
+  startBareObject,
+  startOwn,
+  startServers,
+} from './servers.ts';
 import { startBenchWorker } from '../worker.ts';
 
 const DEFAULT_ROUNDS = 7;
@@ -24,6 +32,14 @@ const IDLE_SOCKETS = 1_000;
 const PROFILED_COUNT = 8;
 /** Rounds of what takes long are fewer. */
 const ROUNDS_PER_FLOOD = 5;
+/** The two that the goals compare are started anew so often and measured again: one process of workerd may be 5 % slower than the next one
+ *  with the same code, for as long as it lives. */
+const PAIRS = 5;
+/** Floods of each server before anything is timed: its code is compiled by then. */
+const WARM_UP_FLOODS = 3;
+/** A server rests when it has used no processor time for as long, in ms; it is waited for so often at most. */
+const REST_MS = 60;
+const MAX_RESTS = 50;
 
 /** As JSON, so that each server has to do with it what it does with a description: some parse it. */
 const DESCRIPTION = JSON.stringify({ type: 'offer', sdp: `v=0\r\n${'a=rtpmap:96 VP8/90000\r\n'.repeat(119)}` });
@@ -76,6 +92,7 @@ async function latencies(server: SignalingServer, text: string): Promise<number[
   }
   a.leave();
   b.leave();
+  await atRest(server);
   return durations;
 }
 
@@ -89,6 +106,14 @@ interface Flood {
   readonly perSecond: number;
   /** Processor time of the server for one message, in µs: what the sender of the load does not lengthen. */
   readonly cpuUs: number;
+}
+
+/** Until it has done what there is to do when many leave: the next one would be measured beside it. */
+async function atRest(server: SignalingServer): Promise<void> {
+  for (let i = 0, beforeMs = -1; i < MAX_RESTS && server.cpuMs() !== beforeMs; i += 1) {
+    beforeMs = server.cpuMs();
+    await new Promise((resolve) => setTimeout(resolve, REST_MS));
+  }
 }
 
 /** All who are in some rooms say at once what they may, each to one other. Joining is not counted. */
@@ -113,6 +138,7 @@ async function flood(server: SignalingServer, rooms: readonly Guest[][], text: s
   const perSecond = count / ((performance.now() - from) / 1000);
   const cpuUs = ((server.cpuMs() - cpuFrom) / count) * 1000;
   for (const it of rooms.flat()) it.leave();
+  await atRest(server);
   return { perSecond, cpuUs };
 }
 
@@ -156,45 +182,45 @@ async function idle(server: SignalingServer): Promise<Idle> {
 /** What was found of each server, by the name of the figure. */
 type Found = Map<string, Map<string, number[]>>;
 
-async function measureAll(servers: readonly SignalingServer[], rounds: number): Promise<Found> {
-  const found: Found = new Map();
-  const [memory, beats] = [new Map<string, number[]>(), new Map<string, number[]>()];
-  found.set('memory', memory).set('beats', beats);
-  // While the processes are new: what they took once they hardly ever give back.
+function add(found: Found, figure: string, name: string, values: readonly number[]): void {
+  const ofAll = found.get(figure) ?? new Map<string, number[]>();
+  found.set(figure, ofAll.set(name, [...(ofAll.get(name) ?? []), ...values]));
+}
+
+/** Memory first, while the processes are new: what they took once they hardly ever give back. */
+async function measureIdle(servers: readonly SignalingServer[], found: Found): Promise<void> {
   for (const server of servers) {
     const it = await idle(server);
-    memory.set(server.name, [it.kibPerSocket]);
-    beats.set(server.name, [it.cpuMsPerMinute]);
+    add(found, 'memory', server.name, [it.kibPerSocket]);
+    add(found, 'beats', server.name, [it.cpuMsPerMinute]);
   }
+}
+
+async function measureTraffic(servers: readonly SignalingServer[], rounds: number, found: Found): Promise<void> {
   const all = async (
     figure: string,
     times: number,
     measure: (server: SignalingServer) => Promise<number[]>,
   ): Promise<void> => {
     const tasks = Object.fromEntries(servers.map((server) => [server.name, () => measure(server)]));
-    // The first one warms up: code is compiled, caches are filled.
-    await interleaved(1, tasks);
-    const values = await interleaved(times, tasks);
-    found.set(figure, new Map([...values].map(([name, lists]) => [name, lists.flat()])));
+    for (const [name, lists] of await interleaved(times, tasks)) add(found, figure, name, lists.flat());
   };
+  for (const server of servers) {
+    for (let i = 0; i < WARM_UP_FLOODS; i += 1) await manyRooms(server, i % 2 === 0 ? CANDIDATE : DESCRIPTION);
+  }
   await all('join', rounds, joins);
   await all('description', rounds, (server) => latencies(server, DESCRIPTION));
   await all('candidate', rounds, (server) => latencies(server, CANDIDATE));
   const floods = Math.max(3, Math.round(rounds / ROUNDS_PER_FLOOD) * 2);
   await all('one room, descriptions', floods, async (server) => [(await oneRoom(server, DESCRIPTION)).perSecond]);
   await all('one room, candidates', floods, async (server) => [(await oneRoom(server, CANDIDATE)).perSecond]);
-  const cpu: Found = new Map();
   for (const [size, text] of Object.entries({ descriptions: DESCRIPTION, candidates: CANDIDATE })) {
-    const costs = new Map<string, number[]>();
     await all(`50 rooms, ${size}`, floods, async (server) => {
       const { perSecond, cpuUs } = await manyRooms(server, text);
-      costs.set(server.name, [...(costs.get(server.name) ?? []), cpuUs]);
+      add(found, `processor time, ${size}`, server.name, [cpuUs]);
       return [perSecond];
     });
-    cpu.set(`processor time, ${size}`, costs);
   }
-  for (const [name, costs] of cpu) found.set(name, costs);
-  return found;
 }
 
 /** Where our Worker spends its time while descriptions flood 50 rooms. The profiler costs time itself: only shares are told. */
@@ -211,16 +237,32 @@ async function profile(): Promise<string> {
   }
 }
 
-/** @param rounds of each figure; those of floods are fewer. */
-export async function measureSignaling(rounds = DEFAULT_ROUNDS): Promise<Findings> {
-  const servers = await startServers();
+/** Measures with servers that run only for this. */
+async function during(
+  start: () => Promise<SignalingServer[]>,
+  measure: (servers: readonly SignalingServer[]) => Promise<void>,
+): Promise<readonly string[]> {
+  const servers = await start();
   try {
-    const found = await measureAll(servers, rounds);
-    const names = servers.map(({ name }) => name);
-    return findings(names, found, rounds, await profile());
+    await measure(servers);
+    return servers.map(({ name }) => name);
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
   }
+}
+
+/** @param rounds of each figure; those of floods are fewer. */
+export async function measureSignaling(rounds = DEFAULT_ROUNDS): Promise<Findings> {
+  const found: Found = new Map();
+  const names = await during(startServers, async (servers) => {
+    await measureIdle(servers, found);
+    await measureTraffic(servers, rounds, found);
+  });
+  for (let i = 0; i < PAIRS; i += 1) {
+    const startTwo = async (): Promise<SignalingServer[]> => [await startOwn(), await startBareObject()];
+    await during(startTwo, (servers) => measureTraffic(servers, rounds, found));
+  }
+  return findings(names, found, rounds, await profile());
 }
 
 function findings(names: readonly string[], found: Found, rounds: number, shares: string): Findings {

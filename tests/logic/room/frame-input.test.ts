@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_FRAME_BYTES, type PeerId } from '#protocol';
 import { OPEN_GRANT } from '../../../worker/room/grant.ts';
 import type { SocketId } from '../../../worker/room/room-state.ts';
-import { inputOf } from '../../../worker/runtime/frame-input.ts';
+import { inputOf, readFrame } from '../../../worker/runtime/frame-input.ts';
 import { RoomSockets } from '../../../worker/runtime/room-sockets.ts';
 
 const attachment = {
@@ -27,7 +27,7 @@ describe('a binary frame', () => {
     [10_000_000, 'too-large'],
   ] as const)('of %i bytes is %s', (bytes, reason) => {
     const sockets = new RoomSockets({ getWebSockets: () => [], getWebSocketAutoResponseTimestamp: () => null });
-    const input = inputOf({ ...attachment, iceServers: [] }, new ArrayBuffer(bytes), 0, sockets);
+    const input = inputOf({ ...attachment, iceServers: [] }, readFrame(new ArrayBuffer(bytes)), 0, sockets);
     expect(input).toMatchObject({ type: 'frame', bytes, decoded: { ok: false, reason } });
   });
 });
