@@ -11,7 +11,7 @@ import { readAttachment, writeAttachment } from './socket-attachment.ts';
 const KEPT_STEP_BYTES = 4 * 1024;
 
 /** What is kept for hibernation is so much more than there is, and is kept anew when that is used up: it takes as long as to send. */
-const KEPT_AHEAD_BYTES = 16 * 1024;
+const KEPT_AHEAD_BYTES = 64 * 1024;
 
 interface Account {
   /** Bytes of which nobody knows whether they were read. */
