@@ -254,7 +254,7 @@ export class Call extends TypedEventTarget {
     return this.#life.conversation.sendMessage(text, to);
   }
 
-  /** Sends application data: a string, an ArrayBuffer or typed array, or anything JSON can hold. Reliable data arrives
+  /** Sends application data: a string, an ArrayBuffer or a view of one (which arrives as a Uint8Array), or anything JSON can hold. Reliable data arrives
    *  exactly once, also across a reconnection; unreliable data is dropped where no channel is open.
    *  @throws CallError `message-too-large`, `peer-unavailable`. */
   send(data: unknown, { to, ...options }: SendOptions & { readonly to?: PeerId } = {}): Promise<void> {

@@ -84,7 +84,7 @@ export interface CallEventDetails {
   'p2p-message': { readonly message: ChatMessage };
   /** What was said before this page came, as one of the others passes it on; at most 200 messages. Not told as `p2p-message`. */
   'p2p-history': { readonly messages: readonly ChatMessage[] };
-  /** Somebody has sent data by `send()`. The topic `p2p-call` is what elements tell each other, as that somebody is writing: an element keeps it to
+  /** Somebody has sent data by `send()`; bytes are a Uint8Array, whatever they were. The topic `p2p-call` is what elements tell each other, as that somebody is writing: an element keeps it to
    *  itself, a `Call` tells it too. */
   'p2p-data': { readonly from: PeerId; readonly data: unknown; readonly topic: string };
   /** Somebody wants to send a file: see `acceptFile()` and `declineFile()`. */

@@ -4,6 +4,7 @@
  * and nothing here throws on it. Must not know links or channels.
  */
 import { oneOf, shape, text } from '#protocol';
+import type { SendMemory } from './send-memory.ts';
 import { MAX_FRAME_BYTES, MAX_HEADER_BYTES, MAX_TOPIC_LENGTH } from './limits.ts';
 
 /** One application message on its way: always bytes, and what they were. */
@@ -12,10 +13,11 @@ export interface DataBody {
   readonly k: 0 | 1 | 2;
   /** Topic. */
   readonly t: string;
+  /** With memory before them for any header. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** What the application gets: `data` is an ArrayBuffer, a string or a JSON value. */
+/** What the application gets: `data` is a Uint8Array, a string or a JSON value. */
 export interface DataMessage {
   readonly data: unknown;
   readonly topic: string;
@@ -26,8 +28,6 @@ export const OWN_TOPIC = 'p2p-call';
 
 const LENGTH_BYTES = 2;
 
-/** Memory kept free before binary data, so that its header goes there and not with a copy of it into fresh memory. */
-const HEAD_ROOM_BYTES = 256;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -68,24 +68,21 @@ export function isDataBody(value: unknown): value is DataBody {
 
 /** Makes a body of what the application gave. Binary data is copied, so that it may be changed after the call.
  *  @throws TypeError for what none of the three kinds can carry, RangeError for a topic that is too long. */
-export function bodyFrom(data: unknown, topic: string): DataBody {
+export function bodyFrom(data: unknown, topic: string, memory: SendMemory): DataBody {
   if (topic.length > MAX_TOPIC_LENGTH) throw new RangeError(`A topic has at most ${MAX_TOPIC_LENGTH} characters.`);
-  if (typeof data === 'string') return { k: 1, t: topic, bytes: encoder.encode(data) };
-  if (data instanceof ArrayBuffer) return bodyFrom(new Uint8Array(data), topic);
-  if (ArrayBuffer.isView(data)) {
-    const bytes = new Uint8Array(HEAD_ROOM_BYTES + data.byteLength).subarray(HEAD_ROOM_BYTES);
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    return { k: 0, t: topic, bytes };
+  const isText = typeof data === 'string';
+  if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) {
+    return { k: 0, t: topic, bytes: memory.copyOf(data instanceof ArrayBuffer ? new Uint8Array(data) : data) };
   }
-  const json = data instanceof Blob ? undefined : JSON.stringify(data);
-  if (json === undefined)
-    throw new TypeError('Only a string, a JSON value, an ArrayBuffer or a view of one can be sent.');
-  return { k: 2, t: topic, bytes: encoder.encode(json) };
+  const text = isText ? data : data instanceof Blob ? undefined : JSON.stringify(data);
+  if (text === undefined) throw new TypeError('Only JSON or bytes can be sent.');
+  return { k: isText ? 1 : 2, t: topic, bytes: memory.copyOf(encoder.encode(text)) };
 }
 
 /** @returns null when the bytes are not what the header says. */
 export function messageFrom({ k, t, bytes }: DataBody): DataMessage | null {
-  if (k === 0) return { data: bytes.slice().buffer, topic: t };
+  // A view of the frame, which is nobody else's.
+  if (k === 0) return { data: bytes, topic: t };
   const text = textFrom(bytes);
   if (text === null) return null;
   const data = k === 1 ? text : parseJson(text);
@@ -100,18 +97,13 @@ function textFrom(bytes: Uint8Array): string | null {
   }
 }
 
-/** Puts the header of an envelope, with kind and topic of its body as `b`, before the bytes of its body: in the memory there, where there is room. */
+/** Puts the header of an envelope, with kind and topic of its body as `b`, into the memory before the bytes of its body. */
 export function encodeFrame({ b, ...header }: { readonly b?: unknown }): Uint8Array<ArrayBuffer> {
   const body = isDataBody(b) ? b : undefined;
-  const bytes = body?.bytes ?? new Uint8Array();
   const head = encoder.encode(JSON.stringify(body === undefined ? header : { ...header, b: { k: body.k, t: body.t } }));
   const headBytes = LENGTH_BYTES + head.length;
-  const start = bytes.byteOffset - headBytes;
-  const frame =
-    start < 0
-      ? new Uint8Array(headBytes + bytes.length)
-      : new Uint8Array(bytes.buffer, start, headBytes + bytes.length);
-  if (start < 0) frame.set(bytes, headBytes);
+  const { buffer, byteOffset, length } = body?.bytes ?? new Uint8Array(headBytes).subarray(headBytes);
+  const frame = new Uint8Array(buffer, byteOffset - headBytes, headBytes + length);
   frame[0] = head.length >> 8;
   frame[1] = head.length;
   frame.set(head, LENGTH_BYTES);

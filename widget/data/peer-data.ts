@@ -33,6 +33,7 @@ import {
   MAX_UNACKED_BYTES,
 } from './limits.ts';
 import { createPace } from './pace.ts';
+import { SendMemory } from './send-memory.ts';
 import { UnorderedLink, WINDOW_COUNT } from './unordered-link.ts';
 
 export interface PeerDataOptions {
@@ -68,6 +69,7 @@ export class PeerData {
   readonly #chat: Lane<ChatBody>;
   readonly #ordered: Lane<DataBody>;
   readonly #unordered: Lane<DataBody>;
+  readonly #memory = new SendMemory();
   #channels: DataChannels | null = null;
   #attachment = new AbortController();
   readonly #lifetime = new AbortController();
@@ -113,6 +115,7 @@ export class PeerData {
         new PairLink({
           ...data,
           ...hooks,
+          onacked: ({ bytes }) => this.#memory.giveBack(bytes),
           onreset: reset,
           maxBufferedBytes: MAX_UNACKED_BYTES,
           windowCount: 256,
@@ -157,12 +160,12 @@ export class PeerData {
     this.#chat.send(message, utf8Length(message.text)).catch(() => {});
   }
 
-  /** Sends a string, a JSON value, an ArrayBuffer or a view of one (which arrives as an ArrayBuffer). Resolves when the browser
+  /** Sends a string, a JSON value, an ArrayBuffer or a view of one (which arrives as a Uint8Array). Resolves when the browser
    *  or the link has it, and waits while they have too much. Unreliable data is dropped instead of waiting.
    *  Rejects with CallError `message-too-large` above 255 KiB, `rate-limited` where 8 MiB wait already, `peer-unavailable` when
    *  closed; TypeError or RangeError for what cannot be sent. */
   async send(data: unknown, { topic = '', reliable = true, ordered = true }: SendOptions = {}): Promise<void> {
-    const body = bodyFrom(data, topic);
+    const body = bodyFrom(data, topic, this.#memory);
     const { length } = body.bytes;
     if (length > MAX_FRAME_BYTES - MAX_HEADER_BYTES) throw new CallError('message-too-large');
     if (this.#lifetime.signal.aborted) throw new CallError('peer-unavailable');

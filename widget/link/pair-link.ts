@@ -28,6 +28,8 @@ export interface PairLinkOptions<Body> {
   deliver(body: Body): void | Promise<void>;
   /** An explicit reset: what was not delivered yet is gone in both directions. Bodies sent from now on count again. */
   onreset?(): void;
+  /** The other page has this one, and nothing here needs it any more. */
+  onacked?(body: Body): void;
   /** The other page acknowledged something, so that there is room again. */
   ondrain?(): void;
   /** Size of a body in bytes, for {@link maxBufferedBytes}. Default: 0, so that only the count limits. */
@@ -262,7 +264,10 @@ export class PairLink<Body> {
   #handleAcknowledgement(acked: number): void {
     const count = acked - this.#acked;
     if (count <= 0 || count > this.#outbox.length) return;
-    for (const { bytes } of this.#outbox.splice(0, count)) this.#outboxBytes -= bytes;
+    for (const { body, bytes } of this.#outbox.splice(0, count)) {
+      this.#outboxBytes -= bytes;
+      if (body !== undefined) this.#options.onacked?.(body);
+    }
     this.#acked = acked;
     this.#sent = Math.max(this.#sent, acked);
     this.#resendAttempt = 0;

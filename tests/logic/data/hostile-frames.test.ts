@@ -1,7 +1,8 @@
 /** What a peer can make this page's data channels do that sends whatever it likes, as much as it likes, and reads nothing. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createDataChannels, listen } from '../../../widget/data/channels.ts';
-import { encodeFrame, parseJson } from '../../../widget/data/frames.ts';
+import { bodyFrom, encodeFrame, parseJson } from '../../../widget/data/frames.ts';
+import { SendMemory } from '../../../widget/data/send-memory.ts';
 import { HIGH_WATERMARK_BYTES } from '../../../widget/data/limits.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { chatFrom, connect, incFrom, pageFrom } from './fake-channels.ts';
@@ -28,7 +29,7 @@ describe('a peer that never reads', () => {
   it('does not make acknowledgements pile up', async () => {
     const { clock, mine, theirs } = setup();
     for (const channel of [mine.chat, mine.reliableOrdered, mine.reliableUnordered]) channel.isStalled = true;
-    const body = { k: 1 as const, t: '', bytes: new Uint8Array(1) };
+    const body = bodyFrom('x', '', new SendMemory());
     for (let n = 1; n <= 60_000; n++) {
       theirs.chat.send(JSON.stringify(envelopeFrom(n, null)));
       theirs.reliableOrdered.send(encodeFrame(envelopeFrom(n, body)));
