@@ -339,9 +339,13 @@ function findings(names: readonly string[], found: Found, rounds: number, shares
       `One sender of load for all, on the same machine. Ours with all its limits: so a room of eight says what it may at once (${BURST} messages each, to one other), then a new room does; the others do the same. The bare ` +
         'object and the bare ws relay hand a text to the one that its first line names: no rules, no checks, nothing kept. PeerServer parses each message. y-webrtc has topics in place of receivers; each socket has one. ' +
         'Both Workers run on workerd directly; what they store is on a disk in memory, because workerd on a disk waits for it in the thread that relays, which no deployment does.',
-      `What the rules cost, by V8's profiler while descriptions flood 50 rooms: ${shares}. \`#apply\` and \`#relay\` send, as the bare object does; \`frameBytes\` counts the bytes for the limits, \`isTooMuch\` how much is unread, and every 128 KiB whoever reads is asked for a proof, which is a frame of its own. ` +
-        'The same object without its rules, built by hand for this, came to 0.93 of the bare one with candidates in 50 rooms (processor time, 40 rounds in turns), and to 0.87 with them: the rules are 6 %, ' +
-        'and the rest is what a relay says of its sender in each frame, and to know whose socket it is. ' +
+      `Where ours spends its time, by V8's profiler while descriptions flood 50 rooms: ${shares}. ` +
+        'By a profiler of the whole process (`perf`, descriptions in 50 rooms, four processes of ours and two of the bare object; µs a message, longer than above for the profiler) it is 81.5 against 74.6: ' +
+        '1.5 the compiled rules, most of it waiting for memory that 49 other rooms have used meanwhile; 1.7 looking up in maps whose socket it is, where its lines go and what it may still say; ' +
+        '2.1 in V8 and 0.6 in memory, because a text gets a new first line and is copied for it, what is unread is kept for hibernation, and there is more garbage; 0.9 in the kernel, and as much in workerd as the bare object needs to find a socket by its tag: ' +
+        'every 128 KiB whoever reads is asked for a proof, which is two frames in 46 here. ' +
+        'One process of workerd may be 5 % slower than the next one with the same code for as long as it lives: so the two that the goals compare run in ' +
+        `${PAIRS + 1} processes each. ` +
         'Pages and Worker speak of a relay as a line and a payload that the Worker does not read, and so does this. A room relays 200 messages a second at most by its own limit, so that no room comes near these figures.',
     ],
     versions: {

@@ -107,7 +107,7 @@ function ownCall() {
   call.addEventListener('p2p-data', ({ detail }) => hear(detail.data));
   call.addEventListener('p2p-message', ({ detail }) => hear(detail.message.text));
   return {
-    chunkBytes: 192 * KIB,
+    chunkBytes: 64 * KIB,
     write: (chunk) => call.send(chunk),
     text: (text) => call.sendMessage(text),
   };
