@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Clock, systemClock } from '../../../widget/link/clock.ts';
 import { MediaConnection, NO_TRACKS, type SlotTracks } from '../../../widget/peer/media-connection.ts';
 import type { MediaPlan } from '../../../widget/peer/slots.ts';
+import { camera } from './support/camera.ts';
 import { exchangeOfferAnswer } from './support/exchange.ts';
 
 const open: MediaConnection[] = [];
@@ -11,15 +12,6 @@ function connectionOf(plan: MediaPlan, tracks: SlotTracks = NO_TRACKS, clock: Cl
   const made = new MediaConnection({ configuration: {}, plan, tracks, clock });
   open.push(made);
   return made;
-}
-
-async function camera(width: number, height: number): Promise<MediaStreamTrack> {
-  const stream = await navigator.mediaDevices.getUserMedia({
-    video: { width: { exact: width }, height: { exact: height } },
-  });
-  const [track] = stream.getVideoTracks();
-  if (track === undefined) throw new Error('no fake camera');
-  return track;
 }
 
 const scaleOf = (made: MediaConnection): number | undefined =>

@@ -6,15 +6,14 @@ import { MediaConnection, NO_TRACKS, type SlotTracks } from '../../../widget/pee
 import { limitSending, scaleFor } from '../../../widget/peer/send-limits.ts';
 import { sendLimits } from '../../../widget/peer/send-policy.ts';
 import type { Slot } from '../../../widget/peer/slots.ts';
+import { camera as cameraOf } from './support/camera.ts';
 import { exchangeOfferAnswer } from './support/exchange.ts';
 
 const open: MediaConnection[] = [];
 const tracks: MediaStreamTrack[] = [];
 
 async function camera(width: number, height: number): Promise<MediaStreamTrack> {
-  const video = { width: { exact: width }, height: { exact: height } };
-  const [track] = (await navigator.mediaDevices.getUserMedia({ video })).getVideoTracks();
-  if (track === undefined) throw new Error('no fake camera');
+  const track = await cameraOf(width, height);
   tracks.push(track);
   return track;
 }
