@@ -5,7 +5,7 @@
  */
 import { oneOf, shape, text } from '#protocol';
 import type { SendMemory } from './send-memory.ts';
-import { MAX_FRAME_BYTES, MAX_HEADER_BYTES, MAX_TOPIC_LENGTH } from './limits.ts';
+import { LENGTH_BYTES, MAX_FRAME_BYTES, MAX_HEADER_BYTES, MAX_TOPIC_LENGTH } from './limits.ts';
 
 /** One application message on its way: always bytes, and what they were. */
 export interface DataBody {
@@ -25,8 +25,6 @@ export interface DataMessage {
 
 /** Topic of what pages with this widget tell each other: reactions, who types, what was said before. */
 export const OWN_TOPIC = 'p2p-call';
-
-const LENGTH_BYTES = 2;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

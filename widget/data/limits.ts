@@ -3,6 +3,9 @@
 /** Largest frame. What every browser accepts, though some announce more (measured with Chromium 156 and Firefox 153). */
 export const MAX_FRAME_BYTES = 256 * 1024;
 
+/** What the length of a frame's header takes, before it. */
+export const LENGTH_BYTES = 2;
+
 /** What a frame's header may take. The rest of {@link MAX_FRAME_BYTES} is the application's. */
 export const MAX_HEADER_BYTES = 1024;
 

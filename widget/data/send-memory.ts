@@ -2,10 +2,10 @@
  * Memory for application data on its way out, which serves again as soon as the data has arrived: fresh memory costs more than the copy into it.
  * Must not know what is sent.
  */
-import { MAX_HEADER_BYTES } from './limits.ts';
+import { LENGTH_BYTES, MAX_HEADER_BYTES } from './limits.ts';
 
 /** Kept free before the data, so that the header of any frame goes there and not with a copy of the data into other memory. */
-const HEAD_ROOM_BYTES = 2 + MAX_HEADER_BYTES;
+const HEAD_ROOM_BYTES = LENGTH_BYTES + MAX_HEADER_BYTES;
 
 /** At most so many pieces wait to serve again: whoever sends much sends pieces of one size, and few of them are on their way at once. */
 const MAX_FREE_COUNT = 8;

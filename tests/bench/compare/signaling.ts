@@ -342,7 +342,7 @@ function findings(names: readonly string[], found: Found, rounds: number, shares
       `Where ours spends its time, by V8's profiler while descriptions flood 50 rooms: ${shares}. ` +
         'By a profiler of the whole process (`perf`, descriptions in 50 rooms, four processes of ours and two of the bare object; µs a message, longer than above for the profiler) it is 81.5 against 74.6: ' +
         '1.5 the compiled rules, most of it waiting for memory that 49 other rooms have used meanwhile; 1.7 looking up in maps whose socket it is, where its lines go and what it may still say; ' +
-        '2.1 in V8 and 0.6 in memory, because a text gets a new first line and is copied for it, what is unread is kept for hibernation, and there is more garbage; 0.9 in the kernel, and as much in workerd as the bare object needs to find a socket by its tag: ' +
+        '2.1 in V8 and 0.6 in memory, because a text gets a new first line and is copied for it, what is unread was kept for hibernation each 16 KiB (each 64 now), and there is more garbage; 0.9 in the kernel, and as much in workerd as the bare object needs to find a socket by its tag: ' +
         'every 128 KiB whoever reads is asked for a proof, which is two frames in 46 here. ' +
         'One process of workerd may be 5 % slower than the next one with the same code for as long as it lives: so the two that the goals compare run in ' +
         `${PAIRS + 1} processes each. ` +
