@@ -14,6 +14,11 @@ const STATS_TIMEOUT_MS = 300;
 /** Small pictures: up to four browsers share two cores. */
 const VIDEO = { width: 320, height: 180, frameRate: 15 };
 
+const COUNTERS_OF_PICTURES = [
+  ...['ssrc', 'packetsSent', 'packetsReceived', 'framesEncoded', 'framesSent', 'framesReceived', 'framesDecoded'],
+  ...['keyFramesEncoded', 'keyFramesDecoded', 'pliCount', 'firCount', 'nackCount', 'qualityLimitationReason'],
+];
+
 const EVENT_TYPES = [
   ...['p2p-ready', 'p2p-state-change', 'p2p-join', 'p2p-leave', 'p2p-participant-join', 'p2p-participant-leave'],
   ...[
@@ -209,6 +214,31 @@ const labPage = {
       [...report.values()]
         .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'video')
         .map(({ framesDecoded = 0 }) => Number(framesDecoded)),
+    );
+  },
+  /** What is sent and received on every line of video, for the message of a failure. */
+  async pictures(): Promise<Record<string, unknown>[]> {
+    const lines = openConnections().flatMap((connection) => connection.getTransceivers());
+    return Promise.all(
+      lines
+        .filter(({ receiver }) => receiver.track.kind === 'video')
+        .map(async ({ mid, currentDirection, sender, receiver }) => {
+          const { track } = sender;
+          const told: Record<string, unknown> = {
+            mid,
+            direction: currentDirection,
+            sends: track && `${track.readyState} ${track.enabled ? '' : 'disabled '}${track.muted ? 'muted' : ''}`,
+            encodings: sender.getParameters().encodings,
+            receiverMuted: receiver.track.muted,
+          };
+          for (const end of [sender, receiver]) {
+            for (const report of (await end.getStats()).values()) {
+              if (!['inbound-rtp', 'outbound-rtp'].includes(report.type)) continue;
+              for (const name of COUNTERS_OF_PICTURES) told[`${report.type} ${name}`] = report[name];
+            }
+          }
+          return told;
+        }),
     );
   },
   /** The way media takes to each other participant: `host`, `srflx` or `prflx` with the protocol, or `relay` with the protocol to
