@@ -42,8 +42,8 @@ const early = new WeakMap<DataChannel, unknown[]>();
 export function createDataChannels(
   connection: Pick<RTCPeerConnection, 'createDataChannel' | 'sctp'>,
 ): DataChannels & { readonly [Name in ChannelName]: RTCDataChannel } {
-  const create = (name: ChannelName): RTCDataChannel => {
-    const channel = connection.createDataChannel(name, { ...SPECS[name], negotiated: true });
+  const create = ([name, spec]: [string, RTCDataChannelInit]): [string, RTCDataChannel] => {
+    const channel = connection.createDataChannel(name, { ...spec, negotiated: true });
     const kept: unknown[] = [];
     let keptBytes = 0;
     channel.binaryType = 'arraybuffer';
@@ -53,16 +53,10 @@ export function createDataChannels(
       keptBytes += data.byteLength ?? data.length;
       if (keptBytes <= EARLY_BYTES) kept.push(data);
     });
-    return channel;
+    return [name, channel];
   };
   return {
-    ctl: create('ctl'),
-    chat: create('chat'),
-    reliableOrdered: create('reliableOrdered'),
-    reliableUnordered: create('reliableUnordered'),
-    unreliableOrdered: create('unreliableOrdered'),
-    unreliableUnordered: create('unreliableUnordered'),
-    files: create('files'),
+    ...(Object.fromEntries(Object.entries(SPECS).map(create)) as Record<ChannelName, RTCDataChannel>),
     maxFrameBytes: () => Math.min(connection.sctp?.maxMessageSize ?? DEFAULT_MAX_FRAME_BYTES, MAX_FRAME_BYTES),
   };
 }

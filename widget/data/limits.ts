@@ -25,7 +25,7 @@ export const MAX_CHAT_FRAME_LENGTH = 64 * 1024;
 export const MAX_CONTROL_LENGTH = 4 * 1024;
 
 /** Unacknowledged application data per peer and kind of channel; more waits in the page that sends it. */
-export const MAX_UNACKED_BYTES = 1024 * 1024;
+export const MAX_UNACKED_BYTES = 2 * 1024 * 1024;
 
 /** After this many bytes an acknowledgement waits no longer: else few large messages would fill the window and wait for it. */
 export const ACK_EVERY_BYTES = MAX_UNACKED_BYTES / 4;
@@ -34,9 +34,9 @@ export const ACK_EVERY_BYTES = MAX_UNACKED_BYTES / 4;
 export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 
 /** Sending pauses above the first and goes on below the second, so that one slow channel does not swell the page's memory
- *  and what is sent next is not minutes old. */
-export const HIGH_WATERMARK_BYTES = 256 * 1024;
-export const LOW_WATERMARK_BYTES = 64 * 1024;
+ *  and what is sent next is not minutes old. Unreliable data, which never waits, is dropped above the second. */
+export const HIGH_WATERMARK_BYTES = 512 * 1024;
+export const LOW_WATERMARK_BYTES = HIGH_WATERMARK_BYTES / 2;
 
 /** Chat messages that may be shown at once, and how many a second after that. */
 export const CHAT_BURST_COUNT = 20;

@@ -24,7 +24,7 @@ import { Lane, type LaneHooks } from './lane.ts';
 import {
   CHAT_BURST_COUNT,
   CHAT_PER_SECOND,
-  HIGH_WATERMARK_BYTES,
+  LOW_WATERMARK_BYTES,
   MAX_CHAT_FRAME_LENGTH,
   MAX_CONTROL_LENGTH,
   MAX_FRAME_BYTES,
@@ -204,7 +204,7 @@ export class PeerData {
   #transmit(name: ChannelName, frame: string | Uint8Array<ArrayBuffer>): void {
     const channel = this.#channels?.[name];
     // What is behind a full buffer would arrive too late to be of use.
-    if (channel?.readyState !== 'open' || channel.bufferedAmount > HIGH_WATERMARK_BYTES) return;
+    if (channel?.readyState !== 'open' || channel.bufferedAmount > LOW_WATERMARK_BYTES) return;
     try {
       channel.send(frame);
     } catch {

@@ -18,16 +18,16 @@ import { startPeerServer } from './servers.ts';
 
 const MIB = 1024 ** 2;
 const BULK_BYTES = 32 * MIB;
-const DEFAULT_ROUNDS = 9;
-/** Browsers one after the other, each with a part of the rounds: processes that do the same may differ by some per cent for as long as they live. */
-const BROWSERS = 3;
+const DEFAULT_ROUNDS = 12;
+/** Browsers one after the other, each with a part of the rounds: processes that do the same may differ by a tenth for as long as they live. */
+const BROWSERS = 6;
 const TEXTS = 8;
 const TEXT_EVERY_MS = 60;
 const GOAL_RATIO = 0.95;
 
 const SEND = 'p2p-call, `send()`';
 const FILE = 'p2p-call, a file, hashed and stored';
-const RAW = ['raw channel, 64 KiB, 256/64 KiB', 'raw channel, 255 KiB, 1 MiB/256 KiB'] as const;
+const RAW = ['raw channel, 64 KiB, 512/256 KiB', 'raw channel, 255 KiB, 1 MiB/256 KiB'] as const;
 
 interface DataPage {
   open(kind: string, url: string, isSecond: boolean): Promise<void>;
@@ -112,8 +112,9 @@ const PLACE_NAMES: Readonly<Record<Place, string>> = {
   other: 'all others',
 };
 
-/** One browser with a pair of pages for each way, all connected. */
+/** One browser with a pair of pages for each way, all connected. @param first which of them opens its pages first. */
 async function inBrowser<Result>(
+  first: number,
   measure: (pipes: ReadonlyMap<string, Pages>) => Promise<Result>,
 ): Promise<[Result, string]> {
   const script = await bundle('tests/bench/peers/data-page.js');
@@ -131,19 +132,27 @@ async function inBrowser<Result>(
       { name: 'simple-peer', kind: 'simple-peer', url: relay.url },
       { name: 'PeerJS', kind: 'peerjs', url: peerServer.url.replace('http', 'ws') },
     ];
-    const pipes = new Map<string, Pages>();
-    const own = await openPages(browser, site.corePage(worker.url, 'data', true));
-    await joinOwn(own, script);
-    for (const page of own) await page.evaluate(() => window.data.open('own', '', false));
-    pipes.set(SEND, own);
-    for (const { name, kind, url } of kinds) {
+    const openOwn = async (): Promise<Pages> => {
+      const pages = await openPages(browser, site.corePage(worker.url, 'data', true));
+      await joinOwn(pages, script);
+      for (const page of pages) await page.evaluate(() => window.data.open('own', '', false));
+      return pages;
+    };
+    const openOther = async (kind: string, url: string): Promise<Pages> => {
       const pages = await openPages(browser, site.barePage);
       const at = `${url}/${kind.replace(' ', '-')}`;
       await Promise.all(
         pages.map((page, i) => page.evaluate((it, to, second) => window.data.open(it, to, second), kind, at, i === 1)),
       );
-      pipes.set(name, pages);
-    }
+      return pages;
+    };
+    const openers = [
+      { name: SEND, open: openOwn },
+      ...kinds.map(({ name, kind, url }) => ({ name, open: () => openOther(kind, url) })),
+    ];
+    const pipes = new Map<string, Pages>();
+    const turned = [...openers.slice(first % openers.length), ...openers.slice(0, first % openers.length)];
+    for (const { name, open } of turned) pipes.set(name, await open());
     return [await measure(pipes), (await browser.version()).replace(/^.*\//, '')];
   } finally {
     await browser.close();
@@ -173,12 +182,13 @@ function joined<Value>(maps: readonly ReadonlyMap<string, readonly Value[]>[]): 
   return new Map([...names].map((name) => [name, maps.flatMap((it) => it.get(name) ?? [])]));
 }
 
-/** @param rounds of 32 MiB each, in all browsers together. */
+/** @param rounds of 32 MiB each, in all browsers together: so many at least, because each has as many. */
 export async function measureData(rounds = DEFAULT_ROUNDS): Promise<Findings> {
   const found: Measured[] = [];
+  const each = Math.ceil(rounds / BROWSERS);
   let version = '';
   for (let i = 0; i < BROWSERS; i += 1) {
-    const [once, its] = await inBrowser((pipes) => measureOnce(pipes, Math.ceil(rounds / BROWSERS)));
+    const [once, its] = await inBrowser(i, (pipes) => measureOnce(pipes, each));
     found.push(once);
     version = its;
   }
@@ -187,7 +197,7 @@ export async function measureData(rounds = DEFAULT_ROUNDS): Promise<Findings> {
     quiet: joined(found.map(({ quiet }) => quiet)),
     busy: joined(found.map(({ busy }) => busy)),
   };
-  return findings(all, rounds, version);
+  return findings(all, each * BROWSERS, version);
 }
 
 interface Measured extends Readonly<Record<'quiet' | 'busy', Found>> {
@@ -266,7 +276,7 @@ function findings({ taken, quiet, busy }: Measured, rounds: number, version: str
     notes: [
       'All pages stay connected, and take turns. Raw channels send frames of the first size and pause above the second, until less than the third waits. Texts go where the library sends texts: in the same channel, but in p2p-call, where chat has one of its own. ' +
         'What `send()` carries is numbered, acknowledged and sent again after a break, and arrives as messages of 64 KiB, as those of simple-peer; PeerJS gets a MiB at a time and cuts it itself.',
-      'The second table is where the time goes. Both processors are busy, so that speed follows it. What is given to `send()` is copied, so that it may be changed at once and sent again after a break, into memory that served before; an acknowledgement goes back for each 256 KiB. ' +
+      'The second table is where the time goes. Both processors are busy, so that speed follows it. What is given to `send()` is copied, so that it may be changed at once and sent again after a break, into memory that served before; an acknowledgement goes back for each 512 KiB. ' +
         'The same code differs from one browser to the next by up to a tenth. A file is hashed at both ends, read by the browser and written by a worker, which is most of what the table shows beside a raw channel, whose bytes nobody has read and nobody keeps; ' +
         'it begins some 50 ms after its offer, in which the receiver opens its storage: a twentieth of these 32 MiB, nothing of a large one (`npm run bench -- files` compares 256 MiB).',
     ],

@@ -114,7 +114,7 @@ function ownCall() {
 }
 
 const KINDS = {
-  'raw 64': (url) => raw(url, 64 * KIB, 256 * KIB, 64 * KIB),
+  'raw 64': (url) => raw(url, 64 * KIB, 512 * KIB, 256 * KIB),
   'raw 255': (url) => raw(url, 255 * KIB, 1024 * KIB, 256 * KIB),
   'simple-peer': simplePeer,
   peerjs,

@@ -279,21 +279,22 @@ describe('application data', () => {
 describe('back-pressure', () => {
   const CHUNK = new Uint8Array(100 * 1024);
 
-  it('holds senders above 256 KiB and lets them go below 64 KiB', async () => {
+  it('holds senders above 512 KiB and lets them go below 256 KiB', async () => {
     const { clock, a, b, connection } = pair();
     const channel = connection.a.reliableOrdered;
     channel.isStalled = true;
     const done: number[] = [];
-    const all = Array.from({ length: 6 }, (_, i) => a.data.send(CHUNK).then(() => done.push(i)));
+    const all = Array.from({ length: 9 }, (_, i) => a.data.send(CHUNK).then(() => done.push(i)));
     await clock.advance(1_000);
-    expect(done).toEqual([0, 1, 2]);
-    expect(channel.bufferedAmount).toBeLessThan(400 * 1024);
+    expect(done).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(channel.bufferedAmountLowThreshold).toBe(256 * 1024);
+    expect(channel.bufferedAmount).toBeLessThan((512 + 101) * 1024);
     channel.isStalled = false;
     channel.flush();
     await clock.advance(1_000);
     await Promise.all(all);
-    expect(done).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(b.messages).toHaveLength(6);
+    expect(done).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(b.messages).toHaveLength(9);
   });
 
   it('keeps the order of the calls, whatever their size', async () => {
@@ -379,8 +380,8 @@ describe('close', () => {
     a.data.close();
     a.data.close();
     const results = await all;
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
-    for (const result of results.slice(3)) {
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(6);
+    for (const result of results.slice(6)) {
       expect(result).toMatchObject({ status: 'rejected', reason: { code: 'peer-unavailable' } });
     }
     await expect(a.data.send('x')).rejects.toMatchObject({ code: 'peer-unavailable' });
