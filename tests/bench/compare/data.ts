@@ -276,8 +276,8 @@ function findings({ taken, quiet, busy }: Measured, rounds: number, version: str
     notes: [
       'All pages stay connected, and take turns. Raw channels send frames of the first size and pause above the second, until less than the third waits. Texts go where the library sends texts: in the same channel, but in p2p-call, where chat has one of its own. ' +
         'What `send()` carries is numbered, acknowledged and sent again after a break, and arrives as messages of 64 KiB, as those of simple-peer; PeerJS gets a MiB at a time and cuts it itself.',
-      'The second table is where the time goes. Both processors are busy, so that speed follows it. What is given to `send()` is copied, so that it may be changed at once and sent again after a break, into memory that served before; an acknowledgement goes back for each 512 KiB. ' +
-        'The same code differs from one browser to the next by up to a tenth. A file is hashed at both ends, read by the browser and written by a worker, which is most of what the table shows beside a raw channel, whose bytes nobody has read and nobody keeps; ' +
+      'The second table is where the time goes. Both processors are busy, so that speed follows it. What is given to `send()` is copied, so that it may be changed at once and sent again after a break, into memory that served before; an acknowledgement goes back for each 512 KiB: by Chromium’s tracing 62 µs of the sending and 65 of the receiving page for a message, of some 5 ms that all its processes take for one. ' +
+        'The same code differs from one browser to the next, and from one round to the next, by up to a tenth and more. A file is hashed at both ends, read by the browser and written by a worker, which is most of what the table shows beside a raw channel, whose bytes nobody has read and nobody keeps; ' +
         'it begins some 50 ms after its offer, in which the receiver opens its storage: a twentieth of these 32 MiB, nothing of a large one (`npm run bench -- files` compares 256 MiB).',
     ],
     versions: { Chromium: version, peerjs: peerVersion('peerjs'), 'simple-peer': peerVersion('simple-peer') },
