@@ -112,11 +112,8 @@ const PLACE_NAMES: Readonly<Record<Place, string>> = {
   other: 'all others',
 };
 
-/** One browser with a pair of pages for each way, all connected. @param first which of them opens its pages first. */
-async function inBrowser<Result>(
-  first: number,
-  measure: (pipes: ReadonlyMap<string, Pages>) => Promise<Result>,
-): Promise<[Result, string]> {
+/** In one browser with a pair of pages for each way, all connected. @param first which of them opens its pages first. */
+async function measureOnce(first: number, rounds: number): Promise<{ found: Measured; version: string }> {
   const script = await bundle('tests/bench/peers/data-page.js');
   const [worker, relay, peerServer, site, browser] = [
     await startBenchWorker({ isInMemory: true }),
@@ -126,12 +123,6 @@ async function inBrowser<Result>(
     await launchBrowser('chromium'),
   ];
   try {
-    const kinds = [
-      { name: RAW[0], kind: 'raw 64', url: relay.url },
-      { name: RAW[1], kind: 'raw 255', url: relay.url },
-      { name: 'simple-peer', kind: 'simple-peer', url: relay.url },
-      { name: 'PeerJS', kind: 'peerjs', url: peerServer.url.replace('http', 'ws') },
-    ];
     const openOwn = async (): Promise<Pages> => {
       const pages = await openPages(browser, site.corePage(worker.url, 'data', true));
       await joinOwn(pages, script);
@@ -148,23 +139,26 @@ async function inBrowser<Result>(
     };
     const openers = [
       { name: SEND, open: openOwn },
-      ...kinds.map(({ name, kind, url }) => ({ name, open: () => openOther(kind, url) })),
+      { name: RAW[0], open: () => openOther('raw 64', relay.url) },
+      { name: RAW[1], open: () => openOther('raw 255', relay.url) },
+      { name: 'simple-peer', open: () => openOther('simple-peer', relay.url) },
+      { name: 'PeerJS', open: () => openOther('peerjs', peerServer.url.replace('http', 'ws')) },
     ];
     const pipes = new Map<string, Pages>();
     const turned = [...openers.slice(first % openers.length), ...openers.slice(0, first % openers.length)];
     for (const { name, open } of turned) pipes.set(name, await open());
-    return [await measure(pipes), (await browser.version()).replace(/^.*\//, '')];
+    return { found: await measure(pipes, rounds), version: (await browser.version()).replace(/^.*\//, '') };
   } finally {
     await browser.close();
     await Promise.all([worker, relay, peerServer, site].map((it) => it.stop()));
   }
 }
 
-async function measureOnce(pipes: ReadonlyMap<string, Pages>, rounds: number): Promise<Measured> {
+async function measure(pipes: ReadonlyMap<string, Pages>, rounds: number): Promise<Measured> {
   const tasks = <Value>(work: (pages: Pages) => Promise<Value>): Record<string, () => Promise<Value>> =>
     Object.fromEntries([...pipes].map(([name, pages]) => [name, () => work(pages)]));
-  const file = [...pipes].flatMap(([name, pages]) => (name === SEND ? [[FILE, () => bulk(pages, true)] as const] : []));
-  const bulks = { ...tasks((pages) => bulk(pages, false)), ...Object.fromEntries(file) };
+  const own = pipes.get(SEND);
+  const bulks = { ...tasks((pages) => bulk(pages, false)), ...(own && { [FILE]: () => bulk(own, true) }) };
   await interleaved(1, bulks);
   const taken = await interleaved(rounds, bulks);
   const texts = async (isBusy: boolean): Promise<Map<string, number[]>> => {
@@ -188,9 +182,9 @@ export async function measureData(rounds = DEFAULT_ROUNDS): Promise<Findings> {
   const each = Math.ceil(rounds / BROWSERS);
   let version = '';
   for (let i = 0; i < BROWSERS; i += 1) {
-    const [once, its] = await inBrowser(i, (pipes) => measureOnce(pipes, each));
-    found.push(once);
-    version = its;
+    const once = await measureOnce(i, each);
+    found.push(once.found);
+    ({ version } = once);
   }
   const all = {
     taken: joined(found.map(({ taken }) => taken)),

@@ -32,6 +32,13 @@ const EVENT_TYPES = [
   ],
 ];
 
+/** Of one line of video. */
+interface PictureLine {
+  readonly slot: 'camera' | 'screen';
+  readonly framesDecoded: number;
+  readonly [detail: string]: unknown;
+}
+
 interface PeerCounters {
   readonly seen: Map<string, number>;
   readonly totals: Record<Exclude<keyof PeerSample, 'id' | 'connectionState'>, number>;
@@ -207,38 +214,33 @@ const labPage = {
       return own.every((track, index) => transceivers[index]?.sender.track === track);
     });
   },
-  /** Frames decoded of each picture that comes in, camera or screen. */
-  async decodedFrames(): Promise<number[]> {
-    const reports = [...(await element().getStats()).values()];
-    return reports.flatMap((report) =>
-      [...report.values()]
-        .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'video')
-        .map(({ framesDecoded = 0 }) => Number(framesDecoded)),
+  /** Every line of video of all open connections: whose picture it carries, frames of it decoded here, and what a failure must tell besides. */
+  async pictures(): Promise<PictureLine[]> {
+    const lines = openConnections().flatMap((connection) =>
+      connection.getTransceivers().filter(({ receiver }) => receiver.track.kind === 'video'),
     );
-  },
-  /** What is sent and received on every line of video, for the message of a failure. */
-  async pictures(): Promise<Record<string, unknown>[]> {
-    const lines = openConnections().flatMap((connection) => connection.getTransceivers());
     return Promise.all(
-      lines
-        .filter(({ receiver }) => receiver.track.kind === 'video')
-        .map(async ({ mid, currentDirection, sender, receiver }) => {
-          const { track } = sender;
-          const told: Record<string, unknown> = {
-            mid,
-            direction: currentDirection,
-            sends: track && `${track.readyState} ${track.enabled ? '' : 'disabled '}${track.muted ? 'muted' : ''}`,
-            encodings: sender.getParameters().encodings,
-            receiverMuted: receiver.track.muted,
-          };
-          for (const end of [sender, receiver]) {
-            for (const report of (await end.getStats()).values()) {
-              if (!['inbound-rtp', 'outbound-rtp'].includes(report.type)) continue;
-              for (const name of COUNTERS_OF_PICTURES) told[`${report.type} ${name}`] = report[name];
-            }
+      lines.map(async ({ currentDirection, sender, receiver }, index) => {
+        // Every connection has both, in this order.
+        const slot = index % 2 === 0 ? 'camera' : 'screen';
+        const { track } = sender;
+        const counters: Record<string, unknown> = {};
+        for (const end of [sender, receiver]) {
+          for (const report of (await end.getStats()).values()) {
+            if (!['inbound-rtp', 'outbound-rtp'].includes(report.type)) continue;
+            for (const name of COUNTERS_OF_PICTURES) counters[`${report.type} ${name}`] = report[name];
           }
-          return told;
-        }),
+        }
+        return {
+          slot,
+          framesDecoded: Number(counters['inbound-rtp framesDecoded'] ?? 0),
+          direction: currentDirection,
+          sends: track && `${track.readyState} ${track.enabled ? '' : 'disabled '}${track.muted ? 'muted' : ''}`,
+          encodings: sender.getParameters().encodings,
+          isReceiverMuted: receiver.track.muted,
+          counters,
+        };
+      }),
     );
   },
   /** The way media takes to each other participant: `host`, `srflx` or `prflx` with the protocol, or `relay` with the protocol to

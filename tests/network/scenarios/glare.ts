@@ -7,9 +7,6 @@ import type { Scenario } from './scenario.ts';
 
 const INTERVAL_MS = 100;
 
-/** Camera and screen of the other one. */
-const PICTURE_COUNT = 2;
-
 /** Both show each other with camera and screen on, and send exactly these. */
 async function isSettled(call: LabCall): Promise<boolean> {
   const pages = await Promise.all(
@@ -26,24 +23,25 @@ async function isSettled(call: LabCall): Promise<boolean> {
 }
 
 /**
- * Both pictures of the other one move on both pages; or the screen alone, where the other one says that it keeps its camera back: on a
- * machine with much else to do Chromium believes for a while that it can send next to nothing.
+ * Camera and screen of the other one move on both pages; the screen alone, where the other one says that it keeps its camera back: on a
+ * machine with much else to do Chromium believes for a while that it can send 150 kbit/s.
  */
 async function waitForAllPictures(call: LabCall): Promise<void> {
   for (const { browser } of call.parties) {
-    const before = await browser.call('decodedFrames');
+    const before = await browser.call('pictures');
     await until(
       'camera and screen of the other one move',
       async () => {
-        const now = await browser.call('decodedFrames');
+        const now = await browser.call('pictures');
         const { participants } = await browser.call('status');
-        const pausedCount = participants.filter(({ cameraPaused }) => cameraPaused).length;
-        return now.filter((frames, index) => frames > (before[index] ?? 0)).length >= PICTURE_COUNT - pausedCount;
+        const isMoving = (slot: 'camera' | 'screen'): boolean =>
+          now.some((line, i) => line.slot === slot && line.framesDecoded > (before[i]?.framesDecoded ?? 0));
+        return isMoving('screen') && (isMoving('camera') || participants.some(({ cameraPaused }) => cameraPaused));
       },
       {
         describe: async () => {
           const pages = call.parties.map(async (party) => [party.browser.name, await party.browser.call('pictures')]);
-          return JSON.stringify([browser.name, before, await Promise.all(pages)]);
+          return JSON.stringify([browser.name, before, await Promise.all(pages), await call.describe()]);
         },
       },
     );
